@@ -1,0 +1,474 @@
+"""Who may: the only place that says who sees or does what.
+
+A rule is a SQL condition for one thing and one role, so that a list, a count, a search and a
+single page obey the same words. What no rule allows is refused, and looks as if it were not
+there. `now` is passed in: a consent that ended yesterday no longer counts today.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from feedback.model.accounts import Account, Role
+from feedback.model.asking import Answer, Invitation, ResponseShare, SurveyResponse
+from feedback.model.care import CircleMember, Relationship, Site
+from feedback.model.changes import Change, ChangeSource
+from feedback.model.outbox import Job
+from feedback.model.stories import (
+    Codebook,
+    Collection,
+    Memo,
+    Quotation,
+    Story,
+    StoryPart,
+)
+from feedback.model.telling import DiaryEntry, EntryShare, MediaFile
+from feedback.model.trust import Consent, Use
+
+Thing = TypeVar("Thing")
+Condition = Callable[["Actor", datetime], ColumnElement[bool]]
+
+
+class NotHere(LookupError):
+    """There is no such thing, or not for this actor. The two look the same from outside."""
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever acts now: an account, as it was when the request began."""
+
+    account_id: UUID
+    role: Role
+    site_id: UUID
+    name: str
+    person_id: UUID | None = None
+    carer_id: UUID | None = None
+    professional_id: UUID | None = None
+    worker_id: UUID | None = None
+    is_demonstration: bool = False
+    site_name: str = ""
+    reading: str = ""
+
+    @classmethod
+    def of(cls, account: Account) -> Actor:
+        """The actor that an account is."""
+        return cls(
+            account_id=account.id,
+            role=account.role,
+            site_id=account.site_id,
+            name=account.name,
+            person_id=account.person_id,
+            carer_id=account.carer_id,
+            professional_id=account.professional_id,
+            worker_id=account.worker_id,
+            is_demonstration=account.site.is_demonstration,
+            site_name=account.site.name,
+            reading=account.reading,
+        )
+
+
+class May(enum.StrEnum):
+    """What someone may do. Each is about one kind of thing, named in RULES."""
+
+    SEE_RELATIONSHIP = "see a relationship"
+    ADD_ENTRY = "add a diary entry to a relationship"
+    SEE_ENTRY = "see a diary entry"
+    CHANGE_ENTRY = "change or take back a diary entry"
+    USE_ENTRY = "use a diary entry in a story"
+    ANSWER_SURVEY = "answer a survey"
+    SEE_RESPONSE = "see the answers to a survey"
+    CHANGE_RESPONSE = "change or take back answers"
+    USE_RESPONSE = "use answers in a story"
+    RECORD_CALL = "write down a phone call about a relationship"
+    RECORD_CONTACT = "record who got in touch about a relationship"
+    GIVE_CONSENT = "say yes or no to a use of what is told in a relationship"
+    SEE_MEDIA = "see a photo, sound or video"
+    SEE_STORY = "see a story"
+    EDIT_STORY = "work on a story"
+    SEE_STORY_PART = "see a part of a story"
+    SEE_QUOTATION = "see a quotation"
+    SEE_MEMO = "see a memo"
+    SEE_CODEBOOK = "see a codebook"
+    SEE_COLLECTION = "see a collection"
+    EXPORT_COLLECTION = "carry a collection out"
+    MAKE_CHANGE = "say what changed in a site"
+    SEE_CHANGE = "see what changed"
+    SEE_INDICATORS = "see a site's indicators"
+    SEE_JOBS = "see the jobs of the installation"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The kind of thing a May is about, and the condition for each role that may at all."""
+
+    thing: type
+    by_role: Mapping[Role, Condition]
+
+
+# --- relationships ---------------------------------------------------------------------------
+
+
+def _current(now: datetime) -> ColumnElement[bool]:
+    today = now.date()
+    not_over = or_(Relationship.until_on.is_(None), Relationship.until_on > today)
+    return and_(Relationship.from_on <= today, not_over)
+
+
+def own_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is about this person, now or before"""
+    return Relationship.person_id == actor.person_id
+
+
+def own_current_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is about this person and stands today"""
+    return and_(own_relationship(actor, now), _current(now))
+
+
+def circle_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it stands today and they are in the person's circle today"""
+    today = now.date()
+    member = select(CircleMember.person_id).where(
+        _is_member(actor),
+        CircleMember.from_on <= today,
+        or_(CircleMember.until_on.is_(None), CircleMember.until_on > today),
+    )
+    return and_(Relationship.person_id.in_(member), _current(now))
+
+
+def _is_member(actor: Actor) -> ColumnElement[bool]:
+    if actor.role is Role.CARER:
+        return CircleMember.carer_id == actor.carer_id
+    return CircleMember.professional_id == actor.professional_id
+
+
+def named_worker_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they are the named social worker today"""
+    return and_(Relationship.worker_id == actor.worker_id, _current(now))
+
+
+def site_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is in their own site"""
+    return Relationship.site_id == actor.site_id
+
+
+def _relationships(condition: Condition, actor: Actor, now: datetime) -> Select[tuple[UUID]]:
+    return select(Relationship.id).where(condition(actor, now))
+
+
+# --- consent ---------------------------------------------------------------------------------
+
+
+def consented(teller: Any, relationship: Any, use: Use, now: datetime) -> ColumnElement[bool]:
+    """A yes of this teller to this use in this relationship stands at this moment."""
+    return (
+        select(Consent.id)
+        .where(
+            Consent.account_id == teller,
+            Consent.relationship_id == relationship,
+            Consent.use == use,
+            Consent.is_yes.is_(True),
+            Consent.withdrawn_at.is_(None),
+            or_(Consent.until.is_(None), Consent.until >= now.date()),
+        )
+        .exists()
+    )
+
+
+def entry_may_be_used(use: Use, now: datetime) -> ColumnElement[bool]:
+    """The entry is shared for this use, its teller's yes stands, and it was not taken back."""
+    shared = select(EntryShare.entry_id).where(
+        EntryShare.entry_id == DiaryEntry.id, EntryShare.use == use
+    )
+    return and_(
+        DiaryEntry.taken_back_at.is_(None),
+        shared.exists(),
+        consented(DiaryEntry.account_id, DiaryEntry.relationship_id, use, now),
+    )
+
+
+def response_may_be_used(use: Use, now: datetime) -> ColumnElement[bool]:
+    """The answers were sent and shared for this use, and the yes stands."""
+    shared = select(ResponseShare.response_id).where(
+        ResponseShare.response_id == SurveyResponse.id, ResponseShare.use == use
+    )
+    return and_(
+        SurveyResponse.sent_at.is_not(None),
+        SurveyResponse.taken_back_at.is_(None),
+        shared.exists(),
+        consented(SurveyResponse.account_id, SurveyResponse.relationship_id, use, now),
+    )
+
+
+# --- diary entries ---------------------------------------------------------------------------
+
+
+def own_entry(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they told it themselves"""
+    return and_(
+        DiaryEntry.account_id == actor.account_id, DiaryEntry.taken_back_at.is_(None)
+    )
+
+
+def entry_shared_with_worker(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """the teller shared it with their named social worker, and that is them today"""
+    mine = _relationships(named_worker_relationship, actor, now)
+    return and_(DiaryEntry.relationship_id.in_(mine), entry_may_be_used(Use.WORKER, now))
+
+
+def own_or_shared_entry(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they told it themselves, or the teller shared it with them as named social worker"""
+    return or_(own_entry(actor, now), entry_shared_with_worker(actor, now))
+
+
+def entry_shared_with_team(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is in their site and the teller shared it with the team or for stories"""
+    site = _relationships(site_relationship, actor, now)
+    shared = or_(entry_may_be_used(Use.TEAM, now), entry_may_be_used(Use.STORY, now))
+    return and_(DiaryEntry.relationship_id.in_(site), shared)
+
+
+def entry_shared_for_stories(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is in their site and the teller said it may go into a story"""
+    site = _relationships(site_relationship, actor, now)
+    return and_(DiaryEntry.relationship_id.in_(site), entry_may_be_used(Use.STORY, now))
+
+
+# --- survey responses ------------------------------------------------------------------------
+
+
+def own_invitation(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they were asked to answer it"""
+    return Invitation.account_id == actor.account_id
+
+
+def own_response(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """these are their own answers"""
+    return and_(
+        SurveyResponse.account_id == actor.account_id, SurveyResponse.taken_back_at.is_(None)
+    )
+
+
+def own_or_shared_response(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """these are their own, or the answers were shared with them as named social worker"""
+    mine = _relationships(named_worker_relationship, actor, now)
+    shared = and_(
+        SurveyResponse.relationship_id.in_(mine), response_may_be_used(Use.WORKER, now)
+    )
+    return or_(own_response(actor, now), shared)
+
+
+def own_or_team_response(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """these are their own, or the answers are in their site and shared with the team"""
+    site = _relationships(site_relationship, actor, now)
+    shared = or_(response_may_be_used(Use.TEAM, now), response_may_be_used(Use.STORY, now))
+    in_site = and_(SurveyResponse.relationship_id.in_(site), shared)
+    return or_(own_response(actor, now), in_site)
+
+
+def response_shared_for_stories(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """the answers are in their site and may go into a story"""
+    site = _relationships(site_relationship, actor, now)
+    return and_(
+        SurveyResponse.relationship_id.in_(site), response_may_be_used(Use.STORY, now)
+    )
+
+
+# --- media -----------------------------------------------------------------------------------
+
+
+def _media_of(entry: Condition, response: Condition) -> Condition:
+    def media(actor: Actor, now: datetime) -> ColumnElement[bool]:
+        entries = select(DiaryEntry.id).where(entry(actor, now))
+        responses = select(SurveyResponse.id).where(response(actor, now))
+        return or_(MediaFile.entry_id.in_(entries), MediaFile.response_id.in_(responses))
+
+    media.__doc__ = f"{entry.__doc__}; or for answers: {response.__doc__}"
+    return media
+
+
+# --- stories ---------------------------------------------------------------------------------
+
+
+def site_story(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is a story of their own site"""
+    return Story.site_id == actor.site_id
+
+
+def usable_story_part(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is in their site and what it comes from may still be used in a story"""
+    stories = select(Story.id).where(site_story(actor, now))
+    entries = select(DiaryEntry.id).where(entry_may_be_used(Use.STORY, now))
+    answers = (
+        select(Answer.id)
+        .join(SurveyResponse, Answer.response_id == SurveyResponse.id)
+        .where(response_may_be_used(Use.STORY, now))
+    )
+    source = or_(StoryPart.entry_id.in_(entries), StoryPart.answer_id.in_(answers))
+    return and_(StoryPart.story_id.in_(stories), source)
+
+
+def usable_quotation(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is in their site and what it comes from may still be used in a story"""
+    return Quotation.part_id.in_(select(StoryPart.id).where(usable_story_part(actor, now)))
+
+
+def site_memo(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is beside a story of their own site, and its quotation may still be used"""
+    stories = select(Story.id).where(site_story(actor, now))
+    quotations = select(Quotation.id).where(usable_quotation(actor, now))
+    usable = or_(Memo.quotation_id.is_(None), Memo.quotation_id.in_(quotations))
+    return and_(Memo.story_id.in_(stories), usable)
+
+
+def site_codebook(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is a codebook of their own site"""
+    return Codebook.site_id == actor.site_id
+
+
+def site_collection(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is a collection of their own site"""
+    return Collection.site_id == actor.site_id
+
+
+# --- sites -----------------------------------------------------------------------------------
+
+
+def own_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is their own site"""
+    return Site.id == actor.site_id
+
+
+def any_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they compare all the sites of the programme"""
+    return Site.is_demonstration.is_(actor.is_demonstration)
+
+
+def change_from_own_telling(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it came from something they told"""
+    told = select(ChangeSource.change_id).where(ChangeSource.account_id == actor.account_id)
+    return Change.id.in_(told)
+
+
+def site_change(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is in their own site"""
+    return Change.site_id == actor.site_id
+
+
+def every_job(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """jobs hold no words, only what is waiting"""
+    return true()
+
+
+PERSON, CARER, PROFESSIONAL = Role.PERSON, Role.CARER, Role.PROFESSIONAL
+WORKER, FACILITATOR, EVALUATOR = Role.WORKER, Role.FACILITATOR, Role.EVALUATOR
+
+_RELATIONSHIP = {
+    PERSON: own_relationship,
+    CARER: circle_relationship,
+    PROFESSIONAL: circle_relationship,
+    WORKER: named_worker_relationship,
+    FACILITATOR: site_relationship,
+}
+_TELLING = {
+    PERSON: own_current_relationship,
+    CARER: circle_relationship,
+    PROFESSIONAL: circle_relationship,
+}
+_OWN_ENTRY = {PERSON: own_entry, CARER: own_entry, PROFESSIONAL: own_entry}
+_STAFF = {WORKER: named_worker_relationship, FACILITATOR: site_relationship}
+_OWN_INVITATION = {PERSON: own_invitation, CARER: own_invitation, PROFESSIONAL: own_invitation}
+_OWN_RESPONSE = {
+    role: own_response for role in (PERSON, CARER, PROFESSIONAL, WORKER, FACILITATOR)
+}
+_SEE_ENTRY = {
+    **_OWN_ENTRY,
+    WORKER: own_or_shared_entry,
+    FACILITATOR: entry_shared_with_team,
+}
+_SEE_RESPONSE = {
+    **_OWN_RESPONSE,
+    WORKER: own_or_shared_response,
+    FACILITATOR: own_or_team_response,
+}
+_STORY = {FACILITATOR: site_story}
+_COLLECTION = {FACILITATOR: site_collection}
+_CHANGE = {
+    PERSON: change_from_own_telling,
+    CARER: change_from_own_telling,
+    PROFESSIONAL: change_from_own_telling,
+    FACILITATOR: site_change,
+}
+
+RULES: dict[May, Rule] = {
+    May.SEE_RELATIONSHIP: Rule(Relationship, _RELATIONSHIP),
+    May.ADD_ENTRY: Rule(Relationship, _TELLING),
+    May.SEE_ENTRY: Rule(DiaryEntry, _SEE_ENTRY),
+    May.CHANGE_ENTRY: Rule(DiaryEntry, _OWN_ENTRY),
+    May.USE_ENTRY: Rule(DiaryEntry, {FACILITATOR: entry_shared_for_stories}),
+    May.ANSWER_SURVEY: Rule(Invitation, _OWN_INVITATION),
+    May.SEE_RESPONSE: Rule(SurveyResponse, _SEE_RESPONSE),
+    May.CHANGE_RESPONSE: Rule(SurveyResponse, _OWN_RESPONSE),
+    May.USE_RESPONSE: Rule(SurveyResponse, {FACILITATOR: response_shared_for_stories}),
+    May.RECORD_CALL: Rule(Relationship, _STAFF),
+    May.RECORD_CONTACT: Rule(Relationship, _STAFF),
+    May.GIVE_CONSENT: Rule(Relationship, _TELLING),
+    May.SEE_MEDIA: Rule(
+        MediaFile,
+        {role: _media_of(_SEE_ENTRY[role], _SEE_RESPONSE[role]) for role in _SEE_ENTRY},
+    ),
+    May.SEE_STORY: Rule(Story, _STORY),
+    May.EDIT_STORY: Rule(Story, _STORY),
+    May.SEE_STORY_PART: Rule(StoryPart, {FACILITATOR: usable_story_part}),
+    May.SEE_QUOTATION: Rule(Quotation, {FACILITATOR: usable_quotation}),
+    May.SEE_MEMO: Rule(Memo, {FACILITATOR: site_memo}),
+    May.SEE_CODEBOOK: Rule(Codebook, {FACILITATOR: site_codebook}),
+    May.SEE_COLLECTION: Rule(Collection, _COLLECTION),
+    May.EXPORT_COLLECTION: Rule(Collection, _COLLECTION),
+    May.MAKE_CHANGE: Rule(Site, {FACILITATOR: own_site}),
+    May.SEE_CHANGE: Rule(Change, _CHANGE),
+    May.SEE_INDICATORS: Rule(
+        Site, {FACILITATOR: own_site, WORKER: own_site, EVALUATOR: any_site}
+    ),
+    May.SEE_JOBS: Rule(Job, {FACILITATOR: every_job}),
+}
+
+
+def condition(actor: Actor, may: May, now: datetime) -> ColumnElement[bool]:
+    """The SQL condition under which `actor` may; `false` where no rule says so."""
+    rule = RULES[may].by_role.get(actor.role)
+    return false() if rule is None else rule(actor, now)
+
+
+def visible(actor: Actor, may: May, now: datetime) -> Select[Any]:
+    """A SELECT of all the things that `actor` may. Lists, counts and searches begin here."""
+    return select(RULES[may].thing).where(condition(actor, may, now))
+
+
+def require(db: Session, actor: Actor, may: May, thing_id: UUID, now: datetime) -> Any:
+    """The thing, when `actor` may. Raises NotHere when not, or when there is none."""
+    found = RULES[may].thing
+    thing = db.scalars(visible(actor, may, now).where(found.id == thing_id)).first()
+    if thing is None:
+        raise NotHere(f"{may}: {thing_id}")
+    return thing
+
+
+def may_at_all(role: Role, may: May) -> bool:
+    """True when some rule could allow this role; pages are refused early when not."""
+    return role in RULES[may].by_role
+
+
+def explain(actor: Actor, may: May) -> str:
+    """Why, in a sentence: when does a rule allow this actor, or that none does."""
+    rule = RULES[may].by_role.get(actor.role)
+    if rule is None:
+        return f"A {actor.role} may never {may}."
+    return f"A {actor.role} may {may} when {' '.join((rule.__doc__ or '').split())}."

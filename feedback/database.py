@@ -1,0 +1,119 @@
+"""The database: engines for SQLite and PostgreSQL, sessions that can seal, and migrations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.orm import Session
+
+from feedback.model.keys import give_keyring
+from feedback.sealing import Keyring
+from feedback.settings import Settings
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+class Database:
+    """An installation's database, and the keyring that opens what is sealed in it."""
+
+    def __init__(self, url: str, secret: bytes) -> None:
+        self.engine = _engine(url)
+        self.keyring = Keyring(secret)
+
+    @classmethod
+    def of(cls, settings: Settings) -> Database:
+        """The database that the settings name."""
+        return cls(settings.database_url, settings.secret)
+
+    def session(self, *, writes: bool = True) -> Session:
+        """A new session. One that writes takes SQLite's write lock when it begins.
+
+        Taking the lock at the first statement, not at the first change, is what makes two
+        writers wait for each other instead of failing half-way.
+        """
+        engine = self.engine.execution_options(writes=writes)
+        return give_keyring(Session(engine, expire_on_commit=False), self.keyring)
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session that commits at the end of the block, or rolls back when it raises."""
+        with self.session() as db, db.begin():
+            yield db
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session that only reads."""
+        with self.session(writes=False) as db:
+            yield db
+
+    def upgrade(self, revision: str = "head") -> None:
+        """Bring the tables up to `revision`; one process at a time."""
+        self._migrate(command.upgrade, revision)
+
+    def downgrade(self, revision: str) -> None:
+        """Take the tables back to `revision`."""
+        self._migrate(command.downgrade, revision)
+
+    def is_up_to_date(self) -> bool:
+        """True when no migration is waiting."""
+        from alembic.runtime.migration import MigrationContext
+        from alembic.script import ScriptDirectory
+
+        with self.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        return current == ScriptDirectory.from_config(_alembic(None)).get_current_head()
+
+    def is_empty(self) -> bool:
+        """True when nothing was ever put in: no tables, or no site."""
+        from feedback.model.care import Site
+
+        if not inspect(self.engine).has_table(Site.__tablename__):
+            return True
+        with self.reading() as db:
+            return db.query(Site.id).first() is None
+
+    def _migrate(self, migrate: Any, revision: str) -> None:
+        with self.engine.execution_options(writes=True).begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(20260101)")
+            migrate(_alembic(connection), revision)
+
+
+def _alembic(connection: Connection | None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+def _engine(url: str) -> Engine:
+    if not url.startswith("sqlite"):
+        return create_engine(url, pool_pre_ping=True)
+    engine = create_engine(url, connect_args={"timeout": 10})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _: Any) -> None:
+    """Durable and strict: WAL, a flush at every commit, foreign keys, erased bytes overwritten."""
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "secure_delete=ON",
+        "busy_timeout=10000",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", True)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,226 @@
+"""Stories: what may be shared, gathered, quoted, coded and taken out in collections."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import relationship as related
+
+from feedback.model.accounts import Account
+from feedback.model.base import Base, HasId, Sealed
+from feedback.model.care import Relationship
+from feedback.model.trust import Use
+
+
+class Story(HasId, Base):
+    """A story about one relationship, made of parts that each come from somewhere."""
+
+    __tablename__ = "stories"
+
+    relationship_id: Mapped[UUID] = mapped_column(ForeignKey("relationships.id"), index=True)
+    site_id: Mapped[UUID] = mapped_column(ForeignKey("sites.id"), index=True)
+    number: Mapped[int]
+    begun_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    begun_at: Mapped[datetime]
+    title_sealed: Mapped[bytes]
+    easy_words_sealed: Mapped[bytes | None]
+    saved_count: Mapped[int] = mapped_column(default=1)
+
+    title = Sealed()
+    easy_words = Sealed()
+    relationship: Mapped[Relationship] = related()
+    parts: Mapped[list[StoryPart]] = related(
+        back_populates="story", order_by="StoryPart.position"
+    )
+
+    @property
+    def sealed_under(self) -> UUID:
+        """A story is sealed under its relationship's key."""
+        return self.relationship_id
+
+    @property
+    def label(self) -> str:
+        """The number a story goes by outside: S-0007."""
+        return f"S-{self.number:04d}"
+
+
+class StoryPart(HasId, Base):
+    """One source of a story: the words of a diary entry, or the words of one answer.
+
+    `words` is a copy of the words at the time, in NFC, in which quotations keep their place.
+    """
+
+    __tablename__ = "story_parts"
+    __table_args__ = (
+        UniqueConstraint("story_id", "entry_id"),
+        UniqueConstraint("story_id", "answer_id"),
+    )
+
+    story_id: Mapped[UUID] = mapped_column(ForeignKey("stories.id"), index=True)
+    position: Mapped[int]
+    entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("diary_entries.id"), index=True)
+    answer_id: Mapped[UUID | None] = mapped_column(ForeignKey("answers.id"), index=True)
+    words_sealed: Mapped[bytes]
+
+    words = Sealed()
+    story: Mapped[Story] = related(back_populates="parts")
+    quotations: Mapped[list[Quotation]] = related(
+        back_populates="part", order_by="Quotation.start"
+    )
+
+    @property
+    def sealed_under(self) -> UUID:
+        """A part is sealed under its story's relationship's key."""
+        return self.story.relationship_id
+
+
+class Quotation(HasId, Base):
+    """A place in a part, in Unicode code points, end exclusive, and a copy of its words."""
+
+    __tablename__ = "quotations"
+
+    part_id: Mapped[UUID] = mapped_column(ForeignKey("story_parts.id"), index=True)
+    start: Mapped[int]
+    end: Mapped[int]
+    words_sealed: Mapped[bytes]
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    made_at: Mapped[datetime]
+
+    words = Sealed()
+    part: Mapped[StoryPart] = related(back_populates="quotations")
+    codings: Mapped[list[Coding]] = related(
+        back_populates="quotation", cascade="all, delete-orphan"
+    )
+
+    @property
+    def sealed_under(self) -> UUID:
+        """A quotation is sealed under its story's relationship's key."""
+        return self.part.story.relationship_id
+
+
+class Codebook(HasId, Base):
+    """A set of codes that a site works with."""
+
+    __tablename__ = "codebooks"
+    __table_args__ = (UniqueConstraint("site_id", "name"),)
+
+    site_id: Mapped[UUID] = mapped_column(ForeignKey("sites.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    codes: Mapped[list[Code]] = related(back_populates="codebook", order_by="Code.position")
+
+
+class Code(HasId, Base):
+    """A theme that quotations are marked with. Shown by name and pattern, never by colour alone."""
+
+    __tablename__ = "codes"
+    __table_args__ = (UniqueConstraint("codebook_id", "name"),)
+
+    codebook_id: Mapped[UUID] = mapped_column(ForeignKey("codebooks.id"), index=True)
+    parent_id: Mapped[UUID | None] = mapped_column(ForeignKey("codes.id"))
+    name: Mapped[str] = mapped_column(String(120))
+    description: Mapped[str] = mapped_column(Text, default="")
+    look: Mapped[int] = mapped_column(default=0)
+    position: Mapped[int]
+
+    codebook: Mapped[Codebook] = related(back_populates="codes")
+
+
+class Coding(HasId, Base):
+    """A code on a quotation, by a coder."""
+
+    __tablename__ = "codings"
+    __table_args__ = (UniqueConstraint("quotation_id", "code_id", "coder_id"),)
+
+    quotation_id: Mapped[UUID] = mapped_column(ForeignKey("quotations.id"), index=True)
+    code_id: Mapped[UUID] = mapped_column(ForeignKey("codes.id"), index=True)
+    coder_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    coded_at: Mapped[datetime]
+
+    quotation: Mapped[Quotation] = related(back_populates="codings")
+    code: Mapped[Code] = related()
+    coder: Mapped[Account] = related()
+
+
+class Memo(HasId, Base):
+    """A note that someone wrote beside a story."""
+
+    __tablename__ = "memos"
+
+    story_id: Mapped[UUID] = mapped_column(ForeignKey("stories.id"), index=True)
+    quotation_id: Mapped[UUID | None] = mapped_column(ForeignKey("quotations.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    written_at: Mapped[datetime]
+    words_sealed: Mapped[bytes]
+
+    words = Sealed()
+    story: Mapped[Story] = related()
+    account: Mapped[Account] = related()
+
+    @property
+    def sealed_under(self) -> UUID:
+        """A memo is sealed under its story's relationship's key."""
+        return self.story.relationship_id
+
+
+class Pseudonym(HasId, Base):
+    """The name that stands in for a real one. The map never leaves the house."""
+
+    __tablename__ = "pseudonyms"
+
+    relationship_id: Mapped[UUID] = mapped_column(ForeignKey("relationships.id"), index=True)
+    real_sealed: Mapped[bytes]
+    stands_in: Mapped[str] = mapped_column(String(120))
+
+    real = Sealed()
+
+    @property
+    def sealed_under(self) -> UUID:
+        """The map is sealed under its relationship's key."""
+        return self.relationship_id
+
+
+class Collection(HasId, Base):
+    """Stories gathered for one purpose, to be exported together."""
+
+    __tablename__ = "collections"
+    __table_args__ = (UniqueConstraint("site_id", "name"),)
+
+    site_id: Mapped[UUID] = mapped_column(ForeignKey("sites.id"), index=True)
+    name: Mapped[str] = mapped_column(String(120))
+    introduction: Mapped[str] = mapped_column(Text, default="")
+    use: Mapped[Use] = mapped_column(default=Use.DRAW)
+    made_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    made_at: Mapped[datetime]
+    places: Mapped[list[CollectionStory]] = related(
+        order_by="CollectionStory.position", cascade="all, delete-orphan"
+    )
+
+
+class CollectionStory(Base):
+    """A story's place in a collection."""
+
+    __tablename__ = "collection_stories"
+
+    collection_id: Mapped[UUID] = mapped_column(ForeignKey("collections.id"), primary_key=True)
+    story_id: Mapped[UUID] = mapped_column(ForeignKey("stories.id"), primary_key=True)
+    position: Mapped[int]
+
+    story: Mapped[Story] = related()
+
+
+class Export(HasId, Base):
+    """A collection that was carried out: when, by whom, what was in it and what was left out."""
+
+    __tablename__ = "exports"
+
+    collection_id: Mapped[UUID] = mapped_column(ForeignKey("collections.id"), index=True)
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    format: Mapped[str] = mapped_column(String(40))
+    made_at: Mapped[datetime]
+    given_to: Mapped[str] = mapped_column(String(200), default="")
+    manifest_sha256: Mapped[str] = mapped_column(String(64))
+    story_ids: Mapped[list[str]] = mapped_column(JSON, default=list)
+    left_out: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)

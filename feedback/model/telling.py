@@ -1,0 +1,168 @@
+"""Telling: diary entries, and the media files of entries and answers."""
+
+from __future__ import annotations
+
+import enum
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import relationship as related
+
+from feedback.model.accounts import Account
+from feedback.model.base import Base, HasId, Sealed, SealedKey
+from feedback.model.care import Relationship
+from feedback.model.trust import Use
+
+
+class Feeling(enum.StrEnum):
+    """How it was, in the words of the pictures."""
+
+    GOOD = "good"
+    IN_BETWEEN = "in-between"
+    NOT_GOOD = "not-good"
+
+
+class MediaKind(enum.StrEnum):
+    """What a media file holds."""
+
+    PHOTO = "photo"
+    SOUND = "sound"
+    VIDEO = "video"
+
+
+class MediaState(enum.StrEnum):
+    """Where a media file is on its way to a safe copy."""
+
+    RECEIVED = "received"
+    READY = "ready"
+    UNREADABLE = "unreadable"
+
+
+class DiaryEntry(HasId, Base):
+    """Something told in a diary. Its id is made on the page, so that a repeat is the same entry.
+
+    `told_at` is the teller's clock when it was given, `received_at` always the server's.
+    """
+
+    __tablename__ = "diary_entries"
+
+    relationship_id: Mapped[UUID] = mapped_column(ForeignKey("relationships.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    received_at: Mapped[datetime] = mapped_column(index=True)
+    told_at: Mapped[datetime | None]
+    feeling: Mapped[Feeling | None]
+    words_sealed: Mapped[bytes | None]
+    language: Mapped[str] = mapped_column(String(12))
+    taken_back_at: Mapped[datetime | None]
+
+    words = Sealed()
+    relationship: Mapped[Relationship] = related()
+    account: Mapped[Account] = related()
+    media: Mapped[list[MediaFile]] = related(
+        back_populates="entry", order_by="MediaFile.position"
+    )
+    shares: Mapped[list[EntryShare]] = related(cascade="all, delete-orphan")
+
+    @property
+    def sealed_under(self) -> UUID:
+        """An entry is sealed under its relationship's key."""
+        return self.relationship_id
+
+    def is_shared(self, use: Use) -> bool:
+        """True when the teller said this entry may be used so."""
+        return any(share.use == use for share in self.shares)
+
+
+class EntryShare(Base):
+    """An entry may be used so."""
+
+    __tablename__ = "entry_shares"
+
+    entry_id: Mapped[UUID] = mapped_column(ForeignKey("diary_entries.id"), primary_key=True)
+    use: Mapped[Use] = mapped_column(primary_key=True)
+
+
+class MediaFile(HasId, Base):
+    """A photo, a sound or a video as it was received: the Original, sealed and never served.
+
+    `key` is the file's own key. `sha256` and `size` are of the bytes as they were received.
+    The store's name of the original is the file's id.
+    """
+
+    __tablename__ = "media_files"
+
+    relationship_id: Mapped[UUID] = mapped_column(ForeignKey("relationships.id"), index=True)
+    entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("diary_entries.id"), index=True)
+    response_id: Mapped[UUID | None] = mapped_column(ForeignKey("survey_responses.id"), index=True)
+    item: Mapped[str | None] = mapped_column(String(80))
+    position: Mapped[int] = mapped_column(default=0)
+    kind: Mapped[MediaKind]
+    state: Mapped[MediaState] = mapped_column(default=MediaState.RECEIVED)
+    trouble: Mapped[str | None] = mapped_column(String(60))
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+    received_at: Mapped[datetime]
+    key_sealed: Mapped[bytes]
+    file_name_sealed: Mapped[bytes | None]
+    description_sealed: Mapped[bytes | None]
+    is_end_missing: Mapped[bool] = mapped_column(default=False)
+
+    key = SealedKey()
+    file_name = Sealed()
+    description = Sealed()
+    entry: Mapped[DiaryEntry | None] = related(back_populates="media")
+    copies: Mapped[list[SafeCopy]] = related(back_populates="media_file")
+    transcripts: Mapped[list[Transcript]] = related(back_populates="media_file")
+
+    @property
+    def sealed_under(self) -> UUID:
+        """A file is sealed under its relationship's key."""
+        return self.relationship_id
+
+    def copy_for(self, purpose: str) -> SafeCopy | None:
+        """The safe copy made for `purpose`, when it is there."""
+        return next((copy for copy in self.copies if copy.purpose == purpose), None)
+
+
+class SafeCopy(HasId, Base):
+    """A copy that may be shown: decoded and made anew, upright, without metadata.
+
+    Sealed under the same key as its MediaFile; the store's name is the copy's id.
+    """
+
+    __tablename__ = "safe_copies"
+    __table_args__ = (UniqueConstraint("media_file_id", "purpose"),)
+
+    media_file_id: Mapped[UUID] = mapped_column(ForeignKey("media_files.id"), index=True)
+    purpose: Mapped[str] = mapped_column(String(20))
+    media_type: Mapped[str] = mapped_column(String(60))
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    seconds: Mapped[float | None]
+    size: Mapped[int] = mapped_column(BigInteger)
+    sha256: Mapped[str] = mapped_column(String(64))
+
+    media_file: Mapped[MediaFile] = related(back_populates="copies")
+
+
+class Transcript(HasId, Base):
+    """The words of a sound or a video, written down. A draft until someone confirms it."""
+
+    __tablename__ = "transcripts"
+
+    media_file_id: Mapped[UUID] = mapped_column(ForeignKey("media_files.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    language: Mapped[str] = mapped_column(String(12))
+    is_draft: Mapped[bool] = mapped_column(default=True)
+    written_at: Mapped[datetime]
+    words_sealed: Mapped[bytes]
+
+    words = Sealed()
+    media_file: Mapped[MediaFile] = related(back_populates="transcripts")
+
+    @property
+    def sealed_under(self) -> UUID:
+        """A transcript is sealed under its relationship's key."""
+        return self.media_file.relationship_id

@@ -1,0 +1,59 @@
+"""Trust: consent for each use, and the events that happened."""
+
+from __future__ import annotations
+
+import enum
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from feedback.model.base import Base, HasId
+
+
+class Use(enum.StrEnum):
+    """What someone's words and media may be used for. Each use is asked by itself."""
+
+    WORKER = "worker"
+    TEAM = "team"
+    STORY = "story"
+    DRAW = "draw"
+    PUBLISH = "publish"
+    RESEARCH = "research"
+
+
+class Consent(HasId, Base):
+    """A yes or a no to one use, given by one account, about one relationship.
+
+    The newest record for a use counts. Withdrawing is a date on the record, never a deletion.
+    """
+
+    __tablename__ = "consents"
+    __table_args__ = (Index("ix_consents_who", "account_id", "relationship_id", "use"),)
+
+    relationship_id: Mapped[UUID] = mapped_column(ForeignKey("relationships.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    use: Mapped[Use]
+    is_yes: Mapped[bool]
+    how: Mapped[str] = mapped_column(String(40), default="easy-read")
+    supported_by: Mapped[str] = mapped_column(String(120), default="")
+    given_at: Mapped[datetime]
+    until: Mapped[date | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
+class Event(HasId, Base):
+    """Something that happened: who did what to what. Never holds personal words."""
+
+    __tablename__ = "events"
+    __table_args__ = (Index("ix_events_verb_at", "verb", "at"),)
+
+    at: Mapped[datetime] = mapped_column(index=True)
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    verb: Mapped[str] = mapped_column(String(40))
+    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("sites.id"), index=True)
+    relationship_id: Mapped[UUID | None] = mapped_column(ForeignKey("relationships.id"), index=True)
+    thing_kind: Mapped[str | None] = mapped_column(String(40))
+    thing_id: Mapped[UUID | None]
+    facts: Mapped[dict[str, str | int | bool | None]] = mapped_column(JSON, default=dict)

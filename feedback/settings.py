@@ -1,0 +1,145 @@
+"""Everything an installation may set, read once from the environment, with every default visible."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+LANGUAGES = ("en", "ur")
+
+
+class SettingsUnusable(Exception):
+    """A setting cannot be used; the words say which one and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation's settings.
+
+    `docs/settings.md` holds the same table in words; a test keeps the two alike.
+    """
+
+    data: Path
+    database_url: str
+    store: str
+    secret: bytes = field(repr=False)
+    languages: tuple[str, ...] = LANGUAGES
+    jobs_in_process: bool = True
+    secure_cookies: bool = False
+    web_address: str = ""
+    workers: int = 2
+    threads: int = 8
+    days_to_change: int = 28
+    smallest_total: int = 5
+
+    @property
+    def is_sqlite(self) -> bool:
+        """True when the database is the embedded one."""
+        return self.database_url.startswith("sqlite")
+
+
+def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings from `environment`.
+
+    The data folder and the secret are made when they are not there.
+    Raises SettingsUnusable naming the variable and the remedy.
+    """
+    data = _folder(environment.get("FEEDBACK_DATA", "data"))
+    return Settings(
+        data=data,
+        database_url=_database_url(environment, data),
+        store=environment.get("FEEDBACK_STORE", str(data / "files")),
+        secret=_secret(environment, data),
+        languages=_languages(environment),
+        jobs_in_process=_yes_or_no(environment, "FEEDBACK_JOBS_IN_PROCESS", True),
+        secure_cookies=_yes_or_no(environment, "FEEDBACK_SECURE_COOKIES", False),
+        web_address=environment.get("FEEDBACK_WEB_ADDRESS", ""),
+        workers=_number(environment, "FEEDBACK_WORKERS", 2),
+        threads=_number(environment, "FEEDBACK_THREADS", 8),
+        days_to_change=_number(environment, "FEEDBACK_DAYS_TO_CHANGE", 28),
+        smallest_total=_number(environment, "FEEDBACK_SMALLEST_TOTAL", 5),
+    )
+
+
+def _folder(name: str) -> Path:
+    folder = Path(name).absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as trouble:
+        raise SettingsUnusable(
+            f"FEEDBACK_DATA: the folder {folder} cannot be made ({trouble.strerror}). "
+            "Name a folder that this account may write to."
+        ) from trouble
+    return folder
+
+
+def _database_url(environment: Mapping[str, str], data: Path) -> str:
+    url = environment.get("FEEDBACK_DATABASE_URL", f"sqlite:///{data / 'feedback.db'}")
+    for short in ("postgresql://", "postgres://"):
+        if url.startswith(short):
+            return "postgresql+psycopg://" + url.removeprefix(short)
+    if url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return url
+    raise SettingsUnusable(
+        "FEEDBACK_DATABASE_URL: only sqlite:///FILE and postgresql://... are known. "
+        "Leave it out to use the embedded database."
+    )
+
+
+def _secret(environment: Mapping[str, str], data: Path) -> bytes:
+    """The master secret: from the environment, else from `secret` in the data folder."""
+    given = environment.get("FEEDBACK_SECRET")
+    if given is None:
+        given = _secret_file(data / "secret")
+    if len(given) < 32:
+        raise SettingsUnusable(
+            "FEEDBACK_SECRET: it is shorter than 32 characters. "
+            'Make one with: python3 -c "import secrets; print(secrets.token_hex(32))"'
+        )
+    return given.encode()
+
+
+def _secret_file(path: Path) -> str:
+    """Read the secret, or make it readable by this account alone; the first maker wins."""
+    if not path.exists():
+        made = path.with_name(f".secret-{os.getpid()}-{secrets.token_hex(4)}")
+        handle = os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(made, path)
+        except FileExistsError:
+            pass
+        finally:
+            made.unlink()
+    return path.read_text().strip()
+
+
+def _languages(environment: Mapping[str, str]) -> tuple[str, ...]:
+    given = environment.get("FEEDBACK_LANGUAGES", ",".join(LANGUAGES))
+    asked = tuple(name.strip() for name in given.split(",") if name.strip())
+    unknown = [name for name in asked if name not in LANGUAGES]
+    if unknown or not asked:
+        raise SettingsUnusable(
+            f"FEEDBACK_LANGUAGES: '{given}' cannot be used. Choose from: {', '.join(LANGUAGES)}."
+        )
+    return asked
+
+
+def _yes_or_no(environment: Mapping[str, str], name: str, default: bool) -> bool:
+    given = environment.get(name, "yes" if default else "no").lower()
+    if given not in {"yes", "no"}:
+        raise SettingsUnusable(f"{name}: write yes or no, not '{given}'.")
+    return given == "yes"
+
+
+def _number(environment: Mapping[str, str], name: str, default: int) -> int:
+    given = environment.get(name, str(default))
+    if not given.isdigit() or int(given) < 1:
+        raise SettingsUnusable(f"{name}: write a whole number of 1 or more, not '{given}'.")
+    return int(given)

@@ -1,0 +1,102 @@
+"""Building the web application: the rooms, the doors, and one commit for each request."""
+
+from __future__ import annotations
+
+import importlib
+from pathlib import Path
+
+from flask import Flask, Response, g, url_for
+from jinja2 import StrictUndefined
+from markupsafe import Markup
+
+from feedback.database import Database
+from feedback.settings import Settings
+from feedback.web import door, errors, headers, languages
+from feedback.web.csrf import csrf_field, csrf_token
+from feedback.web.house import House, house
+from feedback.web.reading import reading
+from feedback.web.static_files import static_url
+
+ROOMS = (
+    "static_files",
+    "hello",
+    "home",
+    "help_now",
+    "my_reading",
+)
+LARGEST_FORM = 1024 * 1024
+
+
+def build(settings: Settings) -> Flask:
+    """Make the application. Raises ViewDeclaresNobody when a page says not who may see it."""
+    app = Flask("feedback", static_folder=None, template_folder=str(_templates()))
+    app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, MAX_FORM_MEMORY_SIZE=LARGEST_FORM)
+    app.extensions["house"] = House(settings, Database.of(settings))
+    _prepare_templates(app)
+    languages.speak_languages(app)
+    for name in ROOMS:
+        app.register_blueprint(importlib.import_module(f"feedback.web.{name}").room)
+    door.refuse_undeclared(app)
+    app.before_request(door.come_in)
+    for last in (headers.compress, headers.add_headers, door.remember_visitor, commit):
+        app.after_request(last)
+    app.teardown_request(_close)
+    errors.speak_kindly(app)
+    return app
+
+
+def commit(response: Response) -> Response:
+    """The request's one commit, on success only; then what waits for it."""
+    db = g.get("db")
+    if db is not None and db.in_transaction():
+        if response.status_code >= 400:
+            db.rollback()
+        else:
+            db.commit()
+            for then in house().after_commit:
+                then()
+    return response
+
+
+def _close(_: BaseException | None) -> None:
+    db = g.pop("db", None)
+    if db is not None:
+        db.close()
+
+
+def _templates() -> Path:
+    """Beside the package in a checkout, inside it in a wheel."""
+    inside = Path(__file__).parent.parent / "templates"
+    return inside if inside.is_dir() else inside.parent.parent / "templates"
+
+
+def _prepare_templates(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        picture=_picture,
+        url=url_for,
+        static_url=static_url,
+        csrf_field=csrf_field,
+        csrf_token=csrf_token,
+    )
+    app.context_processor(_every_page)
+
+
+def _picture(
+    name: str, alt: str | None = None, size: int | None = None, css_class: str = "picture"
+) -> Markup:
+    from easyread.pictures import inline
+
+    return Markup(inline(name, css_class=css_class, alt=alt, size=size))
+
+
+def _every_page() -> dict[str, object]:
+    return {
+        "actor": g.get("actor"),
+        "reading": reading(),
+        "is_demonstration": house().is_demonstration,
+        "house_languages": house().settings.languages,
+    }
+
+

@@ -1,0 +1,160 @@
+"""The door of every page: who is there, may they at all, and is the form really ours.
+
+Every view says who may see it, or why it is open to everyone. A view that says neither stops
+the application from starting.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request, url_for
+
+from feedback.access import May, may_at_all
+from feedback.actions.sign_in import find_actor
+from feedback.web.csrf import is_token_right
+from feedback.web.house import READS, db, house, now
+
+MONTH = 30 * 24 * 3600
+
+
+class ViewDeclaresNobody(Exception):
+    """A view does not say who may see it."""
+
+
+@dataclass(frozen=True)
+class Declared:
+    """What a view says about who comes in.
+
+    `may` is what an actor must be able to do at all (the action asks again for the thing
+    itself); `open_because` lets everyone in and says why; `streams` leaves the body alone.
+    """
+
+    may: May | None = None
+    open_because: str | None = None
+    signed_in: bool = False
+    streams: bool = False
+
+
+class Room(Blueprint):
+    """A blueprint whose every view declares who may see it."""
+
+    def route(
+        self,
+        rule: str,
+        *,
+        may: May | None = None,
+        open_because: str | None = None,
+        signed_in: bool = False,
+        streams: bool = False,
+        **options: Any,
+    ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        """Like Flask's, with the declaration. Raises ViewDeclaresNobody when there is none."""
+        if not (may or open_because or signed_in):
+            raise ViewDeclaresNobody(f"{self.name}: {rule} says neither who may nor why it is open")
+        declared = Declared(may, open_because, signed_in, streams)
+        route = super().route(rule, **options)
+
+        def declare(view: Callable[..., Any]) -> Callable[..., Any]:
+            view.declared = declared  # type: ignore[attr-defined]
+            return route(view)
+
+        return declare
+
+    def _method_route(self, method: str, rule: str, options: dict[str, Any]) -> Any:
+        return self.route(rule, methods=[method], **options)
+
+
+def refuse_undeclared(app: Flask) -> None:
+    """Raise ViewDeclaresNobody when a view was added past the rooms."""
+    for endpoint, view in app.view_functions.items():
+        if not isinstance(getattr(view, "declared", None), Declared):
+            raise ViewDeclaresNobody(f"{endpoint} does not say who may see it")
+
+
+def declared_by(endpoint: str) -> Declared:
+    """What the view of an endpoint declares."""
+    return current_app.view_functions[endpoint].declared  # type: ignore[attr-defined]
+
+
+def come_in() -> Response | None:
+    """Before every request: find the browser and the actor, and let in or turn away."""
+    g.browser = request.cookies.get(_visitor_cookie(), "")
+    g.new_visitor = None
+    g.actor = None
+    if request.endpoint is None or request.endpoint == "static_files.file":
+        return None
+    declared = declared_by(request.endpoint)
+    _find_actor(declared)
+    if g.actor is None and not declared.open_because:
+        return redirect(url_for("hello.signed_out"), 303)  # type: ignore[return-value]
+    if declared.may and not may_at_all(g.actor.role, declared.may):
+        abort(404)
+    if request.method not in READS:
+        _check_form(declared)
+    return None
+
+
+def _find_actor(declared: Declared) -> None:
+    """A streamed request finds its actor in a session of its own, so that no lock is held."""
+    cookie = request.cookies.get(session_cookie())
+    if not cookie:
+        _greet_visitor()
+        return
+    g.browser = cookie
+    if declared.streams:
+        with house().database.reading() as reading:
+            g.actor = find_actor(reading, house().keys, cookie, now())
+    else:
+        g.actor = find_actor(db(), house().keys, cookie, now())
+    if g.actor is None:
+        g.browser = ""
+        _greet_visitor()
+
+
+def _greet_visitor() -> None:
+    visitor = request.cookies.get(_visitor_cookie())
+    if not visitor:
+        visitor = g.new_visitor = secrets.token_urlsafe(16)
+    g.browser = visitor
+
+
+def _check_form(declared: Declared) -> None:
+    if declared.streams:
+        request.max_content_length = None
+    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+        abort(403)
+    if not is_token_right(streams=declared.streams):
+        abort(403)
+
+
+def session_cookie() -> str:
+    """The name of the session's cookie; bound to this host when it travels encrypted."""
+    return "__Host-session" if house().settings.secure_cookies else "session"
+
+
+def _visitor_cookie() -> str:
+    return "__Host-visitor" if house().settings.secure_cookies else "visitor"
+
+
+def set_cookie(response: Response, name: str, value: str, seconds: int) -> None:
+    """Set a cookie that scripts cannot read and other sites cannot send."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        httponly=True,
+        samesite="Lax",
+        secure=house().settings.secure_cookies,
+        path="/",
+    )
+
+
+def remember_visitor(response: Response) -> Response:
+    """After every request: a browser that is new gets a cookie for its forms."""
+    if g.get("new_visitor") and request.endpoint != "static_files.file":
+        set_cookie(response, _visitor_cookie(), g.new_visitor, MONTH)
+    return response

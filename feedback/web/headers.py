@@ -1,0 +1,59 @@
+"""What every answer carries: a strict content policy, no caching of personal pages, few bytes."""
+
+from __future__ import annotations
+
+import gzip
+
+from flask import Response, request
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' blob:",
+        "media-src 'self' blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "manifest-src 'self'",
+        "worker-src 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
+}
+SMALLEST_TO_COMPRESS = 1024
+
+
+def add_headers(response: Response) -> Response:
+    """After every request: the headers that are not there yet."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def compress(response: Response) -> Response:
+    """Gzip a page when the browser takes it. Streams and media are left as they are."""
+    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    if (
+        not takes_gzip
+        or response.direct_passthrough
+        or response.is_streamed
+        or response.mimetype != "text/html"
+        or response.content_length is None
+        or response.content_length < SMALLEST_TO_COMPRESS
+    ):
+        return response
+    response.set_data(gzip.compress(response.get_data(), compresslevel=4, mtime=0))
+    response.headers["Content-Encoding"] = "gzip"
+    response.vary.add("Accept-Encoding")
+    return response

@@ -1,0 +1,87 @@
+"""What every page can reach: the settings, the database, the store, and this request's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+from flask import current_app, g, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.access import Actor
+from feedback.actions.sign_in import Keys
+from feedback.database import Database
+from feedback.model.care import Site
+from feedback.sealing import derive
+from feedback.settings import Settings
+from media.store import Store, open_store
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass
+class House:
+    """One running installation."""
+
+    settings: Settings
+    database: Database
+    clock: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    after_commit: list[Callable[[], None]] = field(default_factory=list)
+
+    @cached_property
+    def store(self) -> Store:
+        """Where originals and safe copies are kept; opened when first needed."""
+        return open_store(self.settings.store)
+
+    @cached_property
+    def keys(self) -> Keys:
+        """The keys of links and sessions."""
+        return Keys(
+            links=derive(self.settings.secret, "sign-in links"),
+            sessions=derive(self.settings.secret, "browser sessions"),
+        )
+
+    @cached_property
+    def csrf_key(self) -> bytes:
+        """The key of form tokens."""
+        return derive(self.settings.secret, "form tokens")
+
+    @cached_property
+    def _demonstration(self) -> set[bool]:
+        return set()
+
+    @property
+    def is_demonstration(self) -> bool:
+        """True once a demonstration site is in the database; remembered from then on."""
+        if not self._demonstration:
+            with self.database.reading() as read:
+                if read.scalars(select(Site.id).where(Site.is_demonstration)).first():
+                    self._demonstration.add(True)
+        return bool(self._demonstration)
+
+
+def house() -> House:
+    """The installation that serves this request."""
+    return current_app.extensions["house"]
+
+
+def now() -> datetime:
+    """This request's moment: the same for all that happens in it."""
+    if "now" not in g:
+        g.now = house().clock()
+    return g.now
+
+
+def db() -> Session:
+    """This request's database session. It commits once, when the answer is a success."""
+    if "db" not in g:
+        g.db = house().database.session(writes=request.method not in READS)
+    return g.db
+
+
+def actor() -> Actor:
+    """Who acts. The door has made sure that there is someone."""
+    return g.actor
