@@ -120,16 +120,12 @@ class S3Store:
         asked = {key: values[0] for key, values in parse_qs(address.query).items()}
         if address.username or address.password or set(asked) - {"endpoint", "region"}:
             raise StoreTrouble("The store's address may only hold an endpoint and a region.")
-        with plain_errors("set up the S3 store"):
-            try:
-                client = boto3.client(
-                    "s3",
-                    endpoint_url=asked.get("endpoint"),
-                    region_name=asked.get("region", "us-east-1"),
-                    config=SETTINGS,
-                )
-            except ValueError as trouble:
-                raise StoreTrouble(f"Could not set up the S3 store: {trouble}") from trouble
+        # An own session: the shared one would keep the keys it saw first.
+        session = boto3.session.Session(region_name=asked.get("region", "us-east-1"))
+        try:
+            client = session.client("s3", endpoint_url=asked.get("endpoint"), config=SETTINGS)
+        except (BotoCoreError, ValueError) as trouble:
+            raise StoreTrouble(f"Could not set up the S3 store: {trouble}") from trouble
         return cls(client, address.netloc, address.path)
 
     def begin(self, name: str) -> S3Writer:
@@ -172,16 +168,20 @@ class S3Store:
 
     def discard_unfinished(self, older_than_s: float) -> int:
         before = datetime.now(UTC) - timedelta(seconds=older_than_s)
-        pages = self._client.get_paginator("list_multipart_uploads")
         with plain_errors("tidy unfinished uploads"):
-            found = pages.paginate(Bucket=self._bucket, Prefix=self._prefix)
-            begun = [upload for page in found for upload in page.get("Uploads", ())]
-            old = [upload for upload in begun if upload["Initiated"] <= before]
+            old = [upload for upload in self._begun() if upload["Initiated"] <= before]
             for upload in old:
-                self._client.abort_multipart_upload(
-                    Bucket=self._bucket, Key=upload["Key"], UploadId=upload["UploadId"]
-                )
+                place = {"Bucket": self._bucket, "Key": upload["Key"]}
+                self._client.abort_multipart_upload(**place, UploadId=upload["UploadId"])
         return len(old)
+
+    def _begun(self) -> list[dict[str, Any]]:
+        pages = self._client.get_paginator("list_multipart_uploads")
+        found = pages.paginate(Bucket=self._bucket, Prefix=self._prefix)
+        try:
+            return [upload for page in found for upload in page.get("Uploads", ())]
+        except self._client.exceptions.NoSuchUpload:  # how some servers say "none"
+            return []
 
     def check(self) -> None:
         prove(self)

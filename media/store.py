@@ -117,8 +117,8 @@ def prove(store: Store) -> None:
         writer.write(sent)
         writer.commit()
         came_back = b"".join(store.read(name))
+        store.delete(name)
     finally:
         writer.abort()
-        store.delete(name)
-    if came_back != sent:
+    if came_back != sent or store.exists(name):
         raise StoreTrouble("The store gave back other bytes than it was given.")
