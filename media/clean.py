@@ -1,0 +1,113 @@
+"""Make safe copies of an original, in a confined child process that can be thrown away."""
+
+import json
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from media.copies import FILES, CannotClean, Cleaned, Copy, Made
+from media.fixity import sha256_of
+from media.kinds import Kind
+
+MIB = 1024 * 1024
+# family: (seconds of processor, bytes of memory, bytes of the largest copy)
+WALLS = {
+    "photo": (60, 2048 * MIB, 64 * MIB),
+    "sound": (900, 2048 * MIB, 512 * MIB),
+    "video": (3600, 3072 * MIB, 1024 * MIB),
+    "sound-or-video": (3600, 3072 * MIB, 1024 * MIB),
+}
+LONGEST_ANSWER = 64 * 1024
+CPU_SIGNALS = (-9, -24)  # SIGKILL at the hard limit, SIGXCPU at the soft one
+PACKAGE_HOME = str(Path(__file__).resolve().parent.parent)
+
+
+def clean(source_path: Path, kind: Kind, into: Path, seconds: float | None = None) -> Cleaned:
+    """Make every safe copy of a photo, a sound or a film in the folder `into`.
+
+    `seconds` bounds processor time and, four times as long, the time on the clock; by default
+    60 for a photo, 900 for sound, 3600 for a film. Raises CannotClean `not-what-it-says`,
+    `too-many-pixels`, `took-too-long` or `unreadable`, and then nothing is left in `into`.
+    """
+    return _confined({"do": "clean"}, source_path, kind, into, seconds)
+
+
+def cut(source_path: Path, kind: Kind, start_s: float, end_s: float, into: Path) -> Cleaned:
+    """Cut the sound between two moments (seconds) out of a recording, as `cut.m4a` in `into`.
+
+    Cut from the `play` copy: its clock is the one people see. Raises CannotClean as `clean`
+    does, `unreadable` too when there is no sound between the moments.
+    """
+    moments = {"start_s": float(start_s), "end_s": float(end_s)}
+    if not 0 <= start_s < end_s:
+        raise ValueError(f"a cut goes from a moment to a later one, not {start_s} to {end_s}")
+    return _confined({"do": "cut", **moments}, source_path, kind, into, None)
+
+
+def _confined(job: dict, source: Path, kind: Kind, into: Path, seconds: float | None) -> Cleaned:
+    into.mkdir(parents=True, exist_ok=True)
+    # A folder inside `into`: made copies only have to be renamed, and half-made ones go with it.
+    making = Path(tempfile.mkdtemp(prefix=".making-", dir=into))
+    cpu_s, memory, file_size = WALLS[kind.family]
+    cpu_s = max(1, int(seconds or cpu_s))
+    job |= {"source": str(source.absolute()), "kind": kind.name, "into": str(making.absolute())}
+    job |= {"cpu_s": cpu_s, "memory": memory, "file_size": file_size}
+    try:
+        answer = _run(job, 4 * (seconds or cpu_s))
+        if "no" in answer:
+            raise CannotClean(answer["no"], answer["why"])
+        made = [Made(**one) for one in answer["made"]]
+        for one in made:
+            _must_be_a_file(one.place(making))
+        return Cleaned(answer["kind"], [_take(one, making, into) for one in made], answer["facts"])
+    finally:
+        shutil.rmtree(making, ignore_errors=True)
+
+
+def _run(job: dict, clock_s: float) -> dict:
+    """The child's answer. Its environment is empty but for where this package is."""
+    # -P: the current folder, where strangers' files may lie, is no place to import from.
+    command = [sys.executable, "-P", "-B", "-m", "media.clean_one"]
+    with tempfile.TemporaryFile() as answer:
+        try:
+            done = subprocess.run(
+                command,
+                input=json.dumps(job).encode(),
+                stdout=answer,
+                stderr=subprocess.DEVNULL,
+                env={"PYTHONPATH": PACKAGE_HOME, "LC_ALL": "C.UTF-8"},
+                cwd=job["into"],
+                timeout=clock_s,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as trouble:
+            raise CannotClean("took-too-long") from trouble
+        return _answer(done.returncode, answer)
+
+
+def _answer(returned: int, answer) -> dict:
+    if returned in CPU_SIGNALS:
+        raise CannotClean("took-too-long", f"stopped by signal {-returned}")
+    answer.seek(0)
+    try:
+        return json.loads(answer.read(LONGEST_ANSWER))
+    except ValueError as trouble:
+        raise CannotClean("unreadable", f"the decoder ended with {returned}") from trouble
+
+
+def _take(made: Made, making: Path, into: Path) -> Copy:
+    """Move a copy to its place and measure it here: the child's word is not enough."""
+    name, media_type = FILES[made.file]
+    path = (making / name).rename(into / name)
+    with path.open("rb") as file:
+        digest = sha256_of(iter(lambda: file.read(MIB), b""))
+    facts = (made.width, made.height, made.duration_s, path.stat().st_size, digest)
+    return Copy(made.purpose, path, media_type, *facts)
+
+
+def _must_be_a_file(path: Path) -> None:
+    if not stat.S_ISREG(path.lstat().st_mode):  # not, for one, a link to somebody's secret
+        raise CannotClean("unreadable", "the decoder made something that is no file")

@@ -1,0 +1,59 @@
+"""The confined child of `media.clean`: `python -m media.clean_one`, one job as JSON on stdin.
+
+Answers one line of JSON on stdout. Heavy libraries are imported after the walls stand.
+"""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from media.confine import confine, network_is_closed
+from media.copies import CannotClean
+from media.kinds import KINDS, kind_of
+
+HEAD_SIZE = 4096
+
+
+def main() -> None:
+    """Do the job that stands on stdin."""
+    job = json.load(sys.stdin)
+    walls = confine(job["cpu_s"], job["memory"], job["file_size"])
+    walls["network_closed"] = network_is_closed()
+    try:
+        family, made, facts = _work(job)
+    except CannotClean as no:
+        answer = {"no": no.code, "why": no.why}
+    except MemoryError:
+        answer = {"no": "unreadable", "why": "memory"}
+    else:
+        facts["confinement"] = walls
+        answer = {"kind": family, "made": [asdict(copy) for copy in made], "facts": facts}
+    json.dump(answer, sys.stdout)
+
+
+def _work(job: dict) -> tuple[str, list, dict]:
+    source, into = Path(job["source"]), Path(job["into"])
+    kind = KINDS[job["kind"]]
+    if _kind_of_file(source) != kind:
+        raise CannotClean("not-what-it-says")
+    if job["do"] == "cut":
+        from media.sounds import cut_sound
+
+        return "sound", *cut_sound(source, kind.name, job["start_s"], job["end_s"], into)
+    if kind.family == "photo":
+        from media.photos import clean_photo
+
+        return "photo", *clean_photo(source, kind.name, into)
+    from media.films import clean_recording
+
+    return clean_recording(source, kind, into)
+
+
+def _kind_of_file(source: Path):
+    with source.open("rb") as file:
+        return kind_of(file.read(HEAD_SIZE))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""Safe copies of a photo: re-encoded from its pixels alone."""
+
+import io
+import warnings
+from pathlib import Path
+
+import pillow_heif
+from PIL import Image, ImageCms, ImageFile, ImageOps
+
+from media.copies import CannotClean, Made
+from media.kinds import PIXELS
+
+FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF", "heif": "HEIF"}
+# purpose: (longest side in pixels, JPEG quality)
+SIZES = {"print": (6000, 92), "screen": (1600, 82), "thumb": (400, 78)}
+
+# Pillow only warns between one and two times its own limit; here both are refusals.
+warnings.simplefilter("error", Image.DecompressionBombWarning)
+Image.MAX_IMAGE_PIXELS = PIXELS
+pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+
+
+def clean_photo(source: Path, kind: str, into: Path) -> tuple[list[Made], dict[str, object]]:
+    """Write print, screen and thumb copies, upright, in sRGB, with nothing but pixels.
+
+    Raises CannotClean `too-many-pixels` (over 40 million, asked before any is decoded),
+    `not-what-it-says` or `unreadable`.
+    """
+    with _open(source, kind) as image:
+        image.draft("RGB", (SIZES["print"][0],) * 2)  # a JPEG can be decoded smaller at once
+        is_cut = _load(image)
+        pixels = _only_pixels(image)
+    made = []
+    for purpose, (longest, quality) in SIZES.items():
+        pixels.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+        copy = Made(purpose, purpose, *pixels.size)
+        pixels.save(copy.place(into), "JPEG", quality=quality, optimize=True, progressive=True)
+        made.append(copy)
+    return made, {"the_end_is_missing": is_cut}
+
+
+def _open(source: Path, kind: str) -> Image.Image:
+    try:
+        image = Image.open(source, formats=(FORMATS[kind],))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as trouble:
+        raise CannotClean("too-many-pixels") from trouble
+    except Exception as trouble:
+        raise CannotClean("unreadable", type(trouble).__name__) from trouble
+    if image.width * image.height > PIXELS:
+        raise CannotClean("too-many-pixels")
+    return image
+
+
+def _load(image: Image.Image) -> bool:
+    """Decode; what can be seen of a photo that was cut off is kept. Whether it was cut off."""
+    for forgiving in (False, True):
+        ImageFile.LOAD_TRUNCATED_IMAGES = forgiving
+        try:
+            image.load()
+        except MemoryError:
+            raise
+        except Exception as trouble:
+            if forgiving or image.format not in ("JPEG", "PNG"):
+                raise CannotClean("unreadable", type(trouble).__name__) from trouble
+        else:
+            return forgiving
+    raise AssertionError("the second try returns or raises")
+
+
+def _only_pixels(image: Image.Image) -> Image.Image:
+    """Upright pixels in sRGB on white, in a new image that has never known any metadata."""
+    upright = _in_srgb(ImageOps.exif_transpose(image))
+    clean = Image.new("RGB", upright.size, "white")
+    clear = upright.has_transparency_data
+    seen = upright.convert("RGBA" if clear else "RGB")
+    clean.paste(seen, mask=seen.getchannel("A") if clear else None)
+    return clean
+
+
+def _in_srgb(image: Image.Image) -> Image.Image:
+    profile = image.info.get("icc_profile")
+    if not profile or image.mode not in ("RGB", "CMYK"):
+        return image
+    try:
+        given, wanted = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, given, wanted, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError):
+        return image  # a broken profile is no reason to lose the photo
