@@ -1,0 +1,1 @@
+"""What is asked, as data: surveys in TOML, how they are read, answered, matched and scored."""
