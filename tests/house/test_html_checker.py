@@ -1,0 +1,68 @@
+"""The checker that every page goes through is itself awake, and knows the HTML that we write."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.house.html_checker import check_pages
+
+PAGE = """<!DOCTYPE html>
+<html lang="ur" dir="rtl"><head><meta charset="utf-8"><title>Sun</title></head><body><main>
+<h1>Sun</h1>
+{}
+</main></body></html>
+"""
+MODERN = """
+<svg viewBox="0 0 4 4" role="img" aria-labelledby="sun"><title id="sun">A sun</title>
+<path d="M0 0h4v4z"/></svg>
+<form method="post" enctype="multipart/form-data">
+<label for="phone">Phone</label><input id="phone" inputmode="tel" autocomplete="tel">
+<input type="file" aria-label="Photo" accept="image/*" capture="environment">
+<button type="button" popovertarget="help">Get help now</button></form>
+<div id="help" popover="auto">Help</div>
+<details name="more"><summary>More</summary>Words</details><search><p inert>Words</p></search>
+<img src="/sun.svg" alt="A sun" loading="lazy" fetchpriority="high">
+"""
+
+
+def page(folder: Path, name: str, body: str) -> Path:
+    path = folder / name
+    path.write_text(PAGE.format(body), encoding="utf-8")
+    return path
+
+
+def test_a_page_with_pictures_popovers_and_input_modes_is_valid(tmp_path):
+    assert check_pages([page(tmp_path, "modern.html", MODERN)], warnings=True) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ('<img src="/sun.svg">', "alt"),
+        ('<p id="a">1</p><p id="a">2</p>', "Duplicate ID"),
+        ("<p><div>in</div></p>", "No “p” element in scope"),
+        ("<ul><p>not an item</p></ul>", "not allowed as child of element “ul”"),
+        ('<label for="gone">Name</label>', "for"),
+    ],
+)
+def test_a_fault_is_named_with_its_page_and_line(tmp_path, body, words):
+    good = page(tmp_path, "good.html", MODERN)
+    faults = check_pages([good, page(tmp_path, "bad.html", body)])
+    assert faults
+    assert all(fault.startswith("bad.html:4: ") for fault in faults)
+    assert words in faults[0]
+
+
+def test_pictures_and_style_sheets_are_checked_too(tmp_path):
+    picture, style = tmp_path / "sun.svg", tmp_path / "site.css"
+    picture.write_text('<svg xmlns="http://www.w3.org/2000/svg"><paht d="M0 0"/></svg>')
+    style.write_text("p { colour: red }")
+    assert {fault.split(":")[0] for fault in check_pages([picture, style])} == {
+        "sun.svg",
+        "site.css",
+    }
+
+
+def test_a_page_that_is_not_there_is_no_valid_page(tmp_path):
+    with pytest.raises(RuntimeError, match="stopped"):
+        check_pages([tmp_path / "gone.html"])
