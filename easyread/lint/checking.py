@@ -1,0 +1,35 @@
+"""Check one text against the table of rules."""
+
+from collections.abc import Iterator
+
+from easyread.lint.findings import Finding, Kind, Report, verdict_on
+from easyread.lint.rules import RULES, Rule
+from easyread.lint.texts import Text
+
+
+def check(text: str, kind: str = Kind.TEXT, language: str = "en") -> Report:
+    """Judge one text: one question, answer, hint, title, button, or a few sentences.
+
+    `language` is a tag such as "en", "en-GB" or "ar"; outside English only the rules on length
+    and digits look. Fails on any E or on two kinds of W. Raises ValueError for an unknown kind.
+    """
+    made = Text(text, Kind(kind))
+    is_english = language.lower().split("-")[0].split("_")[0] == "en"
+    findings = list(_findings(made, is_english))
+    return Report(text, verdict_on(findings), findings)
+
+
+def guess_kind(text: str) -> Kind:
+    """A line that ends with a question mark asks; any other line is text."""
+    return Kind.QUESTION if text.rstrip().endswith(("?", "؟", "？")) else Kind.TEXT
+
+
+def _findings(text: Text, is_english: bool) -> Iterator[Finding]:
+    for rule in RULES:
+        if text.kind in rule.kinds and (is_english or not rule.english):
+            yield from _apply(rule, text)
+
+
+def _apply(rule: Rule, text: Text) -> Iterator[Finding]:
+    for hit in dict.fromkeys(rule.look(text)):
+        yield Finding(rule.id, rule.level, rule.message.format(words=hit.words), hit.better)

@@ -1,0 +1,93 @@
+"""Cut a text into sentences and words, in any script.
+
+Placeholders (`%(name)s`, `{name}`), web and mail addresses each become one neutral word, so the
+words a page puts in later are never judged. Markup is taken off.
+"""
+
+import re
+from dataclasses import dataclass
+
+NEUTRAL = "\ue000"  # private use: no text holds it, no word list knows it
+
+_TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_PLACEHOLDER = re.compile(
+    r"%\([^)]*\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]"
+    r"|\{\{.*?\}\}|\{%.*?%\}|\$?\{[^{}]*\}"
+    r"|(?<![\d%])%[sdr](?![a-z])"
+)
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_END = re.compile(
+    r"""(?<=[.!?…؟۔。！？।॥])["'”’)\]]*(?:\s+|(?<=[。！？])|$)|\n+|(?<=[:;])\s+(?=[-•*]\s)"""
+)
+_SHORTENED = re.compile(
+    r"(?:^|[\s(])(?:e\.?g|i\.?e|etc|mr|mrs|ms|dr|st|vs|no|approx)\.$", re.IGNORECASE
+)
+_WORD = re.compile(
+    rf"{NEUTRAL}|\d[\d.,:]*\d\w*|\d\w*|[eE]\.[gG]\.?|[iI]\.[eE]\.?"
+    r"|(?:[^\W\d_][\u0300-\u036f\u0900-\u0903\u093a-\u094f\u064b-\u0652\u200c\u200d]*)+"
+    r"(?:['’\-‑](?:[^\W\d_])+)*"
+)
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1780-\u17ff]")
+UNSPACED_LETTERS_A_WORD = 2  # our number: Chinese, Japanese, Thai, Lao and Khmer leave no spaces
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word as written; `low` is what the lists are asked about; `first` opens a sentence."""
+
+    text: str
+    low: str
+    first: bool
+
+    @property
+    def is_neutral(self) -> bool:
+        return self.text == NEUTRAL or self.text[0].isdigit()
+
+
+@dataclass(frozen=True)
+class Sentence:
+    text: str
+    words: tuple[Word, ...]
+
+    @property
+    def low(self) -> str:
+        return self.text.lower().replace("’", "'")
+
+    @property
+    def is_question(self) -> bool:
+        return self.text.rstrip("\"'”’) ").endswith(("?", "؟", "？"))
+
+    @property
+    def length(self) -> int:
+        """How many words a reader meets. Scripts without spaces: two letters count as a word."""
+        letters = len(_UNSPACED.findall(self.text))
+        spaced = [word for word in self.words if not _UNSPACED.search(word.text)]
+        return len(spaced) + -(-letters // UNSPACED_LETTERS_A_WORD)
+
+
+def neutralise(text: str) -> str:
+    """The text with markup off and each placeholder and address as one neutral word."""
+    for pattern, put in ((_PLACEHOLDER, NEUTRAL), (_TAG, " "), (_ADDRESS, NEUTRAL)):
+        text = pattern.sub(put, text)
+    return text.replace("%%", "%").strip()
+
+
+def split(text: str) -> tuple[Sentence, ...]:
+    """Sentences of a text that `neutralise` has made ready. Empty text gives none."""
+    pieces: list[str] = []
+    for piece in _END.split(text):
+        if pieces and _SHORTENED.search(pieces[-1]):
+            pieces[-1] = f"{pieces[-1]} {piece}"
+        else:
+            pieces.append(piece)
+    return tuple(made for piece in pieces if (made := _sentence(piece.strip())).words)
+
+
+def _sentence(text: str) -> Sentence:
+    found = _WORD.findall(text)
+    words = (Word(word, _low(word), place == 0) for place, word in enumerate(found))
+    return Sentence(text, tuple(words))
+
+
+def _low(word: str) -> str:
+    return word.lower().replace("’", "'").replace("‑", "-")

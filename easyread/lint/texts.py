@@ -1,0 +1,90 @@
+"""One text made ready for the rules: its kind, its sentences, its words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from easyread.lint.findings import Kind
+from easyread.lint.glossary import meaning
+from easyread.lint.phrases import is_vague
+from easyread.lint.sentences import Sentence, Word, neutralise, split
+from easyread.lint.vocabulary import is_everyday, names, plainer
+
+TITLE_WORDS = 4  # from this many capitalised words on, capitals mark a headline and not names
+LONG_ENOUGH = 4  # letters: shorter words stay small in headlines too
+
+
+@dataclass(frozen=True)
+class Text:
+    raw: str
+    kind: Kind
+
+    @cached_property
+    def plain(self) -> str:
+        return neutralise(self.raw)
+
+    @cached_property
+    def low(self) -> str:
+        return self.plain.lower().replace("’", "'")
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return split(self.plain)
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(word for sentence in self.sentences for word in sentence.words)
+
+    @property
+    def is_question(self) -> bool:
+        asks = any(sentence.is_question for sentence in self.sentences)
+        return self.kind is Kind.QUESTION or asks
+
+    @cached_property
+    def hard(self) -> tuple[Word, ...]:
+        """Words outside the vocabulary and not explained, neither by us nor by the text."""
+        return tuple(self._hard())
+
+    @cached_property
+    def formal(self) -> tuple[Word, ...]:
+        """Words with an everyday word to write instead."""
+        return tuple(word for word in self.words if plainer(word.low) and not meaning(word.low))
+
+    def _hard(self) -> Iterator[Word]:
+        for place, sentence in enumerate(self.sentences):
+            after = self.sentences[place + 1 : place + 2]
+            for word in sentence.words:
+                if is_hard(word, sentence) and not explains(after, word):
+                    yield word
+
+
+def is_hard(word: Word, sentence: Sentence) -> bool:
+    known = (
+        word.is_neutral or is_everyday(word.low) or bool(plainer(word.low)) or is_vague(word.low)
+    )
+    return not (known or meaning(word.low) or is_name(word, sentence) or is_letters(word))
+
+
+def is_letters(word: Word) -> bool:
+    """Initials are for the abbreviation rule to judge."""
+    return sum(letter.isupper() for letter in word.text) > 1 or len(word.low.rstrip(".")) == 1
+
+
+def is_name(word: Word, sentence: Sentence) -> bool:
+    """A capital inside a sentence marks a name, unless the whole line is in headline capitals."""
+    own = word.low.removesuffix("'s")
+    if not word.text[0].isupper():
+        return False
+    return own in names() or not (word.first or is_headline(sentence))
+
+
+def is_headline(sentence: Sentence) -> bool:
+    long = [word for word in sentence.words if len(word.text) >= LONG_ENOUGH]
+    return len(long) >= TITLE_WORDS and all(word.text[0].isupper() for word in long)
+
+
+def explains(after: tuple[Sentence, ...], word: Word) -> bool:
+    """Does the sentence after say what the word means?"""
+    opening = after[0].low if after else ""
+    starts = ("this means", "that means", "it means", "this is", "it is when", word.low)
+    return opening.startswith(starts)
