@@ -212,9 +212,7 @@ def response_may_be_used(use: Use, now: datetime) -> ColumnElement[bool]:
 
 def own_entry(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """they told it themselves"""
-    return and_(
-        DiaryEntry.account_id == actor.account_id, DiaryEntry.taken_back_at.is_(None)
-    )
+    return and_(DiaryEntry.account_id == actor.account_id, DiaryEntry.taken_back_at.is_(None))
 
 
 def entry_shared_with_worker(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -259,9 +257,7 @@ def own_response(actor: Actor, now: datetime) -> ColumnElement[bool]:
 def own_or_shared_response(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """these are their own, or the answers were shared with them as named social worker"""
     mine = _relationships(named_worker_relationship, actor, now)
-    shared = and_(
-        SurveyResponse.relationship_id.in_(mine), response_may_be_used(Use.WORKER, now)
-    )
+    shared = and_(SurveyResponse.relationship_id.in_(mine), response_may_be_used(Use.WORKER, now))
     return or_(own_response(actor, now), shared)
 
 
@@ -276,9 +272,7 @@ def own_or_team_response(actor: Actor, now: datetime) -> ColumnElement[bool]:
 def response_shared_for_stories(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """the answers are in their site and may go into a story"""
     site = _relationships(site_relationship, actor, now)
-    return and_(
-        SurveyResponse.relationship_id.in_(site), response_may_be_used(Use.STORY, now)
-    )
+    return and_(SurveyResponse.relationship_id.in_(site), response_may_be_used(Use.STORY, now))
 
 
 # --- media -----------------------------------------------------------------------------------
@@ -385,9 +379,7 @@ _TELLING = {
 _OWN_ENTRY = {PERSON: own_entry, CARER: own_entry, PROFESSIONAL: own_entry}
 _STAFF = {WORKER: named_worker_relationship, FACILITATOR: site_relationship}
 _OWN_INVITATION = {PERSON: own_invitation, CARER: own_invitation, PROFESSIONAL: own_invitation}
-_OWN_RESPONSE = {
-    role: own_response for role in (PERSON, CARER, PROFESSIONAL, WORKER, FACILITATOR)
-}
+_OWN_RESPONSE = {role: own_response for role in (PERSON, CARER, PROFESSIONAL, WORKER, FACILITATOR)}
 _SEE_ENTRY = {
     **_OWN_ENTRY,
     WORKER: own_or_shared_entry,
@@ -434,9 +426,7 @@ RULES: dict[May, Rule] = {
     May.EXPORT_COLLECTION: Rule(Collection, _COLLECTION),
     May.MAKE_CHANGE: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_CHANGE: Rule(Change, _CHANGE),
-    May.SEE_INDICATORS: Rule(
-        Site, {FACILITATOR: own_site, WORKER: own_site, EVALUATOR: any_site}
-    ),
+    May.SEE_INDICATORS: Rule(Site, {FACILITATOR: own_site, WORKER: own_site, EVALUATOR: any_site}),
     May.SEE_JOBS: Rule(Job, {FACILITATOR: every_job}),
 }
 

@@ -23,7 +23,9 @@ from feedback.model.trust import Event
 from feedback.sealing import fingerprint
 
 STAFF = frozenset({Role.WORKER, Role.FACILITATOR, Role.EVALUATOR})
-SESSION_LASTS = {role: timedelta(hours=10) if role in STAFF else timedelta(days=30) for role in Role}
+SESSION_LASTS = {
+    role: timedelta(hours=10) if role in STAFF else timedelta(days=30) for role in Role
+}
 TRIES_BEFORE_A_REST = 10
 REST = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12
@@ -112,9 +114,7 @@ def record_refusal(db: Session, email: str, now: datetime) -> None:
         record(db, "sign-in refused", now, about=account, site_id=account.site_id)
 
 
-def begin_session(
-    db: Session, keys: Keys, account: Account, now: datetime, how: str
-) -> str:
+def begin_session(db: Session, keys: Keys, account: Account, now: datetime, how: str) -> str:
     """A new session for an account. Returns the cookie's value, which is never kept."""
     cookie = secrets.token_urlsafe(32)
     db.add(
@@ -147,9 +147,7 @@ def find_actor(db: Session, keys: Keys, cookie: str, now: datetime) -> Actor | N
 def end_session(db: Session, keys: Keys, cookie: str) -> None:
     """Sign this browser out."""
     db.execute(
-        delete(BrowserSession).where(
-            BrowserSession.id_hash == fingerprint(keys.sessions, cookie)
-        )
+        delete(BrowserSession).where(BrowserSession.id_hash == fingerprint(keys.sessions, cookie))
     )
 
 
@@ -176,13 +174,15 @@ def _is_password(account: Account | None, password: str) -> bool:
 
 
 def _refused_lately(db: Session, account: Account, now: datetime) -> int:
-    return db.scalar(
-        select(func.count())
-        .select_from(Event)
-        .where(
-            Event.verb == "sign-in refused",
-            Event.thing_id == account.id,
-            Event.at > now - REST,
+    return (
+        db.scalar(
+            select(func.count())
+            .select_from(Event)
+            .where(
+                Event.verb == "sign-in refused",
+                Event.thing_id == account.id,
+                Event.at > now - REST,
+            )
         )
-    ) or 0
-
+        or 0
+    )

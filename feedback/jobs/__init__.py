@@ -1,0 +1,14 @@
+"""Later: what is done after the commit. One file for each kind of job, one table of kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from feedback.jobs.runner import Runner, Work, Workshop
+
+KINDS: Mapping[str, Work] = {}
+
+
+def make_runner(workshop: Workshop) -> Runner:
+    """A runner that knows every kind of job."""
+    return Runner(workshop, KINDS)

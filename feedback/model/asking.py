@@ -41,7 +41,7 @@ class PublishedInstrument(HasId, Base):
     __table_args__ = (UniqueConstraint("name", "version"),)
 
     name: Mapped[str] = mapped_column(String(80))
-    version: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int]
     voice: Mapped[Voice]
     text: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))

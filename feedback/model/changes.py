@@ -51,4 +51,3 @@ class ChangeSource(HasId, Base):
     response_id: Mapped[UUID | None] = mapped_column(ForeignKey("survey_responses.id"), index=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     seen_at: Mapped[datetime | None]
-

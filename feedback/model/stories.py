@@ -32,9 +32,7 @@ class Story(HasId, Base):
     title = Sealed()
     easy_words = Sealed()
     relationship: Mapped[Relationship] = related()
-    parts: Mapped[list[StoryPart]] = related(
-        back_populates="story", order_by="StoryPart.position"
-    )
+    parts: Mapped[list[StoryPart]] = related(back_populates="story", order_by="StoryPart.position")
 
     @property
     def sealed_under(self) -> UUID:
@@ -67,9 +65,7 @@ class StoryPart(HasId, Base):
 
     words = Sealed()
     story: Mapped[Story] = related(back_populates="parts")
-    quotations: Mapped[list[Quotation]] = related(
-        back_populates="part", order_by="Quotation.start"
-    )
+    quotations: Mapped[list[Quotation]] = related(back_populates="part", order_by="Quotation.start")
 
     @property
     def sealed_under(self) -> UUID:

@@ -60,9 +60,7 @@ class DiaryEntry(HasId, Base):
     words = Sealed()
     relationship: Mapped[Relationship] = related()
     account: Mapped[Account] = related()
-    media: Mapped[list[MediaFile]] = related(
-        back_populates="entry", order_by="MediaFile.position"
-    )
+    media: Mapped[list[MediaFile]] = related(back_populates="entry", order_by="MediaFile.position")
     shares: Mapped[list[EntryShare]] = related(cascade="all, delete-orphan")
 
     @property

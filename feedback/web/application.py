@@ -98,5 +98,3 @@ def _every_page() -> dict[str, object]:
         "is_demonstration": house().is_demonstration,
         "house_languages": house().settings.languages,
     }
-
-

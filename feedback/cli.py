@@ -1,0 +1,71 @@
+"""The `feedback` command."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+from flask.cli import AppGroup
+
+from feedback.settings import Settings, SettingsUnusable, read_settings
+
+
+@click.group(cls=AppGroup)
+def main() -> None:
+    """Feedback about a named social worker: serve the site and look after it."""
+
+
+def command(*args, **options):
+    """A command without an application context: each makes what it needs, and nothing more."""
+    return main.command(*args, with_appcontext=False, **options)
+
+
+def settings() -> Settings:
+    """The settings, or the reason why they cannot be used."""
+    try:
+        return read_settings()
+    except SettingsUnusable as trouble:
+        raise click.ClickException(str(trouble)) from trouble
+
+
+@command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option("--port", default=8000, show_default=True, help="Where to listen.")
+def serve_command(host: str, port: int) -> None:
+    """Serve the site. The tables are brought up to date first."""
+    from feedback.database import Database
+    from feedback.web.serving import serve
+
+    known = settings()
+    Database.of(known).upgrade()
+    click.echo(f"Serving at http://{host}:{port}")
+    serve(known, host, port)
+
+
+@command("migrate")
+def migrate_command() -> None:
+    """Bring the tables of the database up to date."""
+    from feedback.database import Database
+
+    Database.of(settings()).upgrade()
+    click.echo("The database is up to date.")
+
+
+@command("jobs")
+@click.option("--once", is_flag=True, help="Do what waits now, then end.")
+def jobs_command(once: bool) -> None:
+    """Do the jobs that wait (only needed when they are not done by `serve`)."""
+    from feedback.database import Database
+    from feedback.jobs import Workshop, make_runner
+    from media.store import open_store
+
+    known = settings()
+    runner = make_runner(Workshop(Database.of(known), lambda: open_store(known.store)))
+    if once:
+        click.echo(f"{runner.run_until_empty()} done.")
+    else:
+        runner.run()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""Serving the site with gunicorn, and doing jobs in the same process unless told otherwise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.workers.base import Worker
+
+from feedback import create_app
+from feedback.jobs import Workshop, make_runner
+from feedback.settings import Settings
+from feedback.web.house import House
+
+
+class Server(BaseApplication):
+    """gunicorn with this site's settings: threads that stream, and no access log.
+
+    There is no access log because personal links are addresses.
+    """
+
+    def __init__(self, settings: Settings, host: str, port: int) -> None:
+        self._settings = settings
+        self._bind = f"{host}:{port}"
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Set what the settings say."""
+        for name, value in {
+            "bind": self._bind,
+            "worker_class": "gthread",
+            "workers": self._settings.workers,
+            "threads": self._settings.threads,
+            "preload_app": True,
+            "timeout": 120,
+            "graceful_timeout": 30,
+            "keepalive": 5,
+            "loglevel": "warning",
+            "accesslog": None,
+            "post_worker_init": start_jobs,
+            "worker_exit": stop_jobs,
+        }.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application, made once and shared by the workers."""
+        return create_app(self._settings)
+
+
+def start_jobs(worker: Worker) -> None:
+    """In each worker process: do jobs in a thread, and wake it after each commit."""
+    app: Any = worker.wsgi
+    house: House = app.extensions["house"]
+    house.database.engine.dispose(close=False)
+    if not house.settings.jobs_in_process:
+        return
+    runner = make_runner(Workshop(house.database, lambda: house.store, house.clock))
+    house.after_commit.append(runner.wake)
+    app.extensions["jobs"] = runner
+    runner.start()
+
+
+def stop_jobs(_: Any, worker: Worker) -> None:
+    """Let the job at hand finish."""
+    runner = worker.wsgi.extensions.get("jobs") if getattr(worker, "wsgi", None) else None
+    if runner:
+        runner.stop()
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve until stopped."""
+    Server(settings, host, port).run()

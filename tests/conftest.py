@@ -1,0 +1,85 @@
+"""What every test may ask for: a database of each kind, a site, a signed-in browser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+
+from feedback import create_app
+from feedback.database import Database
+from feedback.settings import Settings
+from tests.builders import Builder
+from tests.databases import SECRET, fresh_postgres, fresh_sqlite, stop_servers
+
+NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
+
+
+def pytest_sessionfinish() -> None:
+    """Leave no server running."""
+    stop_servers()
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which tests happen: Tuesday 3 March 2026, 10 in the morning."""
+    return NOW
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated, empty database of each kind."""
+    fresh = fresh_sqlite(tmp_path) if request.param == "sqlite" else fresh_postgres()
+    with fresh as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The database, closed at the end."""
+    database = Database(database_url, SECRET)
+    yield database
+    database.engine.dispose()
+
+
+@pytest.fixture
+def db(database: Database) -> Iterator[Session]:
+    """A session that seals, on each kind of database."""
+    with database.session() as db:
+        yield db
+
+
+@pytest.fixture
+def build(db: Session) -> Builder:
+    """Makes people, relationships and what they tell."""
+    return Builder(db, NOW)
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    """The application on a migrated SQLite database, with the tests' clock."""
+    with fresh_sqlite(tmp_path) as url:
+        app = create_app(
+            Settings(data=tmp_path, database_url=url, store=str(tmp_path / "files"), secret=SECRET)
+        )
+        app.extensions["house"].clock = lambda: NOW
+        yield app
+        app.extensions["house"].database.engine.dispose()
+
+
+@pytest.fixture
+def site_build(app: Flask) -> Iterator[Builder]:
+    """Makes things in the application's own database; call `commit()` when they are made."""
+    with app.extensions["house"].database.session() as db:
+        yield Builder(db, NOW)
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without scripts that is not signed in."""
+    return app.test_client()
