@@ -20,7 +20,7 @@ _SAME_SENTENCE = re.compile(
     r"\b([\w-]+)\s*(?:,|\()\s*(?:which|that|this)?\s*(?:means|is when|is where)\b"
 )
 _MEANS = re.compile(r"^(?:this|that|it|[\w-]+) (?:means|is when)\b")
-EMPTY_BUTTONS = frozenset("submit next ok okay proceed continue enter click go execute".split())
+EMPTY_BUTTONS = phrases.word_set("button", "empty")
 USUALLY = "usually"
 
 

@@ -50,6 +50,12 @@ class Text:
         """Words with an everyday word to write instead."""
         return tuple(word for word in self.words if plainer(word.low) and not meaning(word.low))
 
+    @cached_property
+    def looked_up(self) -> tuple[Word, ...]:
+        """Words that are not everyday words but have an easy meaning in the glossary."""
+        words = (word for word in self.words if not is_everyday(word.low))
+        return tuple(word for word in words if meaning(word.low))
+
     def _hard(self) -> Iterator[Word]:
         for place, sentence in enumerate(self.sentences):
             after = self.sentences[place + 1 : place + 2]

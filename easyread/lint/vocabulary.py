@@ -60,9 +60,9 @@ def read_words(path: Path) -> set[str]:
     return {line.strip() for line in lines if line.strip() and not line.startswith("#")}
 
 
-def read_plainer(path: Path) -> dict[str, str]:
-    """Formal word to everyday word."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))["words"]
+def read_plainer(path: Path, table: str = "words") -> dict[str, str]:
+    """Formal word (table "words") or hard word (table "hard") to everyday words."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))[table]
 
 
 @cache
@@ -81,14 +81,15 @@ def names() -> frozenset[str]:
 
 
 @cache
-def _plainer() -> dict[str, str]:
-    return read_plainer(WORDS / "plainer.toml")
+def _plainer(table: str) -> dict[str, str]:
+    return read_plainer(WORDS / "plainer.toml", table)
 
 
 @cache
-def plainer(word: str) -> str:
-    """The everyday word for a formal one, or an empty string."""
-    found = (_plainer()[base] for base in bases(word) if base in _plainer())
+def plainer(word: str, table: str = "words") -> str:
+    """The everyday word for a formal one (or a hard one), or an empty string."""
+    pairs = _plainer(table)
+    found = (pairs[base] for base in bases(word) if base in pairs)
     return "" if word in domain() else next(found, "")
 
 
