@@ -7,7 +7,7 @@ from easyread.lint import phrases
 from easyread.lint.findings import Hit
 from easyread.lint.glossary import meaning
 from easyread.lint.sentences import Word
-from easyread.lint.texts import Text, is_name
+from easyread.lint.texts import Text, has_initials, is_name
 from easyread.lint.vocabulary import is_domain, is_everyday, plainer, syllables
 
 SHORT_FORMS_KEPT = phrases.word_set("short_form", "kept")
@@ -70,7 +70,7 @@ def has_meaning(text: Text) -> Iterator[Hit]:
 
 def _is_short_form(word: Word) -> bool:
     own = word.text.removesuffix("'s").removesuffix("’s").removesuffix("s")
-    capitals = sum(letter.isupper() for letter in own) > 1 and "-" not in own
+    capitals = has_initials(own)
     kept = own in SHORT_FORMS_KEPT or bool(meaning(word.low)) or any(map(str.isdigit, own))
     return (capitals and not kept) or word.low.rstrip(".") in SHORT_FORMS_LOW
 

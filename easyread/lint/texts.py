@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from easyread.lint.findings import Kind
 from easyread.lint.glossary import meaning
@@ -73,7 +74,12 @@ def is_hard(word: Word, sentence: Sentence) -> bool:
 
 def is_letters(word: Word) -> bool:
     """Initials are for the abbreviation rule to judge."""
-    return sum(letter.isupper() for letter in word.text) > 1 or len(word.low.rstrip(".")) == 1
+    return has_initials(word.text) or len(word.low.rstrip(".")) == 1
+
+
+def has_initials(word: str) -> bool:
+    """Two capitals side by side: `OT`, but not `McKay` or `WhatsApp`."""
+    return any(pair.isalpha() and pair.isupper() for pair in map("".join, pairwise(word)))
 
 
 def is_name(word: Word, sentence: Sentence) -> bool:
