@@ -19,7 +19,7 @@ _CHOICE = re.compile(
 )
 _JOIN = re.compile(r"\b(\w+)\s+(and|or|and/or)\s+(\w+)")
 _SAME_SENTENCE = re.compile(
-    r"\b([\w-]+)\s*(?:,|\()\s*(?:which|that|this)?\s*(?:means|is when|is where)\b"
+    r"\b([\w-]{1,40}) ?(?:,|\() ?(?:which|that|this)?\s*(?:means|is when|is where)\b"
 )
 _MEANS = re.compile(r"^(?:this|that|it|[\w-]+) (?:means|is when)\b")
 EMPTY_BUTTONS = phrases.word_set("button", "empty")

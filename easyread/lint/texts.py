@@ -11,9 +11,6 @@ from easyread.lint.phrases import is_vague
 from easyread.lint.sentences import Sentence, Word, neutralise, split
 from easyread.lint.vocabulary import is_everyday, names, plainer
 
-TITLE_WORDS = 4  # from this many capitalised words on, capitals mark a headline and not names
-LONG_ENOUGH = 4  # letters: shorter words stay small in headlines too
-
 
 @dataclass(frozen=True)
 class Text:
@@ -87,12 +84,7 @@ def is_name(word: Word, sentence: Sentence) -> bool:
     own = word.low.removesuffix("'s")
     if not word.text[0].isupper():
         return False
-    return own in names() or not (word.first or is_headline(sentence))
-
-
-def is_headline(sentence: Sentence) -> bool:
-    long = [word for word in sentence.words if len(word.text) >= LONG_ENOUGH]
-    return len(long) >= TITLE_WORDS and all(word.text[0].isupper() for word in long)
+    return own in names() or not (word.first or sentence.is_headline)
 
 
 def explains(after: tuple[Sentence, ...], word: Word) -> bool:

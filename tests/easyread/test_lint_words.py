@@ -81,8 +81,8 @@ def test_placeholders_markup_and_addresses_become_one_neutral_word() -> None:
 
 
 def test_sentences_end_where_a_reader_would_end_them() -> None:
-    text = "Ask Dr. Khan, e.g. today. It costs 3.50 pounds.\nYes? هل تعرف؟ نعم."
-    assert [len(s.words) for s in split(neutralise(text))] == [5, 4, 1, 2, 1]
+    text = "Ask Dr. Khan, e.g. today. It costs 3.50 pounds.\nYes? Say no. Go. هل تعرف؟ نعم."
+    assert [len(s.words) for s in split(neutralise(text))] == [5, 4, 1, 2, 1, 2, 1]
 
 
 def test_a_thousand_lines_take_under_a_second() -> None:
@@ -92,6 +92,13 @@ def test_a_thousand_lines_take_under_a_second() -> None:
     for line in lines:
         check(line, guess_kind(line))
     assert time.process_time() - start < 1
+
+
+@pytest.mark.parametrize("part", ["a", "%(", "{{", "<a", "a-", "AB ", "a (", "a.", "1 ", "a@"])
+def test_a_hostile_text_takes_no_longer_than_its_length_deserves(part: str) -> None:
+    start = time.process_time()
+    check(part * 25_000)
+    assert time.process_time() - start < 2
 
 
 def test_importing_the_library_loads_no_web_and_no_database() -> None:
