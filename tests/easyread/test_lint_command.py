@@ -30,6 +30,7 @@ def test_one_hard_text_ends_with_1_and_says_where_and_why(tmp_path: Path, capsys
     file.write_bytes(f"\ufeff{EASY}\r\n{HARD}\r\n".encode())
     code, texts = checked(capsys, file)
     assert code == 1
+    assert texts[0]["text"] == EASY
     assert set(texts[1]) == {"file", "line", "text", "verdict", "findings"}
     assert (texts[1]["file"], texts[1]["line"], texts[1]["text"]) == (str(file), 2, HARD)
     assert {"rule", "level", "message"} == set(texts[1]["findings"][0])

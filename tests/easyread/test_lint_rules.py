@@ -57,7 +57,7 @@ SEEN = [
     ("I-not", "text", "Do not run."),
 ]
 LEFT_ALONE = [
-    ("W-len", "text", "You can tell us what you think of your home and of your support."),
+    ("W-len", "text", "You can tell us what you think of your home and of all your support."),
     ("W-para", "text", "I read. I sing. I cook."),
     ("W-answers", "text", "I am very happy with it"),
     ("E-percent", "text", "Hello %(name)s. You have %d letters from {worker}."),
@@ -111,7 +111,7 @@ def test_every_rule_names_its_source_and_its_level_in_its_id() -> None:
 def test_other_languages_are_judged_by_length_and_digits_only() -> None:
     assert rules_seen("Utilise ratify heuristic; 5 of IV!", language="pl") == set()
     assert rules_seen("كلمة " * 21, language="ar") == {"E-len"}
-    assert rules_seen("خمسة و 50% و 12,500", language="ar-EG") == {"E-percent", "W-bignum"}
+    assert rules_seen("خمسة و 50٪ و ١٢٬٥٠٠", language="ar-EG") == {"E-percent", "W-bignum"}
 
 
 def test_a_sentence_without_spaces_is_measured_by_its_letters() -> None:
