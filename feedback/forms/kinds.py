@@ -160,14 +160,21 @@ def column(item: Item, part: str = "") -> str:
 
 def _picked(item: Item, form: FormValues) -> tuple[str, ...]:
     asked = [choice.name for choice in (*item.choices, *item.apart)]
-    names = {name for name in form.get("answer", ()) if name}
+    names = {name for name in _values(form, "answer") if name}
     if names - set(asked):
         raise AnswerNotUsable("unknown-choice", UNKNOWN_CHOICE)
     return tuple(name for name in asked if name in names)
 
 
+def _values(form: FormValues, field: str) -> Sequence[str]:
+    values = form.get(field, ())
+    if isinstance(values, str):
+        raise TypeError(f"the field {field!r} is one text; give a list of texts")
+    return values
+
+
 def _typed(form: FormValues) -> str:
-    return clean_words("\n".join(form.get("words", ())))
+    return clean_words("\n".join(_values(form, "words")))
 
 
 def _label(item: Item, name: str, language: str) -> str:

@@ -42,7 +42,16 @@ def read_choices(raw: object, place: str, reading: Reading) -> tuple[Choice, ...
     found = tuple(choice for choice in choices if choice)
     note_twice([c.name for c in found], place, "answer", reading.notes)
     note_twice([c.picture for c in found if c.picture], place, "picture", reading.notes)
+    _note_values(found, place, reading.notes)
     return found
+
+
+def _note_values(choices: tuple[Choice, ...], place: str, notes: Notes) -> None:
+    """Values are the codes of an export, so 2 answers cannot share one."""
+    values = [choice.value for choice in choices if choice.value is not None]
+    note_twice(values, place, "value", notes)
+    if values and len(values) < len(choices):
+        notes.add(place, "only some answers have a value", "Give a value to all or to none.")
 
 
 def _read_choice(raw: object, place: str, number: int, reading: Reading) -> Choice | None:
@@ -107,7 +116,7 @@ def called(raw: object, number: int) -> str:
     return f"'{name[:LONGEST_NAME]}'" if isinstance(name, str) else str(number)
 
 
-def note_twice(names: list[str], place: str, what: str, notes: Notes) -> None:
+def note_twice(names: list, place: str, what: str, notes: Notes) -> None:
     """Note each name that stands more than once."""
     for name in sorted({str(name) for name in names if names.count(name) > 1}):
         notes.add(place, f"the {what} '{name}' is there twice", "Give each its own name.")

@@ -21,6 +21,7 @@ def test_i_dont_know_skipped_and_words_have_no_score():
     item = SURVEY.item("listens")
     assert score(item, AnswerGiven(("dont-know",))) is None
     assert score(item, AnswerGiven()) is None
+    assert score(shipped()[3].item("said-yes"), AnswerGiven(("yes",))) is None
     assert score(SURVEY.item("what-matters"), AnswerGiven((), "My dog")) is None
 
 
