@@ -145,6 +145,10 @@ ONE_THING_WRONG = {
         tiny(answers=GOOD_TO_BAD.replace('"in-between"\nvalue', '"dont-know"\nvalue')),
         "item 'listens': the answer 'dont-know' is on every question already. Take it out here.",
     ),
+    "an answer named like the words of say more": (
+        tiny(answers=GOOD_TO_BAD.replace('"in-between"\nvalue', '"words"\nvalue')),
+        "item 'listens': the answer 'words' is named as 'Say more' is. Give it another name.",
+    ),
     "2 answers with the same value": (
         tiny(answers=GOOD_TO_BAD.replace("value = 1", "value = 0")),
         "answers 'how-good': the value '0' is there twice.",
