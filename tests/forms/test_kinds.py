@@ -79,6 +79,7 @@ def test_words_that_are_too_long_are_refused_with_the_number_that_fits():
 
 def test_hidden_characters_are_taken_out_and_the_words_stay():
     assert read_answer(MATTERS, {"words": ["my\x00 \x1bdog\u202e\u2066"]}).words == "my dog"
+    assert read_answer(MATTERS, {"words": ["my\u200b dog\ufeff!"]}).words == "my dog!"
     assert read_answer(MATTERS, {"words": ["lost \ud83d half"]}).words == "lost  half"
     assert read_answer(MATTERS, {"words": ["a\r\nb\rc\u2028d"]}).words == "a\nb\nc\nd"
 

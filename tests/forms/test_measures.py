@@ -6,7 +6,8 @@ from feedback.forms.answers import AnswerGiven
 from feedback.forms.measures import CROSSWALKS, Measured, measured, score, standard_to_easy
 from feedback.forms.reading import read_instrument
 from feedback.forms.shipping import shipped
-from tests.forms.builders import LISTENS, tiny
+
+from .builders import LISTENS, tiny
 
 SURVEY = shipped()[0]
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from feedback.forms.instrument import Instrument
 from feedback.forms.problems import InstrumentUnreadable
 from feedback.forms.reading import read_instrument, source_sha256
-from tests.forms.builders import GOOD_TO_BAD, HEAD, LISTENS, tiny
+
+from .builders import GOOD_TO_BAD, HEAD, LISTENS, tiny
 
 PICTURES = {"ear", "good", "in-between", "not-good", "survey"}
 
