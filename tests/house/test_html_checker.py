@@ -64,5 +64,5 @@ def test_pictures_and_style_sheets_are_checked_too(tmp_path):
 
 
 def test_a_page_that_is_not_there_is_no_valid_page(tmp_path):
-    with pytest.raises(RuntimeError, match="stopped"):
+    with pytest.raises(FileNotFoundError, match=r"gone\.html"):
         check_pages([tmp_path / "gone.html"])
