@@ -79,8 +79,19 @@ def test_words_that_are_too_long_are_refused_with_the_number_that_fits():
 
 def test_hidden_characters_are_taken_out_and_the_words_stay():
     assert read_answer(MATTERS, {"words": ["my\x00 \x1bdog\u202e\u2066"]}).words == "my dog"
+    assert read_answer(MATTERS, {"words": ["my\u200b dog\ufeff!"]}).words == "my dog!"
     assert read_answer(MATTERS, {"words": ["lost \ud83d half"]}).words == "lost  half"
     assert read_answer(MATTERS, {"words": ["a\r\nb\rc\u2028d"]}).words == "a\nb\nc\nd"
+
+
+@pytest.mark.parametrize("words", ["\u200b", "\ufeff \u2060", "\u200f\n\u200e", "\u200d"])
+def test_words_of_which_nothing_shows_are_no_words(words):
+    assert read_answer(MATTERS, {"words": [words]}).is_skipped
+
+
+def test_a_form_that_gives_one_text_for_a_list_is_a_mistake_of_the_caller():
+    with pytest.raises(TypeError, match="words"):
+        read_answer(MATTERS, {"words": "My dog"})
 
 
 def test_urdu_joiners_and_family_emoji_stay_whole():

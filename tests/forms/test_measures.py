@@ -6,7 +6,8 @@ from feedback.forms.answers import AnswerGiven
 from feedback.forms.measures import CROSSWALKS, Measured, measured, score, standard_to_easy
 from feedback.forms.reading import read_instrument
 from feedback.forms.shipping import shipped
-from tests.forms.builders import LISTENS, tiny
+
+from .builders import LISTENS, tiny
 
 SURVEY = shipped()[0]
 
@@ -21,6 +22,7 @@ def test_i_dont_know_skipped_and_words_have_no_score():
     item = SURVEY.item("listens")
     assert score(item, AnswerGiven(("dont-know",))) is None
     assert score(item, AnswerGiven()) is None
+    assert score(shipped()[3].item("said-yes"), AnswerGiven(("yes",))) is None
     assert score(SURVEY.item("what-matters"), AnswerGiven((), "My dog")) is None
 
 

@@ -4,7 +4,8 @@ import pytest
 
 from feedback.forms.publishing import InstrumentChanged, check_unchanged
 from feedback.forms.reading import read_instrument
-from tests.forms.builders import tiny
+
+from .builders import tiny
 
 PUBLISHED = read_instrument(tiny(), "tiny.toml").source_sha256
 

@@ -1,5 +1,6 @@
 """An instrument is read, or everything that is wrong with it is said at once."""
 
+import re
 from importlib.resources import files
 
 import pytest
@@ -9,7 +10,8 @@ from hypothesis import strategies as st
 from feedback.forms.instrument import Instrument
 from feedback.forms.problems import InstrumentUnreadable
 from feedback.forms.reading import read_instrument, source_sha256
-from tests.forms.builders import GOOD_TO_BAD, HEAD, LISTENS, tiny
+
+from .builders import GOOD_TO_BAD, HEAD, LISTENS, tiny
 
 PICTURES = {"ear", "good", "in-between", "not-good", "survey"}
 
@@ -128,17 +130,33 @@ ONE_THING_WRONG = {
         tiny(LISTENS.replace('"listens"', '"they listen"')),
         "item 'they listen': the name 'they listen' cannot be used.",
     ),
-    "a good answer that is last": (
+    "a good answer that is not first": (
         tiny(
-            answers=GOOD_TO_BAD.replace("value = 1", "value = 0")
-            .replace("value = 2", "value = 1")
-            .replace("value = 0", "value = 2")
+            answers=GOOD_TO_BAD.replace("value = 2", "value = 3")
+            .replace("value = 1", "value = 2")
+            .replace("value = 3", "value = 1")
         ),
         "item 'listens': the good answer is not first.",
     ),
     "a value without a score": (
         tiny(answers=GOOD_TO_BAD.replace("value = 2", "value = 9")),
         "item 'listens': the values 9 have no score.",
+    ),
+    "an answer that every question has": (
+        tiny(answers=GOOD_TO_BAD.replace('"in-between"\nvalue', '"dont-know"\nvalue')),
+        "item 'listens': the answer 'dont-know' is on every question already. Take it out here.",
+    ),
+    "an answer named like the words of say more": (
+        tiny(answers=GOOD_TO_BAD.replace('"in-between"\nvalue', '"words"\nvalue')),
+        "item 'listens': the answer 'words' is named as 'Say more' is. Give it another name.",
+    ),
+    "2 answers with the same value": (
+        tiny(answers=GOOD_TO_BAD.replace("value = 1", "value = 0")),
+        "answers 'how-good': the value '0' is there twice.",
+    ),
+    "an answer without a value": (
+        tiny(answers=GOOD_TO_BAD.replace("value = 1", "")),
+        "answers 'how-good': only some answers have a value. Give a value to all or to none.",
     ),
     "the same picture for 2 answers": (
         tiny(answers=GOOD_TO_BAD.replace('picture = "in-between"', 'picture = "good"')),
@@ -194,16 +212,16 @@ def test_4_answers_are_too_many_unless_the_scale_says_so():
     fourth = """
 [[answers.how-good]]
 name = "bad"
-value = 0
 picture = "ear"
 text = { en = "Bad" }
 """
-    said = problems(tiny(answers=GOOD_TO_BAD + fourth))
+    four = re.sub(r"value = \d", "", GOOD_TO_BAD) + fourth
+    said = problems(tiny(answers=four))
     assert said == [
         "tiny.toml, item 'listens': 4 answers are too many, 3 are usual."
         + " Take some out, or write scale = 4 if the measure needs them."
     ]
-    scaled = tiny(LISTENS + "scale = 4", answers=GOOD_TO_BAD + fourth)
+    scaled = tiny(LISTENS + "scale = 4", answers=four)
     assert len(read_instrument(scaled, "tiny.toml").items[0].choices) == 4
 
 

@@ -73,10 +73,9 @@ def test_every_text_is_there_in_english_and_in_urdu():
 
 
 def test_no_sentence_is_longer_than_15_words():
-    for words in easy_words():
-        for text in words.values():
-            for sentence in re.split(r"[.?!۔؟]", text):
-                assert len(sentence.split()) <= LONGEST_SENTENCE, sentence
+    texts = [text for words in easy_words() for text in words.values()]
+    sentences = [each for text in texts for each in re.split(r"[.?!۔؟]", text)]
+    assert [each for each in sentences if len(each.split()) > LONGEST_SENTENCE] == []
 
 
 def test_no_text_shouts_or_says_submit_or_next():
