@@ -24,6 +24,12 @@ ROOMS = (
     "home",
     "help_now",
     "my_reading",
+    "surveys",
+    "surveys_questions",
+    "surveys_check",
+    "surveys_send",
+    "surveys_quick",
+    "phone_calls",
 )
 LARGEST_FORM = 1024 * 1024
 
