@@ -4,6 +4,7 @@ import json
 from array import array
 from collections.abc import Iterable
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -72,7 +73,6 @@ def _peak(frame: AudioFrame) -> float:
 def write_waveform(peaks: array, seconds: float, path: Path) -> None:
     """Write `{"seconds": s, "peaks": [200 numbers from 0 to 1]}`."""
     bounds = [n * len(peaks) // PEAKS for n in range(PEAKS + 1)]
-    pairs = zip(bounds, bounds[1:], strict=False)
-    loudest = [max(peaks[a : max(b, a + 1)], default=0.0) for a, b in pairs]
+    loudest = [max(peaks[a : max(b, a + 1)], default=0.0) for a, b in pairwise(bounds)]
     words = {"seconds": round(seconds, 2), "peaks": [round(peak, 3) for peak in loudest]}
     path.write_text(json.dumps(words))
