@@ -43,6 +43,9 @@ class Limits:
     drain: int = 8 * MIB
 
 
+USUAL = Limits()
+
+
 @dataclass
 class ReceivedFile:
     """One file: what was claimed of it, and what was seen of its plain bytes."""
@@ -189,7 +192,7 @@ def receive(
     content_type: str,
     content_length: int | None,
     open_sink: OpenSink,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
 ) -> Received:
     """Read a whole multipart form from `stream.read(size)` (a WSGI input nobody has touched).
 
