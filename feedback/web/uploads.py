@@ -124,7 +124,7 @@ def _check_files(received: Received) -> None:
     for file in received.files:
         check_kind(file.head, file.size)
         if _pixels(file.head) > PIXELS:
-            raise Refused("too-many-pixels", "The picture is too big.")
+            raise Refused("too-many-pixels")
 
 
 def _pixels(head: bytes) -> int:
