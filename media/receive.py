@@ -1,6 +1,5 @@
 """Receive a multipart upload in constant memory, counting, hashing and limiting on the way."""
 
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Protocol
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
+from media.fixity import Sha256
 from media.names import safe_file_name
 from media.refused import Refused
 from media.store import StoreFull
@@ -39,7 +39,7 @@ class Limits:
     parts: int = 200
     headers: int = 12
     header: int = 8 * 1024
-    read: int = 256 * 1024
+    read: int = 1024 * 1024
     drain: int = 8 * MIB
 
 
@@ -91,7 +91,7 @@ class _Part:
         self.declared_type = ""
         self.words = bytearray()
         self.file: ReceivedFile | None = None
-        self.digest = hashlib.sha256()
+        self.digest = Sha256()
 
     def open(self) -> None:
         """Read the headers, now that all are here. Raises Refused."""
