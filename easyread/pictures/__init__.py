@@ -7,7 +7,7 @@
 '<svg'
 
 Scenes carry their own light plate, so they look the same on paper, on cream and in the dark.
-Icons (tagged ``icon``) are lines only and take the colour of the words around them.
+Icons (family ``icon``) are lines only and take the colour of the words around them.
 """
 
 from easyread.pictures.find import NoSuchPicture, names, picture, search

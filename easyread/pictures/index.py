@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 
 FOLDER = files("easyread.pictures")
@@ -38,8 +38,13 @@ class Picture:
         """Whether this is a plain sign for the interface, drawn in the colour of the words."""
         return "icon" in self.tags
 
+    @property
+    def is_turned(self) -> bool:
+        """Whether it points along the line of reading and is mirrored in right-to-left pages."""
+        return "turns" in self.tags
 
-@lru_cache(maxsize=1)
+
+@cache
 def entries() -> dict[str, dict]:
     """Every entry of the index by name, in the order of the file.
 
@@ -53,7 +58,7 @@ def entries() -> dict[str, dict]:
     return table
 
 
-@lru_cache(maxsize=None)
+@cache
 def read(name: str) -> Picture:
     """The picture under this exact name; raises KeyError when the index does not hold it."""
     entry = entries()[name]

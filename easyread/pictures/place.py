@@ -17,16 +17,18 @@ def inline(
 
     Beside words that say the same it is decorative (``alt`` left out or empty), so that a
     screen reader says things once (WCAG 1.1.1). With ``alt`` it is an image with that name.
-    ``size`` is the width and height in CSS pixels; without it the style sheet decides.
+    A picture that points along the line of reading also has the class ``turns``, for a style
+    sheet to mirror in right-to-left pages. ``size`` is the width and height in CSS pixels; without it the style sheet decides.
     Raises NoSuchPicture, and ValueError for a size below 1.
     """
     if size is not None and size < 1:
         raise ValueError(f"A picture's size is in CSS pixels, 1 or more, not {size}")
-    attributes = [f'class="{escape(css_class)}"', spoken(alt)]
+    found = picture(name)
+    classes = f"{css_class} turns" if found.is_turned else css_class
+    attributes = [f'class="{escape(classes)}"', spoken(alt)]
     if size is not None:
         attributes.append(f'width="{size}" height="{size}"')
-    drawing = picture(name).svg.removeprefix(OPENING)
-    return f"<svg {' '.join(attributes)} {drawing}"
+    return f"<svg {' '.join(attributes)} {found.svg.removeprefix(OPENING)}"
 
 
 def spoken(alt: str | None) -> str:

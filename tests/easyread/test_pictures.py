@@ -13,10 +13,10 @@ FOLDER = files("easyread.pictures")
 DRAWN = sorted(file.name for file in FOLDER.iterdir() if file.name.endswith(".svg"))
 SVG = "{http://www.w3.org/2000/svg}"
 MAY_DRAW = {SVG + tag for tag in ("svg", "g", "path", "circle", "ellipse", "rect")}
-MAY_SAY = set(
-    "viewBox color fill stroke stroke-width stroke-linecap stroke-linejoin stroke-dasharray "
-    "transform d cx cy r rx ry x y width height".split()
-)
+MAY_PAINT = {"color", "fill", "stroke", "stroke-width", "stroke-dasharray"}
+MAY_JOIN = {"stroke-linecap", "stroke-linejoin"}
+MAY_PLACE = {"viewBox", "transform", "d", "cx", "cy", "r", "rx", "ry", "x", "y", "width", "height"}
+MAY_SAY = MAY_PAINT | MAY_JOIN | MAY_PLACE
 
 
 def drawing(name: str) -> ET.Element:
@@ -141,7 +141,14 @@ def test_a_size_is_pixels_both_ways_and_left_out_when_not_given():
 def test_a_placed_picture_is_one_line_and_the_same_drawing():
     placed = inline("home")
     assert "\n" not in placed and "> <" not in placed
-    assert [p.tag for p in ET.fromstring(placed).iter()] == [p.tag for p in drawing("home").iter()]
+    kept = [part.tag for part in ET.fromstring(placed).iter()]
+    assert kept == [part.tag.removeprefix(SVG) for part in drawing("home").iter()]
+
+
+@pytest.mark.parametrize("name", ["back-arrow", "forward-arrow", "go-on", "back", "send"])
+def test_a_picture_that_points_along_the_line_can_be_mirrored(name):
+    assert ET.fromstring(inline(name)).attrib["class"] == "picture turns"
+    assert ET.fromstring(inline("tea")).attrib["class"] == "picture"
 
 
 @pytest.mark.parametrize(
