@@ -6,6 +6,8 @@ from easyread.lint.findings import Finding, Kind, Report, verdict_on
 from easyread.lint.rules import RULES, Rule
 from easyread.lint.texts import Text
 
+LABEL_WORDS = 5  # our number
+
 
 def check(text: str, kind: str = Kind.TEXT, language: str = "en") -> Report:
     """Judge one text: one question, answer, hint, title, button, or a few sentences.
@@ -20,8 +22,12 @@ def check(text: str, kind: str = Kind.TEXT, language: str = "en") -> Report:
 
 
 def guess_kind(text: str) -> Kind:
-    """A line that ends with a question mark asks; any other line is text."""
-    return Kind.QUESTION if text.rstrip().endswith(("?", "؟", "？")) else Kind.TEXT
+    """What a bare line is for: a question mark asks; a few words with no full stop are a label."""
+    line = text.rstrip()
+    if line.endswith(("?", "؟", "？")):
+        return Kind.QUESTION
+    is_label = len(line.split()) <= LABEL_WORDS and line[-1:].isalnum()
+    return Kind.TITLE if is_label else Kind.TEXT
 
 
 def _findings(text: Text, is_english: bool) -> Iterator[Finding]:

@@ -3,11 +3,11 @@
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from easyread.lint.findings import Hit
-from easyread.lint.vocabulary import WORDS
+from easyread.lint.vocabulary import WORDS, WORDS_KEPT
 
 
 @cache
@@ -32,14 +32,14 @@ def find(name: str, low: str) -> Iterator[Hit]:
         yield Hit(words, _better(name, words))
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def _better(name: str, words: str) -> str:
     listed = _lists()[name]
     stems = (phrase for phrase in listed if phrase.endswith("*") and words.startswith(phrase[:-1]))
     return listed.get(words) or listed.get(next(stems, ""), "")
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def is_vague(word: str) -> bool:
     return bool(_pattern("vague").fullmatch(word))
 

@@ -8,19 +8,17 @@ from easyread.lint.phrases import word_set
 from easyread.lint.sentences import Sentence
 from easyread.lint.texts import Text
 
-LINKS = frozenset("and but because which although though while unless whereas whether".split())
+LINKS = word_set("link", "words")
 MANY_LINKS = 2
 MANY_COMMAS = 3
 MANY_NEGATIVES = 2
 
-_BE = frozenset("am is are was were be been being get gets got getting".split())
+_BE = word_set("be", "words")
 _BE_SHORT = ("'re", "it's", "that's", "he's", "she's", "who's")
 _BETWEEN = re.compile(
     r"not|also|always|often|never|ever|just|now|only|all|both|still|being|been|\w+ly"
 )
-_NEGATIVE = frozenset(
-    "not no never nobody nothing none nowhere neither nor without cannot hardly".split()
-)
+_NEGATIVE = word_set("negative", "words")
 _NEGATED = re.compile(r"(?:un|dis|in|im)([a-z]+)")
 _WANT_TAIL = re.compile(r"\bif you (?:do not|don't) (?:want|like)\b[^.]*|\bor not\b")
 _SAY_NO = re.compile(r"\b(?:say|says|said|saying|means|mean|or|and|to)\s+['\"“‘]?no\b(?!\s+\w)")

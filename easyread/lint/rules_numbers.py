@@ -7,7 +7,9 @@ from easyread.lint.findings import Hit
 from easyread.lint.texts import Text
 
 _PERCENT = re.compile(r"[%٪％]|\bper ?cents?\b|\bpercent(?:age)?s?\b", re.IGNORECASE)
-_BIG = re.compile(r"(?<![\d+/.-])(?:[1-9]\d{0,2}(?:[,٬]\d{3})+|[1-9]\d{4,})(?![\d/-])(?! \d{3})")
+_BIG = re.compile(
+    r"(?<![\d+/.-])(?<!\d )(?![0٠۰])(?:\d{1,3}(?:[,٬]\d{3})+|\d{5,})(?![\d/-])(?! \d{3})"
+)
 _MILLION = re.compile(r"\b(?:thousand|million|billion)s?\b", re.IGNORECASE)
 _ROMAN = re.compile(r"\b(?=[IVX]{2,}\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
 

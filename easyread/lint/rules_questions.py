@@ -14,13 +14,15 @@ _PAIRS = re.compile(
     r"up and down|more and more|again and again|night and day|day and night|name and address|"
     r"learning disabilit\w+ and autis\w+)\b"
 )
-_CHOICE = re.compile(r"\b(?:which|want|like|prefer|choose|rather|is this|are you a)\b")
+_CHOICE = re.compile(
+    r"\b(?:which|want|like|prefer|choose|rather|who|(?:is|was) (?:it|this|that)|are you a)\b|,"
+)
 _JOIN = re.compile(r"\b(\w+)\s+(and|or|and/or)\s+(\w+)")
 _SAME_SENTENCE = re.compile(
-    r"\b([\w-]+)\s*(?:,|\()\s*(?:which|that|this)?\s*(?:means|is when|is where)\b"
+    r"\b([\w-]{1,40}) ?(?:,|\() ?(?:which|that|this)?\s*(?:means|is when|is where)\b"
 )
 _MEANS = re.compile(r"^(?:this|that|it|[\w-]+) (?:means|is when)\b")
-EMPTY_BUTTONS = frozenset("submit next ok okay proceed continue enter click go execute".split())
+EMPTY_BUTTONS = phrases.word_set("button", "empty")
 USUALLY = "usually"
 
 
@@ -52,8 +54,6 @@ def poor_explanation(text: Text) -> Iterator[Hit]:
         for word in _SAME_SENTENCE.findall(sentence.low):
             if not is_everyday(word):
                 yield Hit(word)
-        if _MEANS.match(sentence.low) and not sentence.words[0].first:
-            continue
         if _MEANS.match(sentence.low):
             later = [word for word in sentence.words[1:] if is_hard(word, sentence)]
             yield from (Hit(word.text) for word in later)

@@ -7,13 +7,11 @@ from easyread.lint import phrases
 from easyread.lint.findings import Hit
 from easyread.lint.glossary import meaning
 from easyread.lint.sentences import Word
-from easyread.lint.texts import Text, is_name
+from easyread.lint.texts import Text, has_initials, is_name
 from easyread.lint.vocabulary import is_domain, is_everyday, plainer, syllables
 
-SHORT_FORMS_KEPT = frozenset("OK TV NHS GP UK".split())
-SHORT_FORMS_LOW = frozenset(
-    "e.g i.e eg ie etc vs approx asap aka dept fyi tbc nb ref hrs mins incl".split()
-)
+SHORT_FORMS_KEPT = phrases.word_set("short_form", "kept")
+SHORT_FORMS_LOW = phrases.word_set("short_form", "low")
 SHOUT = 4  # letters: an everyday word this long in capitals is shouting, not initials
 LONG_WORD = 4  # syllables
 ACTION_NOUNS = 2
@@ -21,7 +19,7 @@ _ACTION = re.compile(r"\w{3,}(?:tion|sion|ment|ance|ence)s?")
 
 
 def hard(text: Text) -> Iterator[Hit]:
-    return (Hit(word.text) for word in text.hard)
+    return (Hit(word.text, plainer(word.low, "hard")) for word in text.hard)
 
 
 def formal(text: Text) -> Iterator[Hit]:
@@ -29,8 +27,8 @@ def formal(text: Text) -> Iterator[Hit]:
 
 
 def many_hard(text: Text) -> Iterator[Hit]:
-    """Our number: one hard word may be learned, two different ones are a wall."""
-    words = {word.low for word in (*text.hard, *text.formal)}
+    """Our number: one hard word may be learned or looked up, two different ones are a wall."""
+    words = {word.low for word in (*text.hard, *text.formal, *text.looked_up)}
     if len(words) > 1:
         yield Hit(", ".join(sorted(words)))
 
@@ -67,14 +65,12 @@ def listed(name: str) -> Callable[[Text], Iterator[Hit]]:
 
 
 def has_meaning(text: Text) -> Iterator[Hit]:
-    for word in text.words:
-        if not is_everyday(word.low) and meaning(word.low):
-            yield Hit(word.text, meaning(word.low))
+    return (Hit(word.text, meaning(word.low)) for word in text.looked_up)
 
 
 def _is_short_form(word: Word) -> bool:
     own = word.text.removesuffix("'s").removesuffix("’s").removesuffix("s")
-    capitals = sum(letter.isupper() for letter in own) > 1 and "-" not in own
+    capitals = has_initials(own)
     kept = own in SHORT_FORMS_KEPT or bool(meaning(word.low)) or any(map(str.isdigit, own))
     return (capitals and not kept) or word.low.rstrip(".") in SHORT_FORMS_LOW
 

@@ -6,22 +6,22 @@ words a page puts in later are never judged. Markup is taken off.
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 NEUTRAL = "\ue000"  # private use: no text holds it, no word list knows it
 
 _TAG = re.compile(r"<[a-zA-Z/!][^<>]*>")
 _PLACEHOLDER = re.compile(
-    r"%\([^)]*\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]"
-    r"|\{\{.*?\}\}|\{%.*?%\}|\$?\{[^{}]*\}"
+    r"%\([^()]{0,80}\)[#0\- +]*\d*(?:\.\d+)?[a-zA-Z]"
+    r"|\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|\$?\{[^{}]*\}"
     r"|(?<![\d%])%[sdr](?![a-z])"
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.[\w.-]*\w")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+\w")
 _END = re.compile(
     r"""(?<=[.!?…؟۔。！？।॥])["'”’)\]]*(?:\s+|(?<=[。！？])|$)|\n+|(?<=[:;])\s+(?=[-•*]\s)"""
 )
-_SHORTENED = re.compile(
-    r"(?:^|[\s(])(?:e\.?g|i\.?e|etc|mr|mrs|ms|dr|st|vs|no|approx)\.$", re.IGNORECASE
-)
+_SHORTENED = re.compile(r"(?:^|[\s(])(?:e\.?g|i\.?e|etc|mr|mrs|ms|dr|vs|approx)\.$", re.IGNORECASE)
+SHORTENED_REACH = 9  # letters: enough for the longest of these and what stands before it
 _WORD = re.compile(
     rf"{NEUTRAL}|\d[\d.,:]*\d\w*|\d\w*|[eE]\.[gG]\.?|[iI]\.[eE]\.?"
     r"|(?:[^\W\d_][\u0300-\u036f\u0900-\u0903\u093a-\u094f\u064b-\u0652\u200c\u200d]*)+"
@@ -29,6 +29,8 @@ _WORD = re.compile(
 )
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1780-\u17ff]")
 UNSPACED_LETTERS_A_WORD = 2  # our number: Chinese, Japanese, Thai, Lao and Khmer leave no spaces
+HEADLINE_WORDS = 4  # fewer capitalised words may be a name
+LONG_ENOUGH = 4  # letters: shorter words stay small in headlines too
 
 
 @dataclass(frozen=True)
@@ -49,9 +51,15 @@ class Sentence:
     text: str
     words: tuple[Word, ...]
 
-    @property
+    @cached_property
     def low(self) -> str:
         return self.text.lower().replace("’", "'")
+
+    @cached_property
+    def is_headline(self) -> bool:
+        """Are All Longer Words Capitalised? Then capitals mark a headline and not names."""
+        long = [word for word in self.words if len(word.text) >= LONG_ENOUGH]
+        return len(long) >= HEADLINE_WORDS and all(word.text[0].isupper() for word in long)
 
     @property
     def is_question(self) -> bool:
@@ -76,7 +84,7 @@ def split(text: str) -> tuple[Sentence, ...]:
     """Sentences of a text that `neutralise` has made ready. Empty text gives none."""
     pieces: list[str] = []
     for piece in _END.split(text):
-        if pieces and _SHORTENED.search(pieces[-1]):
+        if pieces and _SHORTENED.search(pieces[-1][-SHORTENED_REACH:]):
             pieces[-1] = f"{pieces[-1]} {piece}"
         else:
             pieces.append(piece)

@@ -3,15 +3,13 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from easyread.lint.findings import Kind
 from easyread.lint.glossary import meaning
 from easyread.lint.phrases import is_vague
 from easyread.lint.sentences import Sentence, Word, neutralise, split
 from easyread.lint.vocabulary import is_everyday, names, plainer
-
-TITLE_WORDS = 4  # from this many capitalised words on, capitals mark a headline and not names
-LONG_ENOUGH = 4  # letters: shorter words stay small in headlines too
 
 
 @dataclass(frozen=True)
@@ -50,6 +48,12 @@ class Text:
         """Words with an everyday word to write instead."""
         return tuple(word for word in self.words if plainer(word.low) and not meaning(word.low))
 
+    @cached_property
+    def looked_up(self) -> tuple[Word, ...]:
+        """Words that are not everyday words but have an easy meaning in the glossary."""
+        words = (word for word in self.words if not is_everyday(word.low))
+        return tuple(word for word in words if meaning(word.low))
+
     def _hard(self) -> Iterator[Word]:
         for place, sentence in enumerate(self.sentences):
             after = self.sentences[place + 1 : place + 2]
@@ -67,7 +71,12 @@ def is_hard(word: Word, sentence: Sentence) -> bool:
 
 def is_letters(word: Word) -> bool:
     """Initials are for the abbreviation rule to judge."""
-    return sum(letter.isupper() for letter in word.text) > 1 or len(word.low.rstrip(".")) == 1
+    return has_initials(word.text) or len(word.low.rstrip(".")) == 1
+
+
+def has_initials(word: str) -> bool:
+    """Two capitals side by side: `OT`, but not `McKay` or `WhatsApp`."""
+    return any(pair.isalpha() and pair.isupper() for pair in map("".join, pairwise(word)))
 
 
 def is_name(word: Word, sentence: Sentence) -> bool:
@@ -75,12 +84,7 @@ def is_name(word: Word, sentence: Sentence) -> bool:
     own = word.low.removesuffix("'s")
     if not word.text[0].isupper():
         return False
-    return own in names() or not (word.first or is_headline(sentence))
-
-
-def is_headline(sentence: Sentence) -> bool:
-    long = [word for word in sentence.words if len(word.text) >= LONG_ENOUGH]
-    return len(long) >= TITLE_WORDS and all(word.text[0].isupper() for word in long)
+    return own in names() or not (word.first or sentence.is_headline)
 
 
 def explains(after: tuple[Sentence, ...], word: Word) -> bool:

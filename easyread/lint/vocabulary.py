@@ -7,10 +7,11 @@ domain list (words/LICENCES.md). Rule sources: COGA o3p01 "Use clear words", Inc
 import re
 import tomllib
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 WORDS = Path(__file__).parent.parent / "words"
+WORDS_KEPT = 20_000  # answers remembered: memory must not grow with what people type
 
 # ending, what to put back: from an inflected word to the words it may come from
 ENDINGS = (
@@ -60,9 +61,9 @@ def read_words(path: Path) -> set[str]:
     return {line.strip() for line in lines if line.strip() and not line.startswith("#")}
 
 
-def read_plainer(path: Path) -> dict[str, str]:
-    """Formal word to everyday word."""
-    return tomllib.loads(path.read_text(encoding="utf-8"))["words"]
+def read_plainer(path: Path, table: str = "words") -> dict[str, str]:
+    """Formal word (table "words") or hard word (table "hard") to everyday words."""
+    return tomllib.loads(path.read_text(encoding="utf-8"))[table]
 
 
 @cache
@@ -81,18 +82,19 @@ def names() -> frozenset[str]:
 
 
 @cache
-def _plainer() -> dict[str, str]:
-    return read_plainer(WORDS / "plainer.toml")
+def _plainer(table: str) -> dict[str, str]:
+    return read_plainer(WORDS / "plainer.toml", table)
 
 
-@cache
-def plainer(word: str) -> str:
-    """The everyday word for a formal one, or an empty string."""
-    found = (_plainer()[base] for base in bases(word) if base in _plainer())
+@lru_cache(maxsize=WORDS_KEPT)
+def plainer(word: str, table: str = "words") -> str:
+    """The everyday word for a formal one (or a hard one), or an empty string."""
+    pairs = _plainer(table)
+    found = (pairs[base] for base in bases(word) if base in pairs)
     return "" if word in domain() else next(found, "")
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def is_everyday(word: str) -> bool:
     """Is this lower-case word, or what it is made from, on the allowed list? Hyphens split."""
     if "-" in word:
@@ -100,13 +102,13 @@ def is_everyday(word: str) -> bool:
     return not plainer(word) and not allowed().isdisjoint(bases(word))
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def is_domain(word: str) -> bool:
     """Is it a word taught in care every day, and so never too long?"""
     return not domain().isdisjoint(bases(word))
 
 
-@cache
+@lru_cache(maxsize=WORDS_KEPT)
 def syllables(word: str) -> int:
     """A count by groups of vowels: near enough to tell 3 from 4, no dictionary needed."""
     part = max(word.split("-"), key=len)

@@ -14,10 +14,7 @@ from easyread.lint.vocabulary import bases, read_plainer, read_words
 
 HERE = Path(__file__).parent
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
-SHORT = set(
-    "a i am an as at be by do go he hi if in is it me my no of oh ok on or so to tv uk up us we "
-    "nhs gp mr mrs ms dr mum dad".split()
-)
+SHORT = "a i am an as at be by do go he hi if in is it me my no of oh ok on or so to tv uk up us we"
 
 
 def js_words(path: Path) -> set[str]:
@@ -27,13 +24,13 @@ def js_words(path: Path) -> set[str]:
 
 
 def is_word(word: str) -> bool:
-    return bool(WORD.fullmatch(word)) and (len(word) > 2 or word in SHORT)
+    return bool(WORD.fullmatch(word)) and (len(word) > 2 or word in SHORT.split())
 
 
 def build(top: set[str], familiar: set[str]) -> list[str]:
     """Common words less the formal ones, plus the words children know, plus the domain list."""
     hard = read_words(HERE / "hard_though_common.txt")
-    plainer = set(read_plainer(HERE / "plainer.toml"))
+    plainer = {w for table in ("words", "hard") for w in read_plainer(HERE / "plainer.toml", table)}
     common = {word for word in top if not hard.intersection(bases(word))}
     known = {word for word in common | familiar if is_word(word)}
     known -= {word for word in known if plainer.intersection(bases(word))}

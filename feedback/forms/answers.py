@@ -10,6 +10,7 @@ LONGEST_RAW = 10 * LONGEST_WORDS
 # Embeddings, overrides and isolates can make a line read as something else than was written.
 # The joiners and the plain direction marks stay: Urdu, Persian and emoji need them.
 _DIRECTION_TRICKS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_WIDTHLESS = frozenset("\u200b\u2060\ufeff")
 _LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\x85": "\n"})
 
 
@@ -34,14 +35,20 @@ class AnswerNotUsable(ValueError):
 
 
 def is_hidden(character: str) -> bool:
-    """True for a character that shows nothing: controls, lone surrogates, direction tricks."""
+    """True for a character that shows nothing: a control, half a letter, a direction trick."""
     if character in "\n\t":
         return False
-    return unicodedata.category(character) in ("Cc", "Cs") or character in _DIRECTION_TRICKS
+    hidden = character in _DIRECTION_TRICKS or character in _WIDTHLESS
+    return hidden or unicodedata.category(character) in ("Cc", "Cs")
+
+
+def _shows(words: str) -> bool:
+    return any(not each.isspace() and unicodedata.category(each) != "Cf" for each in words)
 
 
 def clean_words(raw: str) -> str:
-    """Return the text composed (NFC), without hidden characters or blank ends.
+    """Return the text composed (NFC), without hidden characters or blank ends;
+    empty when nothing of it would show.
 
     Raises AnswerNotUsable("too-long") over LONGEST_WORDS characters.
     """
@@ -52,7 +59,7 @@ def clean_words(raw: str) -> str:
     words = unicodedata.normalize("NFC", seen).strip()
     if len(words) > LONGEST_WORDS:
         raise _too_long()
-    return words
+    return words if _shows(words) else ""
 
 
 def _too_long() -> AnswerNotUsable:

@@ -7,7 +7,8 @@ from feedback.forms.answers import AnswerGiven
 from feedback.forms.instrument import Item
 from feedback.forms.problems import Notes
 from feedback.forms.reading import parse, read_answers, read_languages
-from feedback.forms.reading_items import Reading, read_items
+from feedback.forms.reading_choices import Reading
+from feedback.forms.reading_items import read_items
 from feedback.forms.tables import Table
 
 KEYS = ("languages", "drafts", "credits", "answers", "items")

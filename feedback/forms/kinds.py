@@ -1,31 +1,28 @@
 """The kinds of question: how each is checked, shown and exported. One class per kind."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import ClassVar
 
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable, clean_words
-from feedback.forms.instrument import Choice, Item
+from feedback.forms.columns import (
+    Exported,
+    code_given,
+    code_of,
+    column,
+    label_of,
+    missing_code,
+    missing_codes,
+    words_cell,
+)
+from feedback.forms.instrument import Item
 
 FormValues = Mapping[str, Sequence[str]]
-
-SKIPPED = -97
-MISSING_CODES = {"dont-know": -98, "dont-want-to-say": -99}
 
 UNKNOWN_CHOICE = "This answer is not on the page. Please pick one of the answers."
 ONE_ONLY = "You picked more than 1 answer. Please pick 1."
 PICK_OR_APART = "2 of your answers do not go together. Please pick again."
 WORDS_NOT_ASKED = "This question has no place for words. Please pick one of the answers."
 WORDS_OR_APART = "You wrote some words. You also picked an answer. Please keep only 1."
-
-
-@dataclass(frozen=True)
-class Exported:
-    """One cell of an export: its column, its whole-number code if it has one, and its label."""
-
-    column: str
-    code: int | None
-    label: str
 
 
 class AnswerKind:
@@ -56,7 +53,7 @@ class AnswerKind:
 
     def shown(self, item: Item, given: AnswerGiven, language: str) -> tuple[str, ...]:
         """Return the labels of the choices picked, in the language, then the words if any."""
-        labels = tuple(_label(item, name, language) for name in given.choices)
+        labels = tuple(label_of(item, name, language) for name in given.choices)
         return labels + ((given.words,) if given.words else ())
 
     def exported(self, item: Item, given: AnswerGiven, language: str) -> tuple[Exported, ...]:
@@ -65,8 +62,8 @@ class AnswerKind:
 
     def codes(self, item: Item, language: str) -> tuple[tuple[int, str], ...]:
         """Return every code this question's main column can hold, with its label."""
-        coded = ((_code(item, c), c.text.in_(language)[0]) for c in item.choices)
-        return (*coded, *_missing_codes(item, language))
+        coded = ((code_of(item, c), c.text.in_(language)[0]) for c in item.choices)
+        return (*coded, *missing_codes(item, language))
 
 
 class ChooseOne(AnswerKind):
@@ -81,8 +78,8 @@ class ChooseOne(AnswerKind):
 
     def exported(self, item: Item, given: AnswerGiven, language: str) -> tuple[Exported, ...]:
         name = given.choices[0] if given.choices else None
-        label = _label(item, name, language) if name else ""
-        return (Exported(column(item), _code_given(item, name), label), *_words_cell(item, given))
+        label = label_of(item, name, language) if name else ""
+        return (Exported(column(item), code_given(item, name), label), *words_cell(item, given))
 
 
 class YesNo(ChooseOne):
@@ -107,7 +104,7 @@ class ChooseSeveral(AnswerKind):
             raise AnswerNotUsable("not-together", PICK_OR_APART)
 
     def exported(self, item: Item, given: AnswerGiven, language: str) -> tuple[Exported, ...]:
-        missing = _missing(given)
+        missing = missing_code(given)
         cells = (
             Exported(
                 column(item, choice.name),
@@ -116,10 +113,10 @@ class ChooseSeveral(AnswerKind):
             )
             for choice in item.choices
         )
-        return (*cells, *_words_cell(item, given))
+        return (*cells, *words_cell(item, given))
 
     def codes(self, item: Item, language: str) -> tuple[tuple[int, str], ...]:
-        return ((1, "picked"), (0, "not picked"), *_missing_codes(item, language))
+        return ((1, "picked"), (0, "not picked"), *missing_codes(item, language))
 
 
 class OpenWords(AnswerKind):
@@ -136,10 +133,10 @@ class OpenWords(AnswerKind):
             raise AnswerNotUsable("not-together", WORDS_OR_APART)
 
     def exported(self, item: Item, given: AnswerGiven, language: str) -> tuple[Exported, ...]:
-        return (Exported(column(item), None if given.words else _missing(given), given.words),)
+        return (Exported(column(item), None if given.words else missing_code(given), given.words),)
 
     def codes(self, item: Item, language: str) -> tuple[tuple[int, str], ...]:
-        return _missing_codes(item, language)
+        return missing_codes(item, language)
 
 
 KINDS: Mapping[str, AnswerKind] = {
@@ -152,51 +149,20 @@ def read_answer(item: Item, form: FormValues) -> AnswerGiven:
     return KINDS[item.kind].read(item, form)
 
 
-def column(item: Item, part: str = "") -> str:
-    """Return the export column of a question. No name holds 2 hyphens in a row, so a part,
-    set off by 2 underscores, cannot clash with another question."""
-    return "__".join(name.replace("-", "_") for name in (item.name, part) if name)
-
-
 def _picked(item: Item, form: FormValues) -> tuple[str, ...]:
     asked = [choice.name for choice in (*item.choices, *item.apart)]
-    names = {name for name in form.get("answer", ()) if name}
+    names = {name for name in _values(form, "answer") if name}
     if names - set(asked):
         raise AnswerNotUsable("unknown-choice", UNKNOWN_CHOICE)
     return tuple(name for name in asked if name in names)
 
 
+def _values(form: FormValues, field: str) -> Sequence[str]:
+    values = form.get(field, ())
+    if isinstance(values, str):
+        raise TypeError(f"the field {field!r} is one text; give a list of texts")
+    return values
+
+
 def _typed(form: FormValues) -> str:
-    return clean_words("\n".join(form.get("words", ())))
-
-
-def _label(item: Item, name: str, language: str) -> str:
-    choice = item.choice(name)
-    return choice.text.in_(language)[0] if choice else name
-
-
-def _code(item: Item, choice: Choice) -> int:
-    return item.choices.index(choice) + 1 if choice.value is None else choice.value
-
-
-def _code_given(item: Item, name: str | None) -> int:
-    if name is None or name in MISSING_CODES:
-        return MISSING_CODES.get(name or "", SKIPPED)
-    return _code(item, item.choice(name))
-
-
-def _missing(given: AnswerGiven) -> int | None:
-    if not given.choices:
-        return SKIPPED
-    return MISSING_CODES.get(given.choices[0])
-
-
-def _missing_codes(item: Item, language: str) -> tuple[tuple[int, str], ...]:
-    apart = ((MISSING_CODES[c.name], c.text.in_(language)[0]) for c in item.apart)
-    return ((SKIPPED, "skipped"), *apart)
-
-
-def _words_cell(item: Item, given: AnswerGiven) -> tuple[Exported, ...]:
-    if not item.say_more:
-        return ()
-    return (Exported(column(item, "words"), None, given.words),)
+    return clean_words("\n".join(_values(form, "words")))

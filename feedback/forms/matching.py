@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from feedback.forms.instrument import Instrument, Item, Words
 from feedback.forms.problems import Notes
 from feedback.forms.reading import parse, read_languages
-from feedback.forms.reading_items import Reading, called, note_twice, read_picture
+from feedback.forms.reading_choices import Reading, called, note_twice, read_picture
 from feedback.forms.tables import Table
 
 KEYS = ("languages", "themes")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from feedback.forms.answers import AnswerGiven
-from feedback.forms.instrument import Instrument, Item
+from feedback.forms.instrument import OPINION, Instrument, Item
 
 BEST_SCORE = 2
 
@@ -59,8 +59,10 @@ class Measured:
 
 
 def score(item: Item, given: AnswerGiven) -> int | None:
-    """Return 0, 1 or 2 for one choice that has a value; None for anything else."""
+    """Return 0, 1 or 2 for an opinion with one choice that has a value; else None."""
     choice = item.choice(given.choices[0]) if len(given.choices) == 1 else None
+    if item.asks != OPINION:
+        return None
     if choice is None or choice.value is None:
         return None
     return CROSSWALKS[item.crosswalk].scores[choice.value] if item.crosswalk else choice.value
@@ -77,4 +79,4 @@ def measured(instrument: Instrument, answers: Mapping[str, AnswerGiven]) -> Meas
 
 
 def _can_score(item: Item) -> bool:
-    return item.asks == "opinion" and any(choice.value is not None for choice in item.choices)
+    return item.asks == OPINION and any(choice.value is not None for choice in item.choices)

@@ -12,14 +12,8 @@ from feedback.forms.fixed_choices import APART
 from feedback.forms.instrument import ENGLISH, OPINION, VOICES, Choice, Instrument, Item, Line
 from feedback.forms.languages import is_language
 from feedback.forms.problems import InstrumentUnreadable, Notes, Problem
-from feedback.forms.reading_items import (
-    Answers,
-    Reading,
-    note_twice,
-    read_choices,
-    read_items,
-    read_picture,
-)
+from feedback.forms.reading_choices import Answers, Reading, note_twice, read_choices, read_picture
+from feedback.forms.reading_items import read_items
 from feedback.forms.tables import Table
 
 LONGEST_FILE = 400_000

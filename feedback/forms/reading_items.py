@@ -1,58 +1,18 @@
-"""Reading questions and their answers, with the rules an easy question keeps."""
+"""Reading questions."""
 
-from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
-
-from feedback.forms.fixed_choices import APART, YES_NO
+from feedback.forms.fixed_choices import YES_NO
 from feedback.forms.instrument import FACT, OPINION, Choice, Item
+from feedback.forms.item_rules import RULES
 from feedback.forms.kinds import KINDS
 from feedback.forms.measures import CROSSWALKS
-from feedback.forms.problems import Notes, did_you_mean, listed
-from feedback.forms.tables import LONGEST_NAME, Table
+from feedback.forms.problems import did_you_mean
+from feedback.forms.reading_choices import Reading, called, note_twice, read_picture
+from feedback.forms.tables import Table
 
 ITEM_KEYS = (
     *("name", "kind", "asks", "text", "standard", "say", "hint", "picture", "answers"),
     *("say-more", "matches", "scale", "crosswalk", "source"),
 )
-CHOICE_KEYS = ("name", "text", "picture", "value", "opens-say-more", "excludes-others")
-NO_PICTURE = "none-needed"
-LONGEST_SCALE = 7
-
-Answers = Mapping[str, tuple[Choice, ...]]
-
-
-@dataclass
-class Reading:
-    """What is needed at every place of one file."""
-
-    notes: Notes
-    languages: tuple[str, ...]
-    pictures: Container[str] | None = None
-    themes: Container[str] | None = None
-    answers: Answers = field(default_factory=dict)
-    apart: tuple[Choice, ...] = APART
-
-
-def read_choices(raw: object, place: str, reading: Reading) -> tuple[Choice, ...]:
-    """Return the choices of one set of answers, noting names and pictures used twice."""
-    rows = raw if isinstance(raw, list) else []
-    if not rows:
-        reading.notes.add(place, "there are no answers", "Add at least 2 answers.")
-    choices = [_read_choice(row, place, number, reading) for number, row in enumerate(rows, 1)]
-    found = tuple(choice for choice in choices if choice)
-    note_twice([c.name for c in found], place, "answer", reading.notes)
-    note_twice([c.picture for c in found if c.picture], place, "picture", reading.notes)
-    return found
-
-
-def _read_choice(raw: object, place: str, number: int, reading: Reading) -> Choice | None:
-    table = Table(raw, CHOICE_KEYS, f"{place}, answer {called(raw, number)}", reading.notes)
-    name, text = table.name(), table.words("text", reading.languages, needed=True)
-    picture = read_picture(table, reading)
-    flags = [table.take(key, bool) or False for key in ("opens-say-more", "excludes-others")]
-    if name is None or text is None:
-        return None
-    return Choice(name, text, picture, table.take("value", int), *flags)
 
 
 def read_items(rows: list, reading: Reading) -> tuple[Item, ...]:
@@ -90,29 +50,6 @@ def read_item(raw: object, number: int, reading: Reading) -> Item | None:
     return item
 
 
-def read_picture(table: Table, reading: Reading) -> str | None:
-    """Return the picture's name; None when the text says that none is needed."""
-    picture = table.text("picture", needed=True)
-    if picture is None or picture == NO_PICTURE:
-        return None
-    if reading.pictures is not None and picture not in reading.pictures:
-        remedy = did_you_mean(picture, reading.pictures, "Pick a name from the picture library.")
-        table.note(f"the picture '{picture}' is not in the library", remedy)
-    return picture
-
-
-def called(raw: object, number: int) -> str:
-    """Return the name in quotes a table goes by, or its number in the file."""
-    name = raw.get("name") if isinstance(raw, dict) else None
-    return f"'{name[:LONGEST_NAME]}'" if isinstance(name, str) else str(number)
-
-
-def note_twice(names: list[str], place: str, what: str, notes: Notes) -> None:
-    """Note each name that stands more than once."""
-    for name in sorted({str(name) for name in names if names.count(name) > 1}):
-        notes.add(place, f"the {what} '{name}' is there twice", "Give each its own name.")
-
-
 def _choices_of(table: Table, kind: str | None, reading: Reading) -> tuple[Choice, ...]:
     own = kind is not None and KINDS[kind].has_choices and KINDS[kind].own_choices
     name = table.text("answers", needed=own)
@@ -132,57 +69,3 @@ def _theme(table: Table, reading: Reading) -> str | None:
         remedy = did_you_mean(theme, reading.themes, "Use a theme of themes.toml.")
         table.note(f"the theme '{theme}' is not known", remedy)
     return theme
-
-
-def _opinion_is_not_yes_or_no(item: Item, table: Table) -> None:
-    names = {choice.name for choice in item.choices}
-    if item.asks == OPINION and (KINDS[item.kind].facts_only or names == {"yes", "no"}):
-        table.note(
-            "an opinion is asked as yes or no, and people tend to say yes",
-            "Use choose-one with 3 answers, or write asks = 'fact' when it is one.",
-        )
-
-
-def _few_choices(item: Item, table: Table) -> None:
-    count, most = len(item.choices), max(KINDS[item.kind].usual_most, item.scale)
-    if count > most:
-        table.note(
-            f"{count} answers are too many, {most} are usual",
-            f"Take some out, or write scale = {count} if the measure needs them.",
-        )
-    if item.scale > LONGEST_SCALE:
-        table.note(f"a scale of {item.scale} is too long", f"Use at most {LONGEST_SCALE}.")
-    if KINDS[item.kind].has_choices and count == 1:
-        table.note("there is only 1 answer", "Add at least 1 more.")
-
-
-def _good_answer_first(item: Item, table: Table) -> None:
-    scores = CROSSWALKS[item.crosswalk].scores if item.crosswalk else {}
-    values = [choice.value for choice in item.choices if choice.value is not None]
-    worth = [scores.get(value, value) for value in values]
-    if item.asks == OPINION and worth != sorted(worth, reverse=True):
-        table.note("the good answer is not first", "Put the answers in order, the best first.")
-
-
-def _values_score_0_to_2(item: Item, table: Table) -> None:
-    values = {choice.value for choice in item.choices if choice.value is not None}
-    scores = CROSSWALKS[item.crosswalk].scores.keys() if item.crosswalk else {0, 1, 2}
-    if values - scores:
-        table.note(
-            f"the values {listed(map(str, sorted(values - scores)))} have no score",
-            f"Use {listed(map(str, sorted(scores)))}, or name a crosswalk: {listed(CROSSWALKS)}.",
-        )
-
-
-def _own_names_are_not_apart(item: Item, table: Table) -> None:
-    for name in {choice.name for choice in item.choices} & {choice.name for choice in APART}:
-        table.note(f"the answer '{name}' is on every question already", "Take it out here.")
-
-
-RULES = (
-    _opinion_is_not_yes_or_no,
-    _few_choices,
-    _good_answer_first,
-    _values_score_0_to_2,
-    _own_names_are_not_apart,
-)

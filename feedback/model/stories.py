@@ -153,6 +153,7 @@ class Memo(HasId, Base):
 
     words = Sealed()
     story: Mapped[Story] = related()
+    quotation: Mapped[Quotation | None] = related()
     account: Mapped[Account] = related()
 
     @property

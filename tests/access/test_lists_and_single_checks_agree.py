@@ -1,0 +1,260 @@
+"""For every kind of thing and every actor: the list holds exactly what the single check allows.
+
+And what each may see is written here as a table, so that a new rule needs a new line.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import product
+from types import SimpleNamespace
+
+import pytest
+from sqlalchemy import select
+
+from feedback.access import RULES, Actor, May, NotHere, explain, require, visible
+from feedback.model.accounts import Role
+from feedback.model.asking import Voice
+from feedback.model.changes import Change, ChangeSource
+from feedback.model.outbox import Job
+from feedback.model.stories import (
+    Codebook,
+    Collection,
+    Memo,
+    Quotation,
+    Story,
+    StoryPart,
+)
+from feedback.model.telling import MediaFile, MediaKind
+from feedback.model.trust import Use
+
+ACTORS = (
+    "person",
+    "carer",
+    "professional",
+    "worker",
+    "former_worker",
+    "facilitator",
+    "evaluator",
+    "other_person",
+    "other_worker",
+    "other_facilitator",
+)
+
+
+@pytest.fixture
+def pilot(build, db, now):
+    """One relationship with a former one, everything told in it, and a second site beside it."""
+    p = SimpleNamespace()
+    p.site, p.other_site = build.site("Camden"), build.site("Sheffield")
+    p.person, p.other_person = build.person(p.site), build.person(p.other_site, "Tom")
+    p.worker, p.former_worker = build.worker(p.site), build.worker(p.site, "Ann Long")
+    p.other_worker = build.worker(p.other_site, "Raj")
+    p.carer, p.professional = build.carer(p.person), build.professional(p.person)
+    p.facilitator = build.facilitator(p.site)
+    p.other_facilitator = build.facilitator(p.other_site, "Kim")
+    p.evaluator = build.evaluator(p.site)
+    today = now.date()
+    p.former = build.relationship(
+        p.person, p.former_worker, today - timedelta(days=400), today - timedelta(days=90)
+    )
+    p.current = build.relationship(p.person, p.worker)
+    p.elsewhere = build.relationship(p.other_person, p.other_worker)
+    _tell(build, p)
+    _work(build, db, p, now)
+    build.commit()
+    return p
+
+
+def _tell(build, p):
+    uses = (Use.WORKER, Use.TEAM, Use.STORY)
+    build.consent(p.person, p.current, *uses)
+    build.consent(p.person, p.former, *uses)
+    build.consent(p.carer, p.current, Use.TEAM)
+    build.consent(p.other_person, p.elsewhere, *uses)
+    p.private = build.entry(p.person, p.current, "private")
+    p.for_worker = build.entry(p.person, p.current, "for my worker", Use.WORKER)
+    p.for_team = build.entry(p.person, p.current, "for the team", Use.TEAM)
+    p.for_story = build.entry(p.person, p.current, "for a story", Use.STORY)
+    p.before = build.entry(p.person, p.former, "before", Use.WORKER, Use.STORY)
+    p.carers = build.entry(p.carer, p.current, "carer, no consent for stories", Use.STORY, Use.TEAM)
+    p.elsewhere_entry = build.entry(p.other_person, p.elsewhere, "elsewhere", *uses)
+    survey = build.survey(p.site, "", "my-social-worker")
+    p.invitation = build.invitation(survey, p.current, p.person)
+    p.sent = build.response(survey, p.current, p.person, {"listens": ["good"]}, *uses)
+    p.unsent = build.response(
+        survey, p.current, p.carer, {"listens": "words"}, Use.TEAM, is_sent=False
+    )
+    p.call = build.response(survey, p.current, p.worker, {"listens": ["good"]})
+    assert p.call.voice is Voice.STAFF
+
+
+def _work(build, db, p, now):
+    made = {"begun_by_id": p.facilitator.id, "begun_at": now}
+    story = Story(
+        relationship_id=p.current.id, site_id=p.site.id, number=1, title="A story", **made
+    )
+    parts = [
+        StoryPart(story=story, position=1, entry_id=p.for_story.id, words="for a story"),
+        StoryPart(story=story, position=2, entry_id=p.private.id, words="private"),
+        StoryPart(
+            story=story, position=3, answer_id=p.sent.answers[0].id, words="listens: good"
+        ),
+    ]
+    quotations = [
+        Quotation(part=part, start=0, end=3, words=part.words[:3], made_by_id=p.facilitator.id,
+                  made_at=now)
+        for part in parts
+    ]
+    memos = [
+        Memo(story=story, quotation_id=quotation and quotation.id, account_id=p.facilitator.id,
+             written_at=now, words="memo")
+        for quotation in (None, quotations[0], quotations[1])
+    ]
+    change = Change(site_id=p.site.id, made_by_id=p.facilitator.id, made_at=now, has_changed=True,
+                    you_said="You said", we_did="We did", what_next="What next")
+    change.sources.append(ChangeSource(entry_id=p.for_team.id, account_id=p.person.id))
+    db.add_all(
+        [
+            story, *parts, *quotations, *memos, change,
+            Codebook(site_id=p.site.id, name="The pilot's own"),
+            Collection(site_id=p.site.id, name="Spring", made_by_id=p.facilitator.id, made_at=now),
+            Job(kind="x", thing_id=story.id, asked_at=now, not_before=now),
+            *(_media(p.current, now, entry_id=entry.id) for entry in (p.private, p.for_worker)),
+            _media(p.current, now, response_id=p.sent.id),
+        ]
+    )
+    db.flush()
+
+
+def _media(relationship, now, **of):
+    return MediaFile(
+        relationship_id=relationship.id, kind=MediaKind.PHOTO, size=1, sha256="0" * 64,
+        received_at=now, key=b"k" * 32, **of,
+    )
+
+
+def test_the_list_holds_exactly_what_the_single_check_allows(db, now, pilot):
+    for who, may in product(ACTORS, May):
+        actor = Actor.of(getattr(pilot, who))
+        listed = {thing.id for thing in db.scalars(visible(actor, may, now))}
+        for thing_id in db.scalars(select(RULES[may].thing.id)).all():
+            assert _may(db, actor, may, thing_id, now) == (thing_id in listed), (who, may)
+
+
+def _may(db, actor, may, thing_id, now):
+    try:
+        require(db, actor, may, thing_id, now)
+    except NotHere:
+        return False
+    return True
+
+
+ENTRIES = {
+    "person": {"private", "for_worker", "for_team", "for_story", "before"},
+    "carer": {"carers"},
+    "professional": set(),
+    "worker": {"for_worker"},
+    "former_worker": set(),
+    "facilitator": {"for_team", "for_story", "before", "carers"},
+    "evaluator": set(),
+    "other_person": {"elsewhere_entry"},
+    "other_worker": {"elsewhere_entry"},
+    "other_facilitator": {"elsewhere_entry"},
+}
+USABLE_ENTRIES = {"facilitator": {"for_story", "before"}, "other_facilitator": {"elsewhere_entry"}}
+RESPONSES = {
+    "person": {"sent"},
+    "carer": {"unsent"},
+    "worker": {"sent", "call"},
+    "facilitator": {"sent"},
+}
+RELATIONSHIPS = {
+    "person": {"former", "current"},
+    "carer": {"current"},
+    "professional": {"current"},
+    "worker": {"current"},
+    "facilitator": {"former", "current"},
+    "other_person": {"elsewhere"},
+    "other_worker": {"elsewhere"},
+    "other_facilitator": {"elsewhere"},
+}
+TABLES = {
+    May.SEE_ENTRY: ENTRIES,
+    May.USE_ENTRY: USABLE_ENTRIES,
+    May.SEE_RESPONSE: RESPONSES,
+    May.SEE_RELATIONSHIP: RELATIONSHIPS,
+}
+
+
+def test_each_sees_what_the_table_says_and_nothing_else(db, now, pilot):
+    for who, may in product(ACTORS, TABLES):
+        expected = {getattr(pilot, name).id for name in TABLES[may].get(who, set())}
+        actor = Actor.of(getattr(pilot, who))
+        assert {thing.id for thing in db.scalars(visible(actor, may, now))} == expected, (who, may)
+
+
+COUNTS = {
+    May.SEE_MEDIA: {"person": 3, "worker": 2, "facilitator": 1},
+    May.SEE_STORY: {"facilitator": 1},
+    May.SEE_STORY_PART: {"facilitator": 2},
+    May.SEE_QUOTATION: {"facilitator": 2},
+    May.SEE_MEMO: {"facilitator": 2},
+    May.SEE_CHANGE: {"person": 1, "facilitator": 1},
+    May.SEE_COLLECTION: {"facilitator": 1},
+    May.SEE_CODEBOOK: {"facilitator": 1},
+    May.MAKE_CHANGE: {"facilitator": 1, "other_facilitator": 1},
+    May.SEE_INDICATORS: {
+        "facilitator": 1, "worker": 1, "former_worker": 1, "evaluator": 2,
+        "other_facilitator": 1, "other_worker": 1,
+    },
+    May.ANSWER_SURVEY: {"person": 1},
+}
+
+
+def test_each_counts_what_the_table_says(db, now, pilot):
+    for who, may in product(ACTORS, COUNTS):
+        found = db.scalars(visible(Actor.of(getattr(pilot, who)), may, now)).all()
+        assert len(found) == COUNTS[may].get(who, 0), (who, may)
+
+
+def test_a_withdrawn_yes_takes_an_entry_out_of_every_list_at_once(db, build, now, pilot):
+    facilitator = Actor.of(pilot.facilitator)
+    for consent in _consents(db, pilot.person, Use.STORY):
+        consent.withdrawn_at = now
+    build.commit()
+    for may in (May.USE_ENTRY, May.USE_RESPONSE, May.SEE_STORY_PART, May.SEE_QUOTATION):
+        assert db.scalars(visible(facilitator, may, now)).all() == []
+
+
+def test_a_yes_that_ended_yesterday_no_longer_counts(db, build, now, pilot):
+    for consent in _consents(db, pilot.person, Use.WORKER):
+        consent.until = now.date() - timedelta(days=1)
+    build.commit()
+    assert not _may(db, Actor.of(pilot.worker), May.SEE_ENTRY, pilot.for_worker.id, now)
+
+
+def test_a_hand_off_takes_the_entries_from_the_worker_who_leaves(db, build, now, pilot):
+    pilot.current.until_on = now.date()
+    build.commit()
+    assert not _may(db, Actor.of(pilot.worker), May.SEE_ENTRY, pilot.for_worker.id, now)
+
+
+def _consents(db, account, use):
+    from feedback.model.trust import Consent
+
+    return db.scalars(select(Consent).where(Consent.account_id == account.id, Consent.use == use))
+
+
+def test_why_is_said_in_a_sentence(pilot):
+    carer = Actor.of(pilot.carer)
+    assert explain(carer, May.SEE_ENTRY) == "A carer may see a diary entry when they told it themselves."
+    assert explain(carer, May.SEE_STORY) == "A carer may never see a story."
+
+
+@pytest.mark.parametrize("may", list(May))
+def test_every_rule_can_say_why(may):
+    assert may in RULES
+    for role, rule in RULES[may].by_role.items():
+        assert isinstance(role, Role)
+        assert (rule.__doc__ or "").strip()
