@@ -64,6 +64,8 @@ def _confined(job: dict, source: Path, kind: Kind, into: Path, seconds: float | 
         for one in made:
             _must_be_a_file(one.place(making))
         return Cleaned(answer["kind"], [_take(one, making, into) for one in made], answer["facts"])
+    except (KeyError, TypeError, FileNotFoundError) as trouble:
+        raise CannotClean("unreadable", "the decoder's answer makes no sense") from trouble
     finally:
         shutil.rmtree(making, ignore_errors=True)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from io import BytesIO
 
-from media.receive import Limits, Received, receive
+from media.receive import USUAL, Limits, Received, receive
 
 BOUNDARY = "----a-browser-made-this"
 CONTENT_TYPE = f"multipart/form-data; boundary={BOUNDARY}"
@@ -55,6 +55,6 @@ class Door:
         self.sinks.append(Sink())
         return self.sinks[-1]
 
-    def take(self, sent: bytes, limits: Limits = Limits(), **said) -> Received:
+    def take(self, sent: bytes, limits: Limits = USUAL, **said) -> Received:
         said = {"content_type": CONTENT_TYPE, "content_length": len(sent)} | said
         return receive(BytesIO(sent), open_sink=self.open_sink, limits=limits, **said)
