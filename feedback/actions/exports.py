@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.access import Actor, May, NotHere, require
 from feedback.actions.freezing import Freezing, collection_words
 from feedback.actions.freezing_stories import freeze_story
-from feedback.actions.frozen import FrozenCode, FrozenCollection, FrozenStory, LeftOut
+from feedback.actions.frozen import FrozenCode, FrozenCollection, FrozenStory
 from feedback.actions.record import record
 from feedback.model.care import Site
 from feedback.model.stories import Code, Codebook, Collection, Export
@@ -60,12 +60,8 @@ def record_export(
     now: datetime,
     *,
     given_to: str = "",
-    left_out: Sequence[LeftOut] = (),
 ) -> Export:
-    """Keep that a collection was carried out, so that copies can be called back.
-
-    `left_out` is what stayed behind besides what `frozen` says. Raises NotHere.
-    """
+    """Keep that a collection was carried out, so that copies can be called back. Raises NotHere."""
     collection = _collection(db, actor, frozen.id, now)
     export = Export(
         collection_id=collection.id,
@@ -75,7 +71,7 @@ def record_export(
         given_to=given_to.strip()[:200],
         manifest_sha256=manifest_sha256,
         story_ids=[str(story.id) for story in frozen.stories],
-        left_out=[one.as_facts() for one in (*frozen.left_out, *left_out)],
+        left_out=[one.as_facts() for one in frozen.left_out],
     )
     db.add(export)
     facts = {"format": format, "stories": len(frozen.stories), "left_out": len(export.left_out)}
