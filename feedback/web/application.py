@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from flask import Flask, Response, g, url_for
+from flask import Flask, Response, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -16,6 +16,7 @@ from feedback.web.csrf import csrf_field, csrf_token
 from feedback.web.house import House, house
 from feedback.web.reading import reading
 from feedback.web.static_files import static_url
+from feedback.web.workrooms import workrooms
 
 ROOMS = (
     "static_files",
@@ -97,4 +98,6 @@ def _every_page() -> dict[str, object]:
         "reading": reading(),
         "is_demonstration": house().is_demonstration,
         "house_languages": house().settings.languages,
+        "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
+        "workrooms": workrooms(),
     }

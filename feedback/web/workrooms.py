@@ -1,0 +1,41 @@
+"""The rooms of the workroom, in the order of their column, for each role of staff."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import g, request
+
+from feedback.model.accounts import Role
+from feedback.web.languages import gettext, mark
+
+F, W, E = Role.FACILITATOR, Role.WORKER, Role.EVALUATOR
+
+
+@dataclass(frozen=True)
+class Workroom:
+    """One line of the column: the page it opens, its name and picture, and who has it."""
+
+    endpoint: str
+    title: str
+    picture: str
+    roles: frozenset[Role]
+
+    @property
+    def name(self) -> str:
+        """The name in the reader's language."""
+        return gettext(self.title)
+
+    @property
+    def is_here(self) -> bool:
+        """True on any page of this room."""
+        return (request.endpoint or "").split(".")[0] == self.endpoint.split(".")[0]
+
+
+ROOMS = (Workroom("home.first_page", mark("Home"), "home", frozenset({F, W, E})),)
+
+
+def workrooms() -> list[Workroom]:
+    """The rooms of whoever is here; none for people and families."""
+    actor = g.get("actor")
+    return [room for room in ROOMS if actor and actor.role in room.roles]
