@@ -1,6 +1,5 @@
 """Receive a multipart upload in constant memory, counting, hashing and limiting on the way."""
 
-import hashlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Protocol
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
+from media.fixity import Sha256
 from media.names import safe_file_name
 from media.refused import Refused
 from media.store import StoreFull
@@ -39,8 +39,11 @@ class Limits:
     parts: int = 200
     headers: int = 12
     header: int = 8 * 1024
-    read: int = 256 * 1024
+    read: int = 1024 * 1024
     drain: int = 8 * MIB
+
+
+USUAL = Limits()
 
 
 @dataclass
@@ -88,7 +91,7 @@ class _Part:
         self.declared_type = ""
         self.words = bytearray()
         self.file: ReceivedFile | None = None
-        self.digest = hashlib.sha256()
+        self.digest = Sha256()
 
     def open(self) -> None:
         """Read the headers, now that all are here. Raises Refused."""
@@ -189,7 +192,7 @@ def receive(
     content_type: str,
     content_length: int | None,
     open_sink: OpenSink,
-    limits: Limits = Limits(),
+    limits: Limits = USUAL,
 ) -> Received:
     """Read a whole multipart form from `stream.read(size)` (a WSGI input nobody has touched).
 
@@ -200,7 +203,8 @@ def receive(
 
     Raises Refused with one of the codes in `media.refused`; whatever is raised, every sink is
     aborted first. After a refusal up to `limits.drain` more bytes are read and thrown away,
-    because most browsers show an answer only when they could finish sending.
+    because most browsers show an answer only when they could finish sending. What a Refused has
+    in `fields` are the words that had arrived whole, to be shown to their writer again.
     """
     form = _Form(open_sink, limits)
     body = _Body(stream, content_length, limits)
@@ -210,7 +214,9 @@ def receive(
         form.received.abort()
         body.drain()
         if isinstance(trouble, StoreFull):
-            raise Refused("full") from trouble
+            raise Refused("full", fields=form.received.fields) from trouble
+        if isinstance(trouble, Refused):
+            trouble.fields = form.received.fields
         raise
     return form.received
 
