@@ -15,6 +15,7 @@ ALSO_WORDS = {"art", "frank", "hope", "jan", "joy", "mark", "may", "pat", "ray",
 ALSO_WORDS |= {"rose", "sue", "will"}
 NOBODY = "someone"
 SHORTEST_PART = 2
+LETTER, ACCENT = r"[^\W_]", "[\u0300-\u036f]"
 
 
 @dataclass(frozen=True)
@@ -146,7 +147,7 @@ def _pattern(keys: Iterable[str]) -> re.Pattern[str] | None:
     if not longest_first:
         return None
     one = "|".join(_written(key) for key in longest_first)
-    return re.compile(rf"(?<![^\W_])(?:{one})(?=s?(?![^\W_]))", re.IGNORECASE)
+    return re.compile(rf"(?<!{LETTER})(?:{one})(?=s?(?!{LETTER}|{ACCENT}))", re.IGNORECASE)
 
 
 def _written(key: str) -> str:
