@@ -135,9 +135,7 @@ class Desk:
         )
         for position, story in enumerate(stories, 1):
             self.add(
-                CollectionStory(
-                    collection_id=collection.id, story_id=story.id, position=position
-                )
+                CollectionStory(collection_id=collection.id, story_id=story.id, position=position)
             )
         self.db.refresh(collection, ["places"])
         return collection

@@ -64,6 +64,5 @@ def test_what_stands_between_names_is_never_altered(pieces):
         end = span.old_end
     assert replaced.words.endswith(told[end:])
     assert len(replaced.words) - len(told) == sum(
-        (span.new_end - span.new_start) - (span.old_end - span.old_start)
-        for span in replaced.spans
+        (span.new_end - span.new_start) - (span.old_end - span.old_start) for span in replaced.spans
     )
