@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.access import May
-from feedback.actions.surveys import Asked, find_asked
+from feedback.actions.surveys import find_asked
 from feedback.actions.surveys_answer import found_response
 from feedback.actions.surveys_list import people_in
 from feedback.actions.surveys_send import (
