@@ -28,9 +28,9 @@ bench: ready-to-test ## Measure speed against a bare Flask page, as ratios
 	@$(BIN)/python -m bench $(ARGS)
 
 lint: ready-to-test ## Check the code's form and that the rings point inwards
-	@$(BIN)/ruff check .
+	@$(BIN)/ruff check --output-format concise .
 	@$(BIN)/ruff format --check .
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports --no-cache --no-logo
 
 format: ready-to-test ## Put the code in form
 	@$(BIN)/ruff check --fix .

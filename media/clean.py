@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 from media.copies import FILES, CannotClean, Cleaned, Copy, Made
 from media.fixity import sha256_of
@@ -63,6 +64,8 @@ def _confined(job: dict, source: Path, kind: Kind, into: Path, seconds: float | 
         for one in made:
             _must_be_a_file(one.place(making))
         return Cleaned(answer["kind"], [_take(one, making, into) for one in made], answer["facts"])
+    except (KeyError, TypeError, FileNotFoundError) as trouble:
+        raise CannotClean("unreadable", "the decoder's answer makes no sense") from trouble
     finally:
         shutil.rmtree(making, ignore_errors=True)
 
@@ -71,13 +74,13 @@ def _run(job: dict, clock_s: float) -> dict:
     """The child's answer. Its environment is empty but for where this package is."""
     # -P: the current folder, where strangers' files may lie, is no place to import from.
     command = [sys.executable, "-P", "-B", "-m", "media.clean_one"]
-    with tempfile.TemporaryFile() as answer:
+    with tempfile.TemporaryFile() as answer, tempfile.TemporaryFile() as complaint:
         try:
             done = subprocess.run(
                 command,
                 input=json.dumps(job).encode(),
                 stdout=answer,
-                stderr=subprocess.DEVNULL,
+                stderr=complaint,
                 env={"PYTHONPATH": PACKAGE_HOME, "LC_ALL": "C.UTF-8"},
                 cwd=job["into"],
                 timeout=clock_s,
@@ -85,17 +88,23 @@ def _run(job: dict, clock_s: float) -> dict:
             )
         except subprocess.TimeoutExpired as trouble:
             raise CannotClean("took-too-long") from trouble
-        return _answer(done.returncode, answer)
+        return _answer(done.returncode, answer, complaint)
 
 
-def _answer(returned: int, answer) -> dict:
+def _answer(returned: int, answer: BinaryIO, complaint: BinaryIO) -> dict:
     if returned in CPU_SIGNALS:
         raise CannotClean("took-too-long", f"stopped by signal {-returned}")
     answer.seek(0)
     try:
         return json.loads(answer.read(LONGEST_ANSWER))
     except ValueError as trouble:
-        raise CannotClean("unreadable", f"the decoder ended with {returned}") from trouble
+        why = f"the decoder ended with {returned}. {_last_line(complaint)}"
+        raise CannotClean("unreadable", why) from trouble
+
+
+def _last_line(complaint: BinaryIO) -> str:
+    complaint.seek(max(0, complaint.seek(0, 2) - 500))
+    return complaint.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
 
 
 def _take(made: Made, making: Path, into: Path) -> Copy:

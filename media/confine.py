@@ -86,4 +86,3 @@ def network_is_closed() -> bool:
     except OSError:
         return True
     return False
-

@@ -16,7 +16,7 @@ def ends_early(path: Path, kind: str) -> bool:
 
     Only the skeleton is read: one seek a part.
     """
-    walk = {"webm": _ebml, "wav": _riff}.get(kind, _iso if kind in ISO else None)
+    walk = {"webm": _ebml, "wav": _riff, "ogg": _ogg}.get(kind, _iso if kind in ISO else None)
     if walk is None:
         return False
     with path.open("rb") as file:
@@ -47,6 +47,20 @@ def _riff(file: BinaryIO, size: int) -> Iterator[int]:
     """Where a WAV file says it ends; recorders that stream write 0 or the largest number."""
     length = struct.unpack("<I", file.read(8)[4:].ljust(4, b"\0"))[0]
     yield 0 if length in (0, 0xFFFFFFFF) else length + 8
+
+
+def _ogg(file: BinaryIO, size: int) -> Iterator[int]:
+    """The end of the last page that begins; the page itself must be marked last (RFC 3533)."""
+    begin = max(0, size - 128 * 1024)
+    file.seek(begin)
+    tail = file.read()
+    last = tail.rfind(b"OggS\0")
+    is_marked = last >= 0 and len(tail) > last + 27 and tail[last + 5] & 4
+    if not is_marked:
+        yield size + 1
+        return
+    laces = tail[last + 27 : last + 27 + tail[last + 26]]
+    yield begin + last + 27 + tail[last + 26] + sum(laces)
 
 
 def _ebml(file: BinaryIO, size: int) -> Iterator[int]:

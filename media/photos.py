@@ -82,7 +82,10 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     if not profile or image.mode not in ("RGB", "CMYK"):
         return image
     try:
-        given, wanted = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+        given, wanted = (
+            ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+            ImageCms.createProfile("sRGB"),
+        )
         return ImageCms.profileToProfile(image, given, wanted, outputMode="RGB")
     except (ImageCms.PyCMSError, OSError):
         return image  # a broken profile is no reason to lose the photo
