@@ -28,8 +28,8 @@ from feedback.web.surveys_check import may_change
 room = Room("surveys_send", __name__)
 SHARES = {
     Use.WORKER: (mark("My social worker"), "share-with-worker"),
-    Use.TEAM: (mark("The team who asks me"), "share-with-team"),
-    Use.STORY: (mark("People who read a story, without my name"), "share-in-story"),
+    Use.TEAM: (mark("The team"), "share-with-team"),
+    Use.STORY: (mark("It may go in a story"), "share-in-story"),
 }
 OTHERS_WORKER = mark("The social worker")
 
