@@ -8,12 +8,12 @@ from typing import Protocol
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import MultipartParser, parse_options_header
 
+from media.body import USUAL, Body, Limits
 from media.fixity import Sha256
 from media.names import safe_file_name
 from media.refused import Refused
 from media.store import StoreFull
 
-MIB = 1024 * 1024
 HEAD_SIZE = 4096
 
 
@@ -26,24 +26,6 @@ class Sink(Protocol):
 
 
 OpenSink = Callable[[str, str, str], Sink]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """How much is taken at most; sizes in bytes. `drain`: see `receive`."""
-
-    body: int = 1100 * MIB
-    file: int = 1024 * MIB
-    field: int = 256 * 1024
-    fields: int = 1 * MIB
-    parts: int = 200
-    headers: int = 12
-    header: int = 8 * 1024
-    read: int = 1024 * 1024
-    drain: int = 8 * MIB
-
-
-USUAL = Limits()
 
 
 @dataclass
@@ -207,7 +189,7 @@ def receive(
     in `fields` are the words that had arrived whole, to be shown to their writer again.
     """
     form = _Form(open_sink, limits)
-    body = _Body(stream, content_length, limits)
+    body = Body(stream, content_length, limits)
     try:
         _parse(body, _boundary(content_type), form, limits)
     except BaseException as trouble:
@@ -221,7 +203,7 @@ def receive(
     return form.received
 
 
-def _parse(body: "_Body", boundary: bytes, form: _Form, limits: Limits) -> None:
+def _parse(body: Body, boundary: bytes, form: _Form, limits: Limits) -> None:
     parser = MultipartParser(
         boundary,
         form.callbacks(),
@@ -238,45 +220,6 @@ def _parse(body: "_Body", boundary: bytes, form: _Form, limits: Limits) -> None:
         raise Refused("cut")
     if not (form.received.fields or form.received.files):
         raise Refused("empty")
-
-
-class _Body:
-    """The bytes of a request, never more than announced, never more than the limit."""
-
-    def __init__(self, stream, content_length: int | None, limits: Limits) -> None:
-        self._stream, self._limits, self._seen = stream, limits, 0
-        self._announced, self._broken = content_length, False
-
-    @property
-    def left(self) -> int:
-        """How many announced bytes have not come yet; 0 when nothing was announced."""
-        return 0 if self._announced is None else self._announced - self._seen
-
-    def read(self) -> bytes:
-        """The next bytes, empty at the end. Raises Refused `too-big` or `cut`."""
-        if max(self._seen, self._announced or 0) > self._limits.body:
-            raise Refused("too-big")
-        data = self._read_some()
-        self._seen += len(data)
-        return data
-
-    def drain(self) -> None:
-        """Read on, in silence, up to `limits.drain` bytes."""
-        until = self._seen + self._limits.drain
-        with suppress(Refused):
-            while not self._broken and self._seen < until and (data := self._read_some()):
-                self._seen += len(data)
-
-    def _read_some(self) -> bytes:
-        # Some servers wait for ever when asked for more than was announced.
-        size = self._limits.read if self._announced is None else min(self._limits.read, self.left)
-        if not size:
-            return b""
-        try:
-            return self._stream.read(size)
-        except Exception as trouble:  # each server has its own error for a caller who hung up
-            self._broken = True
-            raise Refused("cut") from trouble
 
 
 def _boundary(content_type: str) -> bytes:

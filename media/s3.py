@@ -108,7 +108,10 @@ class S3Writer:
 
 
 class S3Store:
-    """Bytes as objects `prefix/name` in one bucket."""
+    """Bytes as objects `prefix/name` in one bucket.
+
+    That a name is free is asked at `begin` only: names must be random, as S3 has no other lock.
+    """
 
     def __init__(self, client: Any, bucket: str, prefix: str) -> None:
         self._client, self._bucket = client, bucket

@@ -18,9 +18,11 @@ class SetupFailed(Exception):
 def fingerprint(paths: Iterable[Path]) -> str:
     """The sha256 of these files, of where the clone is and of the Python it uses.
 
-    A virtual environment cannot be moved and does not survive a new Python, so both count.
+    A virtual environment can neither be moved nor change its Python, so both count. A corrected
+    Python of the same release does not: Debian brings one along with python3-venv.
     """
-    digest = hashlib.sha256(f"{ROOT}\n{sys.version}\n".encode())
+    python = f"{sys.version_info.major}.{sys.version_info.minor} {sys.executable}"
+    digest = hashlib.sha256(f"{ROOT}\n{python}\n".encode())
     for path in sorted(paths):
         digest.update(f"{path.relative_to(ROOT)}\n".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

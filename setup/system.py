@@ -8,7 +8,8 @@ from pathlib import Path
 
 from setup.steps import SetupFailed, announce, run
 
-FOR_TESTS = ("chromium", "fonts-noto-core", "strace")
+# The browser, letters for every script, the tracer, and a library that Playwright's node asks for.
+FOR_TESTS = ("chromium", "fonts-noto-core", "strace", "libatomic1")
 PACKAGE_LISTS = Path("/var/lib/apt/lists")
 # Another installation may be under way on a machine that has just started.
 APT = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=900")
@@ -21,7 +22,7 @@ def python_is_new_enough() -> None:
 
 
 def install_for_tests() -> None:
-    """Install the browser, its fonts for every script, and the tracer that the tests use."""
+    """Install what the tests use and Python packages do not carry."""
     install(FOR_TESTS)
 
 

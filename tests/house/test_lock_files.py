@@ -1,4 +1,4 @@
-"""What is installed is named by version and hash alone, and no file knows the machine it came from."""
+"""Locks name versions and hashes alone, and no file knows the machine it was written on."""
 
 import re
 import subprocess
@@ -60,7 +60,8 @@ def test_the_tests_run_on_the_very_versions_that_the_site_runs_on():
 
 
 def test_every_dependency_we_name_is_in_a_lock():
-    named = re.findall(r'^    "([a-z0-9-]+)(?:\[\w+\])?>=', (ROOT / "pyproject.toml").read_text(), re.M)
+    described = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    named = re.findall(r'"([a-z0-9-]+)(?:\[\w+\])?>=', described)
     locked = {name.split("==")[0] for lock in LOCKS for name in pinned(lock)}
     assert named
     assert set(named) <= locked

@@ -129,11 +129,15 @@ def film(path: Path, seconds: float = 2.0, size=(1280, 720), with_sound: bool = 
     return path
 
 
-def turn_film(path: Path) -> Path:
-    """Say in the track header that players must turn the film a quarter clockwise."""
+# Quarter turns clockwise: (a, b, c, d) of the track header's matrix (ISO/IEC 14496-12, 8.3.2).
+MATRICES = {1: (0, 1, -1, 0), 2: (-1, 0, 0, -1), 3: (0, -1, 1, 0)}
+
+
+def turn_film(path: Path, quarters: int) -> Path:
+    """Say in the track header that players must turn the film clockwise by so many quarters."""
     data = bytearray(path.read_bytes())
     matrix = data.index(b"tkhd") + 4 + 4 + 36
-    turned = (0, 1 << 16, 0, -(1 << 16), 0, 0, 0, 0, 1 << 30)
-    data[matrix : matrix + 36] = struct.pack(">9i", *turned)
+    a, b, c, d = (number << 16 for number in MATRICES[quarters])
+    data[matrix : matrix + 36] = struct.pack(">9i", a, b, 0, c, d, 0, 0, 0, 1 << 30)
     path.write_bytes(data)
     return path

@@ -77,13 +77,16 @@ def test_a_film_becomes_a_small_mp4_with_a_poster(tmp_path, ending):
     assert tells_nothing(poster.path)
 
 
-def test_a_film_held_on_its_side_comes_out_upright(tmp_path):
-    source = samples.turn_film(samples.film(tmp_path / "a.mp4", 1.0))
+@pytest.mark.parametrize("quarters,corner", [(1, "blue"), (2, "yellow"), (3, "lime")])
+def test_a_film_held_another_way_comes_out_upright(tmp_path, quarters, corner):
+    source = samples.turn_film(samples.film(tmp_path / "a.mp4", 1.0), quarters)
     made = cleaned(source, tmp_path / "safe")
-    assert (made.copy("play").width, made.copy("play").height) == (480, 854)
-    turned = {"top left": "blue", "top right": "red"}
-    turned |= {"bottom left": "yellow", "bottom right": "lime"}
-    assert corners_of(made.copy("poster").path) == turned
+    seen = corners_of(made.copy("poster").path)
+    assert seen["top left"] == corner
+    opposite = {"blue": "lime", "yellow": "red", "lime": "blue"}[corner]
+    assert seen["bottom right"] == opposite
+    size = (made.copy("play").width, made.copy("play").height)
+    assert size == ((854, 480) if quarters == 2 else (480, 854))
 
 
 def test_a_film_without_sound_stays_silent(tmp_path):

@@ -1,0 +1,80 @@
+"""Two nets under every page: a view that declares nobody is refused, and every route is walked."""
+
+from __future__ import annotations
+
+import uuid
+
+import pytest
+from flask import Flask
+
+from feedback.access import RULES
+from feedback.web.door import Declared, Room, ViewDeclaresNobody, refuse_undeclared
+
+OPEN = {
+    "static_files.file",
+    "hello.signed_out",
+    "hello.is_this_you",
+    "hello.this_is_me",
+    "hello.staff",
+    "hello.staff_sign_in",
+    "help_now.page",
+    "my_reading.page",
+    "my_reading.keep",
+}
+
+
+def test_a_view_that_declares_nobody_cannot_be_written():
+    room = Room("empty", __name__)
+    with pytest.raises(ViewDeclaresNobody, match="empty: /page"):
+        room.get("/page")(lambda: "")
+
+
+def test_a_view_added_past_the_rooms_is_refused():
+    app = Flask("past", static_folder=None)
+    app.add_url_rule("/page", view_func=lambda: "", endpoint="page")
+    with pytest.raises(ViewDeclaresNobody, match="page"):
+        refuse_undeclared(app)
+
+
+def test_only_the_listed_pages_are_open_to_everyone(app):
+    views = app.view_functions.items()
+    assert {name for name, view in views if view.declared.open_because} == OPEN
+
+
+def test_every_view_names_a_rule_that_stands(app):
+    for name, view in app.view_functions.items():
+        declared: Declared = view.declared
+        assert declared.open_because or declared.signed_in or declared.may in RULES, name
+
+
+def walk(app):
+    """Every rule with invented values for its places."""
+    adapter = app.url_map.bind("localhost")
+    for rule in app.url_map.iter_rules():
+        values = {
+            name: uuid.uuid4() if type(converter).__name__ == "UUIDConverter" else "x"
+            for name, converter in rule._converters.items()
+        }
+        for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):
+            yield rule.endpoint, method, adapter.build(rule.endpoint, values, method=method)
+
+
+def test_no_page_but_the_open_ones_shows_anything_before_signing_in(app, client):
+    for endpoint, method, address in walk(app):
+        if endpoint not in OPEN:
+            response = client.open(address, method=method)
+            assert response.status_code == 303, f"{method} {address}"
+            assert response.headers["Location"] == "/hello"
+
+
+def test_no_form_is_taken_without_its_token(app, client, site_build):
+    from tests.web.signing_in import sign_in
+
+    site = site_build.site()
+    account = site_build.facilitator(site)
+    site_build.commit()
+    sign_in(app, client, account)
+    for endpoint, method, address in walk(app):
+        if method == "POST":
+            status = client.post(address, data={"x": "y"}).status_code
+            assert status in {403, 404}, f"{endpoint}: {status}"
