@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
@@ -20,8 +21,16 @@ from feedback.model.stories import (
     Story,
     StoryPart,
 )
-from feedback.model.telling import DiaryEntry, MediaFile, MediaKind, MediaState, SafeCopy
+from feedback.model.telling import (
+    DiaryEntry,
+    MediaFile,
+    MediaKind,
+    MediaState,
+    SafeCopy,
+    Transcript,
+)
 from feedback.model.trust import Consent, Use
+from media.copies import Copy
 from media.store import Store
 from tests.builders import Builder
 
@@ -160,10 +169,35 @@ class Desk:
             )
         )
 
-    def copy(self, store: Store, media: MediaFile, purpose: str, media_type: str, plain: bytes):
-        """A safe copy, sealed in the store; the file is ready then."""
-        sink = sink_for_copy(store, media.key)
-        sink.write(plain)
+    def copies(self, store: Store, media: MediaFile, made: list[Copy]) -> None:
+        """Safe copies that were made, sealed in the store; the file is ready then."""
+        for copy in made:
+            self.copy(
+                store,
+                media,
+                copy.purpose,
+                copy.media_type,
+                [copy.path.read_bytes()],
+                width=copy.width,
+                height=copy.height,
+                seconds=copy.duration_s,
+            )
+
+    def copy(
+        self,
+        store: Store,
+        media: MediaFile,
+        purpose: str,
+        media_type: str,
+        pieces: Iterable[bytes],
+        **given: Any,
+    ) -> SafeCopy:
+        """One safe copy, sealed in the store piece by piece."""
+        sink, digest, size = sink_for_copy(store, media.key), hashlib.sha256(), 0
+        for piece in pieces:
+            sink.write(piece)
+            digest.update(piece)
+            size += len(piece)
         sink.commit()
         media.state = MediaState.READY
         return self.add(
@@ -172,8 +206,22 @@ class Desk:
                 media_file=media,
                 purpose=purpose,
                 media_type=media_type,
-                size=len(plain),
-                sha256=hashlib.sha256(plain).hexdigest(),
+                size=size,
+                sha256=digest.hexdigest(),
+                **given,
+            )
+        )
+
+    def transcript(self, media: MediaFile, words: str) -> Transcript:
+        """The words of a recording, written down and confirmed."""
+        return self.add(
+            Transcript(
+                media_file=media,
+                account_id=self.facilitator.id,
+                language="en",
+                is_draft=False,
+                written_at=self.now,
+                words=words,
             )
         )
 
