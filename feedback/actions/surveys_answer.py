@@ -14,7 +14,7 @@ from feedback.access import Actor, May, NotHere, require
 from feedback.actions.record import record
 from feedback.actions.surveys import Asked, begin, find_asked
 from feedback.actions.surveys_write import insert_or_replace
-from feedback.forms.answers import AnswerGiven
+from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.instrument import Item
 from feedback.forms.kinds import read_answer
 from feedback.forms.shipping import shipped_around
@@ -81,6 +81,34 @@ def keep_answer(
     if response.sent_at:
         record(db, "answer changed", now, actor=actor, about=response)
     return asked
+
+
+def keep_answers(
+    db: Session,
+    actor: Actor,
+    invitation_id: UUID,
+    forms: Mapping[str, FormValues],
+    how: Answering,
+    now: datetime,
+) -> dict[str, AnswerNotUsable]:
+    """Keep a whole page of answers. Those that cannot be kept are returned, by question.
+
+    Raises NotHere, TooLateToChange, TakenBack.
+    """
+    asked = find_asked(db, actor, invitation_id, now)
+    may_still_change(asked.response, how.days_to_change, now)
+    response = begin(db, actor, asked, how.language, how.mode, now)
+    problems: dict[str, AnswerNotUsable] = {}
+    for item in asked.instrument.items:
+        try:
+            given = read_answer(item, forms.get(item.name, {}))
+        except AnswerNotUsable as problem:
+            problems[item.name] = problem
+        else:
+            write_answer(db, response, item, given, how.language, now)
+    if response.sent_at:
+        record(db, "answer changed", now, actor=actor, about=response)
+    return problems
 
 
 def asked_item(asked: Asked, name: str) -> Item:

@@ -11,7 +11,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, condition
-from feedback.actions.surveys import instrument_with
+from feedback.actions.surveys import Asked, instrument_with
 from feedback.forms.instrument import Instrument
 from feedback.model.asking import Invitation, Survey, SurveyResponse, Wave
 from feedback.model.care import Person, Relationship, Worker
@@ -38,6 +38,27 @@ class MyInvitation:
     progress: Progress
     invited_at: datetime
     sent_at: datetime | None
+
+
+@dataclass(frozen=True)
+class About:
+    """The two people a survey is about."""
+
+    person_name: str
+    worker_name: str
+    worker_picture: str
+
+
+def people_in(db: Session, asked: Asked) -> About:
+    """The person and the social worker of what someone is asked; `find_asked` allowed it."""
+    row = db.execute(
+        select(Person.name, Worker.name, Worker.picture)
+        .select_from(Relationship)
+        .join(Person, Person.id == Relationship.person_id)
+        .join(Worker, Worker.id == Relationship.worker_id)
+        .where(Relationship.id == asked.relationship_id)
+    ).one()
+    return About(*row)
 
 
 def my_invitations(db: Session, actor: Actor, now: datetime) -> list[MyInvitation]:

@@ -150,9 +150,7 @@ def stop(use: str, relationship: UUID) -> AnyResponse:
     return redirect(_back(relationship), 303)
 
 
-def _page(
-    use: Use, relationship: UUID, problem: str | None = None, problem_at: str = "may"
-) -> str:
+def _page(use: Use, relationship: UUID, problem: str | None = None, problem_at: str = "may") -> str:
     standing: dict[Use, Consent] = consents.current_consents(db(), actor(), relationship, now())
     return render_template(
         "pages/consents/one.html",
@@ -161,6 +159,7 @@ def _page(
         relationship_id=relationship,
         standing=standing.get(use),
         helpers=HELPERS,
+        entry=request.values.get("entry"),
         typed=request.form,
         problem=problem,
         problem_at=problem_at,
@@ -185,4 +184,8 @@ def _about(places: list):
 
 
 def _back(relationship: UUID) -> str:
-    return url_for("consents.all_uses", about=relationship)
+    """To the entry that asked for this yes or no, else to all the uses."""
+    try:
+        return url_for("diaries.one", entry=UUID(request.form.get("entry", "")))
+    except ValueError:
+        return url_for("consents.all_uses", about=relationship)
