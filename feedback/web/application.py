@@ -34,6 +34,12 @@ ROOMS = (
     "telling",
     "media_files",
     "consents",
+    "shared_tellings",
+    "stories",
+    "quotations",
+    "memos",
+    "codebooks",
+    "collections",
 )
 LARGEST_FORM = 1024 * 1024
 
