@@ -179,7 +179,9 @@ RELATIONSHIPS = {
     "other_worker": {"elsewhere"},
     "other_facilitator": {"elsewhere"},
 }
+HAND_OVERS = {"facilitator": {"current"}, "other_facilitator": {"elsewhere"}}
 TABLES = {
+    May.HAND_OVER: HAND_OVERS,
     May.SEE_ENTRY: ENTRIES,
     May.USE_ENTRY: USABLE_ENTRIES,
     May.SEE_RESPONSE: RESPONSES,
@@ -209,6 +211,8 @@ COUNTS = {
         "other_facilitator": 1, "other_worker": 1,
     },
     May.ANSWER_SURVEY: {"person": 1},
+    May.SEE_PERSON: {"facilitator": 1, "other_facilitator": 1},
+    May.BEGIN_RELATIONSHIP: {"facilitator": 1, "other_facilitator": 1},
 }
 
 
