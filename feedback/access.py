@@ -99,8 +99,13 @@ class May(enum.StrEnum):
     SEE_STORY_PART = "see a part of a story"
     SEE_QUOTATION = "see a quotation"
     SEE_MEMO = "see a memo"
+    CHANGE_MEMO = "take a memo away"
     SEE_CODEBOOK = "see a codebook"
+    EDIT_CODEBOOK = "change a codebook"
+    MAKE_CODEBOOK = "make a codebook for a site"
     SEE_COLLECTION = "see a collection"
+    EDIT_COLLECTION = "change a collection"
+    MAKE_COLLECTION = "make a collection for a site"
     EXPORT_COLLECTION = "carry a collection out"
     MAKE_CHANGE = "say what changed in a site"
     SEE_CHANGE = "see what changed"
@@ -353,6 +358,11 @@ def site_memo(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return and_(Memo.story_id.in_(stories), usable)
 
 
+def own_memo(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they wrote it, and they may still see it"""
+    return and_(Memo.account_id == actor.account_id, site_memo(actor, now))
+
+
 def site_codebook(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is a codebook of their own site"""
     return Codebook.site_id == actor.site_id
@@ -410,7 +420,7 @@ _TELLING = {
 _OWN_ENTRY = {PERSON: own_entry, CARER: own_entry, PROFESSIONAL: own_entry}
 _STAFF = {WORKER: named_worker_relationship, FACILITATOR: site_relationship}
 _OWN_INVITATION = {PERSON: own_invitation, CARER: own_invitation, PROFESSIONAL: own_invitation}
-_OWN_RESPONSE = {role: own_response for role in (PERSON, CARER, PROFESSIONAL, WORKER, FACILITATOR)}
+_OWN_RESPONSE = dict.fromkeys((PERSON, CARER, PROFESSIONAL, WORKER, FACILITATOR), own_response)
 _SEE_ENTRY = {
     **_OWN_ENTRY,
     WORKER: own_or_shared_entry,
@@ -423,6 +433,7 @@ _SEE_RESPONSE = {
 }
 _STORY = {FACILITATOR: site_story}
 _COLLECTION = {FACILITATOR: site_collection}
+_CODEBOOK = {FACILITATOR: site_codebook}
 _CHANGE = {
     PERSON: change_from_own_telling,
     CARER: change_from_own_telling,
@@ -455,8 +466,13 @@ RULES: dict[May, Rule] = {
     May.SEE_STORY_PART: Rule(StoryPart, {FACILITATOR: usable_story_part}),
     May.SEE_QUOTATION: Rule(Quotation, {FACILITATOR: usable_quotation}),
     May.SEE_MEMO: Rule(Memo, {FACILITATOR: site_memo}),
-    May.SEE_CODEBOOK: Rule(Codebook, {FACILITATOR: site_codebook}),
+    May.CHANGE_MEMO: Rule(Memo, {FACILITATOR: own_memo}),
+    May.SEE_CODEBOOK: Rule(Codebook, _CODEBOOK),
+    May.EDIT_CODEBOOK: Rule(Codebook, _CODEBOOK),
+    May.MAKE_CODEBOOK: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_COLLECTION: Rule(Collection, _COLLECTION),
+    May.EDIT_COLLECTION: Rule(Collection, _COLLECTION),
+    May.MAKE_COLLECTION: Rule(Site, {FACILITATOR: own_site}),
     May.EXPORT_COLLECTION: Rule(Collection, _COLLECTION),
     May.MAKE_CHANGE: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_CHANGE: Rule(Change, _CHANGE),

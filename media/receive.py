@@ -185,7 +185,8 @@ def receive(
 
     Raises Refused with one of the codes in `media.refused`; whatever is raised, every sink is
     aborted first. After a refusal up to `limits.drain` more bytes are read and thrown away,
-    because most browsers show an answer only when they could finish sending.
+    because most browsers show an answer only when they could finish sending. What a Refused has
+    in `fields` are the words that had arrived whole, to be shown to their writer again.
     """
     form = _Form(open_sink, limits)
     body = Body(stream, content_length, limits)
@@ -195,7 +196,9 @@ def receive(
         form.received.abort()
         body.drain()
         if isinstance(trouble, StoreFull):
-            raise Refused("full") from trouble
+            raise Refused("full", fields=form.received.fields) from trouble
+        if isinstance(trouble, Refused):
+            trouble.fields = form.received.fields
         raise
     return form.received
 

@@ -8,13 +8,20 @@ WORDS = {
     "not-text": "The words have signs in them that we cannot read.",
     "not-what-we-take": "We cannot open this kind of file. Please send a photo, sound or video.",
     "too-big": "It is too big. Please send something smaller.",
+    "too-many-pixels": "The picture is too big. Please send a smaller picture.",
     "too-many-parts": "There are too many things at once. Please send fewer.",
 }
 
 
 class Refused(Exception):
-    """An upload that is not taken. `code` is stable, `words` are plain English."""
+    """An upload that is not taken. `code` is stable, `words` are plain English.
 
-    def __init__(self, code: str, words: str | None = None) -> None:
+    `fields` are the fields of the form that had arrived whole before the refusal.
+    """
+
+    def __init__(
+        self, code: str, words: str | None = None, fields: dict[str, list[str]] | None = None
+    ) -> None:
         self.code, self.words = code, words or WORDS[code]
+        self.fields = fields or {}
         super().__init__(f"{self.code}: {self.words}")

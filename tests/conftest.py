@@ -16,6 +16,7 @@ from feedback.database import Database
 from feedback.settings import Settings
 from tests.builders import Builder
 from tests.databases import SECRET, fresh_postgres, fresh_sqlite, stop_servers
+from tests.served import Demonstration, Served
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 
@@ -83,3 +84,33 @@ def site_build(app: Flask) -> Iterator[Builder]:
 def client(app: Flask) -> FlaskClient:
     """A browser without scripts that is not signed in."""
     return app.test_client()
+
+
+CHROMIUM = {
+    "executable_path": "/usr/bin/chromium",
+    "args": [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--use-fake-device-for-media-stream",
+        "--use-fake-ui-for-media-stream",
+    ],
+}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, object]:
+    """Debian's own Chromium, with a microphone that hums."""
+    return CHROMIUM
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
+    """The demonstration pilot, served. Tests that change things use things of their own in it."""
+    served = Served(tmp_path_factory.mktemp("demonstration"))
+    people = served.demonstrate()
+    served.start()
+    yield Demonstration(served, people)
+    served.stop()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from feedback.jobs.prepare_media import prepare_media
 from feedback.jobs.runner import Runner, Work, Workshop
 
-KINDS: Mapping[str, Work] = {}
+KINDS: Mapping[str, Work] = {
+    "prepare-media": prepare_media,
+}
 
 
 def make_runner(workshop: Workshop) -> Runner:

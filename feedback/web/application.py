@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from pathlib import Path
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
@@ -24,6 +24,16 @@ ROOMS = (
     "home",
     "help_now",
     "my_reading",
+    "surveys",
+    "surveys_questions",
+    "surveys_check",
+    "surveys_send",
+    "surveys_quick",
+    "phone_calls",
+    "diaries",
+    "telling",
+    "media_files",
+    "consents",
 )
 LARGEST_FORM = 1024 * 1024
 
@@ -52,10 +62,14 @@ def commit(response: Response) -> Response:
     if db is not None and db.in_transaction():
         if response.status_code >= 400:
             db.rollback()
-        else:
+            return response
+        try:
             db.commit()
-            for then in house().after_commit:
-                then()
+        except Exception as trouble:
+            # Flask's own handling would call every failing commit a 500; a full disk is a 507.
+            return current_app.make_response(current_app.handle_user_exception(trouble))
+        for then in house().after_commit:
+            then()
     return response
 
 

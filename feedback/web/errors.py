@@ -101,10 +101,14 @@ def _logged(status: int):
     return page
 
 
-def _database_trouble(error: DBAPIError) -> Response:
+def database_status(error: DBAPIError) -> int:
+    """The status code for what the database says: 503 when locked, 507 when full, else 500."""
     said = str(error.orig).lower()
     if "locked" in said or "busy" in said:
-        return trouble_page(503)
-    if "full" in said or "no space" in said:
-        return trouble_page(507)
-    return _logged(500)(error)
+        return 503
+    return 507 if "full" in said or "no space" in said else 500
+
+
+def _database_trouble(error: DBAPIError) -> Response:
+    status = database_status(error)
+    return _logged(500)(error) if status == 500 else trouble_page(status)

@@ -1,0 +1,129 @@
+"""Saying yes or no to each use of what someone tells, and changing their mind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.access import Actor, May, require
+from feedback.actions.record import record
+from feedback.model.care import Relationship
+from feedback.model.trust import Consent, Use
+
+LONGEST_NAME = 120
+
+
+def current_consents(
+    db: Session, actor: Actor, relationship_id: UUID, now: datetime
+) -> dict[Use, Consent]:
+    """The actor's own yes or no that stands for each use; a use never asked is absent.
+
+    A yes whose last day has gone by is absent too: it is asked again. Raises NotHere.
+    """
+    require(db, actor, May.GIVE_CONSENT, relationship_id, now)
+    standing = _standing(db, actor, relationship_id)
+    today = now.date()
+    return {
+        consent.use: consent
+        for consent in standing
+        if not (consent.is_yes and consent.until and consent.until < today)
+    }
+
+
+def give_consent(
+    db: Session,
+    actor: Actor,
+    relationship_id: UUID,
+    use: Use,
+    is_yes: bool,
+    now: datetime,
+    *,
+    supported_by: str = "",
+    how: str = "easy-read",
+    until: date | None = None,
+) -> Consent:
+    """Say yes or no to one use. It counts at once, and any answer before it no longer does.
+
+    `until` is the last day of a yes; None is until it is withdrawn. Raises NotHere.
+    """
+    require(db, actor, May.GIVE_CONSENT, relationship_id, now)
+    _lay_aside(db, actor, relationship_id, use, now)
+    consent = Consent(
+        relationship_id=relationship_id,
+        account_id=actor.account_id,
+        use=use,
+        is_yes=is_yes,
+        how=how,
+        supported_by=supported_by.strip()[:LONGEST_NAME],
+        given_at=now,
+        until=until,
+    )
+    db.add(consent)
+    verb = "said yes to a use" if is_yes else "said no to a use"
+    record(db, verb, now, actor=actor, about=consent, use=use.value)
+    return consent
+
+
+def withdraw_consent(
+    db: Session, actor: Actor, relationship_id: UUID, use: Use, now: datetime
+) -> int:
+    """Take a yes back. It stops counting at once. How many records that were. Raises NotHere.
+
+    Asks SEE_RELATIONSHIP, not GIVE_CONSENT: a yes given under a social worker of before can
+    still be taken back.
+    """
+    require(db, actor, May.SEE_RELATIONSHIP, relationship_id, now)
+    laid_aside = _lay_aside(db, actor, relationship_id, use, now)
+    for consent in laid_aside:
+        if consent.is_yes:
+            record(db, "withdrew a consent", now, actor=actor, about=consent, use=use.value)
+    return len(laid_aside)
+
+
+def consented_before(db: Session, actor: Actor, now: datetime) -> list[tuple[Relationship, Use]]:
+    """Yeses of the actor that still stand in relationships that have ended, oldest first."""
+    found = db.execute(
+        select(Relationship, Consent.use)
+        .join(Consent, Consent.relationship_id == Relationship.id)
+        .where(
+            Consent.account_id == actor.account_id,
+            Consent.is_yes,
+            Consent.withdrawn_at.is_(None),
+            Relationship.until_on <= now.date(),
+        )
+        .order_by(Relationship.from_on, Consent.use)
+    )
+    return [(relationship, use) for relationship, use in found]
+
+
+def _standing(
+    db: Session, actor: Actor, relationship_id: UUID, uses: Iterable[Use] = tuple(Use)
+) -> list[Consent]:
+    return list(
+        db.scalars(
+            select(Consent)
+            .where(
+                Consent.account_id == actor.account_id,
+                Consent.relationship_id == relationship_id,
+                Consent.use.in_(list(uses)),
+                Consent.withdrawn_at.is_(None),
+            )
+            .order_by(Consent.given_at)
+        )
+    )
+
+
+def _lay_aside(
+    db: Session, actor: Actor, relationship_id: UUID, use: Use, now: datetime
+) -> list[Consent]:
+    """Give every standing record of a use the moment at which it stopped to count."""
+    standing = _standing(db, actor, relationship_id, [use])
+    for consent in standing:
+        consent.withdrawn_at = now
+    # Written at once: two records for one use in one moment would otherwise both stand.
+    db.flush()
+    return standing

@@ -1,0 +1,236 @@
+"""Telling something in a diary: adding, sharing, reading, taking back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from sqlalchemy import and_, or_
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, selectinload
+
+from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.later import ask_for
+from feedback.actions.media_files import KeptFile
+from feedback.actions.record import record
+from feedback.model.care import Relationship
+from feedback.model.telling import DiaryEntry, EntryShare, Feeling, MediaFile
+from feedback.model.trust import Use
+
+SHARES = (Use.WORKER, Use.TEAM, Use.STORY)
+LONGEST_WORDS = 20_000
+PAGE = 20
+
+
+class NothingTold(Exception):
+    """An entry needs words, a feeling, or a photo, sound or film."""
+
+    code = "nothing-told"
+
+
+class WordsTooLong(Exception):
+    """The words are longer than one entry can hold."""
+
+    code = "words-too-long"
+
+
+class ToldOtherwise(Exception):
+    """This entry is kept already, and what came now is something else."""
+
+    code = "told-otherwise"
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What someone tells in one go. `told_at` is by the teller's own clock, when it is known."""
+
+    words: str = ""
+    feeling: Feeling | None = None
+    shares: frozenset[Use] = frozenset()
+    told_at: datetime | None = None
+    language: str = "en"
+
+    def check(self, files: Sequence[object]) -> None:
+        """Raises NothingTold, WordsTooLong."""
+        if not (self.words or self.feeling or files):
+            raise NothingTold
+        if len(self.words) > LONGEST_WORDS:
+            raise WordsTooLong
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a receipt: `words`, `photo`, `sound` or `video`, its bytes, and their sha256."""
+
+    part: str
+    size: int
+    sha256: str
+
+
+def add_entry(
+    db: Session,
+    actor: Actor,
+    entry_id: UUID,
+    relationship_id: UUID,
+    telling: Telling,
+    files: Sequence[KeptFile],
+    now: datetime,
+) -> DiaryEntry:
+    """Add an entry to the diary of a relationship; its files lie durable in the store already.
+
+    A repeat of an entry that is kept returns it as it is; the files of the repeat are then of
+    no use to anyone and the caller forgets them. Raises NotHere (also when the id is somebody
+    else's), NothingTold, WordsTooLong, ToldOtherwise.
+    """
+    require(db, actor, May.ADD_ENTRY, relationship_id, now)
+    known = find_own_entry(db, actor, entry_id)
+    if known:
+        return same_or_refuse(known, telling.words, [file.sha256 for file in files])
+    telling.check(files)
+    entry = _new_entry(actor, entry_id, relationship_id, telling, files, now)
+    try:
+        with db.begin_nested():
+            db.add(entry)
+    except IntegrityError:
+        # Another request with the same id was quicker: what it kept is the entry.
+        return _the_quicker(db, actor, entry_id, telling, files)
+    for media in entry.media:
+        ask_for(db, "prepare-media", media.id, now)
+    record(db, "added an entry", now, actor=actor, about=entry, files=len(files))
+    return entry
+
+
+def find_own_entry(db: Session, actor: Actor, entry_id: UUID) -> DiaryEntry | None:
+    """The entry with this id when it is the actor's own, taken back or not; None when unused.
+
+    Raises NotHere when the id belongs to somebody else.
+    """
+    entry = db.get(DiaryEntry, entry_id)
+    if entry is not None and entry.account_id != actor.account_id:
+        raise NotHere(f"entry {entry_id}")
+    return entry
+
+
+def same_or_refuse(entry: DiaryEntry, words: str, hashes: Iterable[str]) -> DiaryEntry:
+    """The entry, when the same is told again. Raises ToldOtherwise."""
+    kept = sorted(media.sha256 for media in entry.media)
+    if entry.taken_back_at is None and ((entry.words or "") != words or kept != sorted(hashes)):
+        raise ToldOtherwise
+    return entry
+
+
+def own_entries(
+    db: Session, actor: Actor, now: datetime, before: DiaryEntry | None = None, count: int = PAGE
+) -> tuple[list[DiaryEntry], bool]:
+    """The actor's own entries, newest first, from before an entry; and whether more follow."""
+    query = (
+        visible(actor, May.CHANGE_ENTRY, now)
+        .options(
+            selectinload(DiaryEntry.media).selectinload(MediaFile.copies),
+            selectinload(DiaryEntry.shares),
+        )
+        .order_by(DiaryEntry.received_at.desc(), DiaryEntry.id.desc())
+        .limit(count + 1)
+    )
+    if before is not None:
+        query = query.where(_is_older(before))
+    found = list(db.scalars(query))
+    return found[:count], len(found) > count
+
+
+def see_entry(db: Session, actor: Actor, entry_id: UUID, now: datetime) -> DiaryEntry:
+    """One entry, when the actor may see it. Raises NotHere."""
+    return require(db, actor, May.SEE_ENTRY, entry_id, now)
+
+
+def share_entry(
+    db: Session, actor: Actor, entry_id: UUID, shares: Iterable[Use], now: datetime
+) -> DiaryEntry:
+    """Say anew who may see and use an entry. It counts only with consent. Raises NotHere."""
+    entry: DiaryEntry = require(db, actor, May.CHANGE_ENTRY, entry_id, now)
+    wanted = {use for use in shares if use in SHARES}
+    had = {share.use for share in entry.shares}
+    entry.shares = [share for share in entry.shares if share.use in wanted]
+    entry.shares += [EntryShare(entry_id=entry.id, use=use) for use in sorted(wanted - had)]
+    if wanted != had:
+        facts = {f"for {use}": use in wanted for use in SHARES}
+        record(db, "shared an entry anew", now, actor=actor, about=entry, **facts)
+    return entry
+
+
+def take_back_entry(db: Session, actor: Actor, entry_id: UUID, now: datetime) -> DiaryEntry:
+    """Take an entry back: from now on nobody sees it and no story may use it. Raises NotHere."""
+    entry: DiaryEntry = require(db, actor, May.CHANGE_ENTRY, entry_id, now)
+    entry.taken_back_at = now
+    record(db, "took an entry back", now, actor=actor, about=entry)
+    return entry
+
+
+def parts_kept(entry: DiaryEntry) -> list[Part]:
+    """Each part of an entry as it is kept: what a receipt says, to compare with what was sent."""
+    words = (entry.words or "").encode()
+    parts = [Part("words", len(words), sha256(words).hexdigest())] if words else []
+    return parts + [Part(media.kind, media.size, media.sha256) for media in entry.media]
+
+
+def places_to_tell(db: Session, actor: Actor, now: datetime) -> list[Relationship]:
+    """The relationships to whose diary the actor may add, by the person's name."""
+    found = db.scalars(
+        visible(actor, May.ADD_ENTRY, now).options(
+            selectinload(Relationship.person), selectinload(Relationship.worker)
+        )
+    )
+    return sorted(found, key=lambda relationship: relationship.person.name)
+
+
+def _is_older(than: DiaryEntry):
+    at_once = and_(DiaryEntry.received_at == than.received_at, DiaryEntry.id < than.id)
+    return or_(DiaryEntry.received_at < than.received_at, at_once)
+
+
+def _the_quicker(
+    db: Session, actor: Actor, entry_id: UUID, telling: Telling, files: Sequence[KeptFile]
+) -> DiaryEntry:
+    entry = find_own_entry(db, actor, entry_id)
+    if entry is None:
+        raise NotHere(f"entry {entry_id}")
+    return same_or_refuse(entry, telling.words, [file.sha256 for file in files])
+
+
+def _new_entry(
+    actor: Actor,
+    entry_id: UUID,
+    relationship_id: UUID,
+    telling: Telling,
+    files: Sequence[KeptFile],
+    now: datetime,
+) -> DiaryEntry:
+    return DiaryEntry(
+        id=entry_id,
+        relationship_id=relationship_id,
+        account_id=actor.account_id,
+        received_at=now,
+        told_at=telling.told_at,
+        feeling=telling.feeling,
+        language=telling.language,
+        words=telling.words or None,
+        shares=[EntryShare(use=use) for use in sorted(telling.shares & set(SHARES))],
+        media=[_media(file, relationship_id, at, now) for at, file in enumerate(files)],
+    )
+
+
+def _media(file: KeptFile, relationship_id: UUID, position: int, now: datetime) -> MediaFile:
+    return MediaFile(
+        id=file.id,
+        relationship_id=relationship_id,
+        position=position,
+        kind=file.kind,
+        size=file.size,
+        sha256=file.sha256,
+        received_at=now,
+        key=file.key,
+        file_name=file.file_name,
+    )

@@ -1,0 +1,135 @@
+"""Carrying a collection out: frozen under consent asked again, and recorded when it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.access import Actor, May, NotHere, require
+from feedback.actions.freezing import Freezing, collection_words
+from feedback.actions.freezing_stories import freeze_story
+from feedback.actions.frozen import FrozenCode, FrozenCollection, FrozenStory
+from feedback.actions.record import record
+from feedback.model.care import Site
+from feedback.model.stories import Code, Codebook, Collection, Export
+
+
+def freeze(
+    db: Session, actor: Actor | None, collection_id: UUID, now: datetime
+) -> FrozenCollection:
+    """The collection as it may go out at this moment, with stand-ins for every real name.
+
+    Consent is asked again for every source: for stories and for the collection's own use.
+    Stand-ins that are missing are made and kept, so `db` must be able to write. `actor` None is
+    the operator at the installation's own shell; the rules of consent are the same.
+    Raises NotHere.
+    """
+    collection = _collection(db, actor, collection_id, now)
+    # What was read before may have changed since: consent is asked of the database, not memory.
+    db.flush()
+    db.expire_all()
+    freezing = Freezing(db, collection, now)
+    stories = [freeze_story(freezing, place.story) for place in collection.places]
+    kept = tuple(story for story in stories if story is not None)
+    name, introduction = collection_words(freezing, collection)
+    site = db.get_one(Site, collection.site_id)
+    return FrozenCollection(
+        id=collection.id,
+        name=name,
+        introduction=introduction,
+        use=collection.use.value,
+        site=site.name,
+        is_demonstration=site.is_demonstration,
+        frozen_on=now.date(),
+        stories=kept,
+        codes=_codebook(db, freezing, kept),
+        left_out=tuple(freezing.left_out),
+    )
+
+
+def record_export(
+    db: Session,
+    actor: Actor | None,
+    frozen: FrozenCollection,
+    format: str,
+    manifest_sha256: str,
+    now: datetime,
+    *,
+    given_to: str = "",
+) -> Export:
+    """Keep that a collection was carried out, so that copies can be called back. Raises NotHere."""
+    collection = _collection(db, actor, frozen.id, now)
+    export = Export(
+        collection_id=collection.id,
+        account_id=actor.account_id if actor else None,
+        format=format,
+        made_at=now,
+        given_to=given_to.strip()[:200],
+        manifest_sha256=manifest_sha256,
+        story_ids=[str(story.id) for story in frozen.stories],
+        left_out=[one.as_facts() for one in frozen.left_out],
+    )
+    db.add(export)
+    facts = {"format": format, "stories": len(frozen.stories), "left_out": len(export.left_out)}
+    record(
+        db,
+        "carried out a collection",
+        now,
+        actor=actor,
+        about=export,
+        site_id=collection.site_id,
+        **facts,
+    )
+    return export
+
+
+def collections_to_carry(db: Session) -> list[dict[str, str | int]]:
+    """Every collection of the installation, for the operator at its own shell."""
+    found = db.scalars(select(Collection).order_by(Collection.made_at, Collection.id))
+    return [
+        {
+            "id": str(collection.id),
+            "name": collection.name,
+            "site": db.get_one(Site, collection.site_id).name,
+            "use": collection.use.value,
+            "stories": len(collection.places),
+        }
+        for collection in found
+    ]
+
+
+def _collection(db: Session, actor: Actor | None, id: UUID, now: datetime) -> Collection:
+    if actor is not None:
+        return require(db, actor, May.EXPORT_COLLECTION, id, now)
+    collection = db.get(Collection, id)
+    if collection is None:
+        raise NotHere(f"{May.EXPORT_COLLECTION}: {id}")
+    return collection
+
+
+def _codebook(
+    db: Session, freezing: Freezing, stories: Sequence[FrozenStory]
+) -> tuple[FrozenCode, ...]:
+    """Every code of the site's codebooks, with how often it is used in what goes out."""
+    codes = db.scalars(
+        select(Code)
+        .join(Codebook)
+        .where(Codebook.site_id == freezing.collection.site_id)
+        .order_by(Codebook.name, Code.position, Code.name)
+    ).all()
+    names = {code.id: code.name for code in codes}
+    used = [code for story in stories for said in story.quotations for code in said.codes]
+    return tuple(
+        FrozenCode(
+            codebook=freezing.plain_everywhere(code.codebook.name),
+            name=(name := freezing.plain_everywhere(code.name)),
+            parent=freezing.plain_everywhere(names.get(code.parent_id, "")),
+            description=freezing.plain_everywhere(code.description),
+            count=used.count(name),
+        )
+        for code in codes
+    )

@@ -1,0 +1,132 @@
+"""What every part of a freezing shares: what is asked, who is called what, what stays behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from feedback.actions.frozen import LeftOut
+from feedback.actions.leaving_out import Refusal, Source
+from feedback.actions.pseudonyms import make_missing, name_map
+from feedback.actions.replace_names import NameMap, Replaced
+from feedback.model.accounts import Account
+from feedback.model.asking import Answer
+from feedback.model.care import Relationship
+from feedback.model.stories import Collection, Story, StoryPart
+from feedback.model.telling import DiaryEntry
+from feedback.model.trust import Use
+from feedback.sealing import CannotOpen
+
+
+@dataclass
+class Freezing:
+    """One freezing under way: what is asked, what was left out so far, and who is called what."""
+
+    db: Session
+    collection: Collection
+    now: datetime
+    left_out: list[LeftOut] = field(default_factory=list)
+    _coders: dict[UUID, str] = field(default_factory=dict)
+
+    @property
+    def uses(self) -> tuple[Use, ...]:
+        """What every source must have a yes for."""
+        return (Use.STORY, self.collection.use)
+
+    @cached_property
+    def maps(self) -> dict[UUID, NameMap]:
+        """Every relationship's own map; none for one whose key was destroyed."""
+        stories = [place.story for place in self.collection.places]
+        found = {}
+        for relationship in dict.fromkeys(story.relationship for story in stories):
+            own = [story for story in stories if story.relationship is relationship]
+            tellers = list(self._tellers(own))
+            try:
+                make_missing(self.db, relationship, tellers)
+                found[relationship.id] = name_map(self.db, relationship, tellers)
+            except CannotOpen:
+                continue
+        return found
+
+    def names(self, relationship: Relationship) -> NameMap:
+        """A relationship's own map first, then the whole names from the other stories.
+
+        Raises CannotOpen when there is no map: no word may go out without one.
+        """
+        if relationship.id not in self.maps:
+            raise CannotOpen(f"the names around {relationship.id} cannot be opened")
+        own = self.maps[relationship.id]
+        return own.then_whole(other for other in self.maps.values() if other is not own)
+
+    def plain_everywhere(self, words: str) -> str:
+        """Words that belong to no one story, with every name of every story replaced."""
+        return self._everyone.plain(words)
+
+    def coder(self, account_id: UUID) -> str:
+        """A number for a coder: staff are not named outside either."""
+        return self._coders.setdefault(account_id, f"coder {len(self._coders) + 1}")
+
+    def leave_out(self, story: Story, what: str, why: Refusal) -> None:
+        """Say that something of a story stays in the house."""
+        self.left_out.append(LeftOut(story.label, what, why.reason, why.words))
+
+    @cached_property
+    def _everyone(self) -> NameMap:
+        maps = list(self.maps.values())
+        names = [pair for one in maps for pair in one.names]
+        return NameMap(names, [pair for one in maps for pair in one.phrases])
+
+    def _tellers(self, stories: list[Story]) -> Iterator[Account]:
+        for story in stories:
+            for part in story.parts:
+                source, _ = source_of(self.db, part)
+                yield source.account
+
+
+def collection_words(freezing: Freezing, collection: Collection) -> tuple[str, str]:
+    """The collection's name and introduction with stand-ins in place."""
+    return (
+        freezing.plain_everywhere(collection.name),
+        freezing.plain_everywhere(collection.introduction),
+    )
+
+
+def source_of(db: Session, part: StoryPart) -> tuple[Source, Answer | None]:
+    """The diary entry or the response that a part comes from, and the answer when it is one."""
+    if part.entry_id is not None:
+        return db.get_one(DiaryEntry, part.entry_id), None
+    answer = db.get_one(Answer, part.answer_id)
+    return answer.response, answer
+
+
+@dataclass(frozen=True)
+class KeptPart:
+    """A part that may go out, its source, its speaker and its words with stand-ins."""
+
+    part: StoryPart
+    source: Source
+    answer: Answer | None
+    speaker: str
+    said: Replaced
+
+    @property
+    def is_entry(self) -> bool:
+        """True for a diary entry, False for an answer."""
+        return self.answer is None
+
+
+def role_of(source: Source) -> str:
+    """Whose voice it is: a phone call that staff wrote down is staff's."""
+    return source.account.role.value
+
+
+def month_of(source: Source) -> str:
+    """The month in which it was told, as 2026-03: a day can tell who it was."""
+    if isinstance(source, DiaryEntry):
+        return f"{source.received_at:%Y-%m}"
+    return f"{source.sent_at:%Y-%m}"

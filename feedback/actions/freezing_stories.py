@@ -1,0 +1,150 @@
+"""Freezing one story: its sources asked one by one, its words with stand-ins in place."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from feedback.actions.asked import question_asked
+from feedback.actions.freezing import Freezing, KeptPart, month_of, role_of, source_of
+from feedback.actions.freezing_media import freeze_media
+from feedback.actions.frozen import FrozenConsent, FrozenQuotation, FrozenStory, FrozenTeller
+from feedback.actions.leaving_out import Refusal, Source, refusal, standing_yes
+from feedback.actions.replace_names import NameMap
+from feedback.model.asking import Answer
+from feedback.model.stories import Quotation, Story, StoryPart
+from feedback.model.telling import DiaryEntry
+from feedback.sealing import CannotOpen, KeyDestroyed
+
+
+def freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
+    """What of a story may go out; None, and said so, when nothing may."""
+    if story.site_id != freezing.collection.site_id:
+        return _nothing(freezing, story, Refusal("other-site"))
+    try:
+        return _freeze_story(freezing, story)
+    except KeyDestroyed:
+        return _nothing(freezing, story, Refusal("key-destroyed"))
+    except CannotOpen:
+        return _nothing(freezing, story, Refusal("damaged"))
+
+
+def _nothing(freezing: Freezing, story: Story, why: Refusal) -> None:
+    freezing.left_out = [one for one in freezing.left_out if one.story != story.label]
+    freezing.leave_out(story, "the whole story", why)
+
+
+def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
+    words = story.title, story.easy_words or ""  # opened first: an erased story is not looked at
+    names = freezing.names(story.relationship)
+    kept = [one for part in story.parts if (one := _keep(freezing, names, story, part))]
+    if not kept:
+        freezing.leave_out(story, "the whole story", Refusal("nothing-left"))
+        return None
+    title, easy_words = _own_words(freezing, story, len(kept), *map(names.plain, words))
+    return FrozenStory(
+        id=story.id,
+        label=story.label,
+        title=title,
+        easy_words=easy_words,
+        quotations=_quotations(freezing, story, kept),
+        media=freeze_media(freezing, names, story, kept),
+        tellers=_tellers(freezing, kept),
+    )
+
+
+def _own_words(
+    freezing: Freezing, story: Story, kept: int, title: str, easy_words: str
+) -> tuple[str, str]:
+    """A retelling goes out only together with all that it retells."""
+    if kept == len(story.parts):
+        return title, easy_words
+    freezing.leave_out(story, "the title and the easy words", Refusal("told-together"))
+    return "", ""
+
+
+def _keep(freezing: Freezing, names: NameMap, story: Story, part: StoryPart) -> KeptPart | None:
+    source, answer = source_of(freezing.db, part)
+    what = f"source {part.position} ({'diary entry' if answer is None else 'answer'})"
+    why = refusal(freezing.db, source, freezing.uses, freezing.now)
+    if why is None and not _is_as_told(part, answer or source):
+        why = Refusal("words-changed")
+    if why is not None:
+        freezing.leave_out(story, what, why)
+        return None
+    return KeptPart(
+        part, source, answer, names.stand_in(source.account.name), names.replace(part.words)
+    )
+
+
+def _is_as_told(part: StoryPart, told: DiaryEntry | Answer) -> bool:
+    """Words that the teller changed since must not go out as they were."""
+    return not told.words or _alike(told.words) == _alike(part.words)
+
+
+def _alike(words: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", words).split())
+
+
+def _quotations(
+    freezing: Freezing, story: Story, kept: list[KeptPart]
+) -> tuple[FrozenQuotation, ...]:
+    made: list[FrozenQuotation] = []
+    for one in kept:
+        for quotation in sorted(one.part.quotations, key=lambda q: (q.start, q.end, str(q.id))):
+            if quotation.words != one.part.words[quotation.start : quotation.end]:
+                freezing.leave_out(story, "a quotation", Refusal("words-differ"))
+                continue
+            made.append(_quotation(freezing, one, quotation, f"Q-{len(made) + 1:02d}"))
+    return tuple(made)
+
+
+def _quotation(
+    freezing: Freezing, one: KeptPart, quotation: Quotation, label: str
+) -> FrozenQuotation:
+    start, end = one.said.place(quotation.start, quotation.end)
+    codings = sorted(quotation.codings, key=lambda c: (c.code.position, c.code.name, str(c.id)))
+    codes = (freezing.plain_everywhere(coding.code.name) for coding in codings)
+    coders = (freezing.coder(coding.coder_id) for coding in codings)
+    return FrozenQuotation(
+        label=label,
+        words=one.said.words[start:end],
+        is_replaced=one.said.is_replaced(start, end),
+        speaker=one.speaker,
+        role=role_of(one.source),
+        said_in=month_of(one.source),
+        language=one.answer.language if one.answer else one.source.language,
+        source="diary" if one.is_entry else "survey",
+        source_id=one.source.id,
+        asked=freezing.plain_everywhere(question_asked(one.answer)) if one.answer else "",
+        feeling=(one.source.feeling or "") if one.is_entry else "",
+        start=start,
+        end=end,
+        codes=tuple(dict.fromkeys(codes)),
+        coders=tuple(sorted(set(coders))),
+    )
+
+
+def _tellers(freezing: Freezing, kept: list[KeptPart]) -> tuple[FrozenTeller, ...]:
+    by_account = {one.source.account_id: one for one in kept}
+    found = (
+        FrozenTeller(one.speaker, role_of(one.source), _yeses(freezing, one.source))
+        for one in by_account.values()
+    )
+    return tuple(sorted(found, key=lambda teller: (teller.role, teller.speaker)))
+
+
+def _yeses(freezing: Freezing, source: Source) -> tuple[FrozenConsent, ...]:
+    asked = dict.fromkeys(freezing.uses)
+    found = (standing_yes(freezing.db, source, use, freezing.now) for use in asked)
+    return tuple(
+        FrozenConsent(
+            id=yes.id,
+            use=yes.use.value,
+            given_on=yes.given_at.date(),
+            until=yes.until,
+            how=yes.how,
+            was_supported=bool(yes.supported_by),
+        )
+        for yes in found
+        if yes is not None
+    )

@@ -1,0 +1,164 @@
+"""A collection as it is carried out: plain values that nothing can change any more.
+
+Every word in here has its stand-ins in place. No real name and no key is in here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Something that stays in the house: which story, what of it, and why.
+
+    `reason` is a stable code of `leaving_out.REASONS`; `words` say it in plain English.
+    """
+
+    story: str
+    what: str
+    reason: str
+    words: str
+
+    def as_facts(self) -> dict[str, str]:
+        """The same as a plain table, to be kept with the export."""
+        return {
+            "story": self.story,
+            "what": self.what,
+            "reason": self.reason,
+            "words": self.words,
+        }
+
+
+@dataclass(frozen=True)
+class FrozenConsent:
+    """A yes that stood when the collection was frozen."""
+
+    id: UUID
+    use: str
+    given_on: date
+    until: date | None
+    how: str
+    was_supported: bool
+
+
+@dataclass(frozen=True)
+class FrozenTeller:
+    """Someone who told a part of a story, under their stand-in, and what they said yes to."""
+
+    speaker: str
+    role: str
+    consents: tuple[FrozenConsent, ...]
+
+
+@dataclass(frozen=True)
+class FrozenQuotation:
+    """Someone's words. `start` and `end` count code points of the source with stand-ins in."""
+
+    label: str
+    words: str
+    is_replaced: bool
+    speaker: str
+    role: str
+    said_in: str
+    language: str
+    source: str
+    source_id: UUID
+    asked: str
+    feeling: str
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    coders: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class FrozenCopy:
+    """A safe copy in the store: width and height in pixels, size in bytes, sha256 in hex."""
+
+    id: UUID
+    purpose: str
+    media_type: str
+    width: int | None
+    height: int | None
+    seconds: float | None
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class FrozenMedium:
+    """A photo, a sound or a film of a story, with the copies that go with it."""
+
+    label: str
+    kind: str
+    source_id: UUID
+    speaker: str
+    said_in: str
+    description: str
+    transcript: str
+    transcript_language: str
+    is_transcript_draft: bool
+    is_end_missing: bool
+    copies: tuple[FrozenCopy, ...]
+
+    def copy(self, purpose: str) -> FrozenCopy | None:
+        """The copy for a purpose, when it goes out."""
+        return next((copy for copy in self.copies if copy.purpose == purpose), None)
+
+
+@dataclass(frozen=True)
+class FrozenStory:
+    """A story. `easy_words` and the title are empty when a part of the story stays behind."""
+
+    id: UUID
+    label: str
+    title: str
+    easy_words: str
+    quotations: tuple[FrozenQuotation, ...]
+    media: tuple[FrozenMedium, ...]
+    tellers: tuple[FrozenTeller, ...]
+
+    @property
+    def consent_ids(self) -> tuple[str, ...]:
+        """The ids of every yes that this story goes out under, sorted."""
+        return tuple(sorted({str(yes.id) for who in self.tellers for yes in who.consents}))
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The names of the codes on its quotations, each once, in order of first use."""
+        return tuple(dict.fromkeys(code for said in self.quotations for code in said.codes))
+
+
+@dataclass(frozen=True)
+class FrozenCode:
+    """A code of the codebook, and how many quotations of this collection carry it."""
+
+    codebook: str
+    name: str
+    parent: str
+    description: str
+    count: int
+
+
+@dataclass(frozen=True)
+class FrozenCollection:
+    """What goes out of the house on one day, for one use. `frozen_on` is the day in UTC."""
+
+    id: UUID
+    name: str
+    introduction: str
+    use: str
+    site: str
+    is_demonstration: bool
+    frozen_on: date
+    stories: tuple[FrozenStory, ...]
+    codes: tuple[FrozenCode, ...] = ()
+    left_out: tuple[LeftOut, ...] = field(default=())
+
+    @property
+    def consent_ids(self) -> tuple[str, ...]:
+        """The ids of every yes that the collection goes out under, sorted."""
+        return tuple(sorted({one for story in self.stories for one in story.consent_ids}))

@@ -1,0 +1,121 @@
+"""Consent asked again at the door: may this source go out, and if not, why not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from feedback.access import entry_may_be_used, response_may_be_used
+from feedback.model.asking import SurveyResponse
+from feedback.model.telling import DiaryEntry
+from feedback.model.trust import Consent, Use
+
+Source = DiaryEntry | SurveyResponse
+
+REASONS = {
+    "taken-back": "The teller took it back.",
+    "not-sent": "The answers were not sent yet.",
+    "not-shared": "The teller did not share it for this use: {use}.",
+    "no-consent": "There is no yes for this use: {use}.",
+    "consent-no": "The teller said no to this use: {use}.",
+    "consent-withdrawn": "The teller took back the yes for this use: {use}.",
+    "consent-ended": "The yes for this use has ended: {use}.",
+    "refused": "The rules of access do not allow it.",
+    "key-destroyed": "It was erased, and its key was destroyed.",
+    "damaged": "It cannot be opened. The store or the database is damaged.",
+    "words-changed": "The teller changed the words after the story was made.",
+    "words-differ": "The quotation and the words it comes from are not the same.",
+    "other-site": "It belongs to another site.",
+    "nothing-left": "Nothing is left in this story that may go out.",
+    "told-together": "It was written when more was in the story than may go out now.",
+    "file-not-ready": "Its safe copy is not ready yet.",
+    "file-unreadable": "The file could not be read, so there is no safe copy.",
+}
+RULES: dict[type, Callable] = {
+    DiaryEntry: entry_may_be_used,
+    SurveyResponse: response_may_be_used,
+}
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why something stays in the house. `reason` is a key of REASONS."""
+
+    reason: str
+    use: Use | None = None
+
+    @property
+    def words(self) -> str:
+        """The reason in plain English."""
+        return REASONS[self.reason].format(use=self.use)
+
+
+def refusal(db: Session, source: Source, uses: Iterable[Use], now: datetime) -> Refusal | None:
+    """Why `source` may not be used in all these ways at this moment; None when it may.
+
+    The rule of `access` decides. The records are read beside it to say why, and where they
+    speak against a yes that the rule still finds, they win: at the door, doubt means no.
+    """
+    asked = list(dict.fromkeys(uses))
+    found = _from_itself(source) or next(
+        filter(None, (_of(db, source, u, now) for u in asked)), None
+    )
+    if found is None and not _rule_allows(db, source, asked, now):
+        return Refusal("refused")
+    return found
+
+
+def standing_yes(db: Session, source: Source, use: Use, now: datetime) -> Consent | None:
+    """The newest record of this teller for this use, when it is a yes that stands."""
+    newest = _newest(db, source, use)
+    return newest if newest is not None and _why_no_yes(newest, now) is None else None
+
+
+def _rule_allows(db: Session, source: Source, uses: list[Use], now: datetime) -> bool:
+    kind = type(source)
+    rule = and_(kind.id == source.id, *(RULES[kind](use, now) for use in uses))
+    return db.scalar(select(kind.id).where(rule)) is not None
+
+
+def _from_itself(source: Source) -> Refusal | None:
+    if source.taken_back_at is not None:
+        return Refusal("taken-back")
+    if isinstance(source, SurveyResponse) and source.sent_at is None:
+        return Refusal("not-sent")
+    return None
+
+
+def _of(db: Session, source: Source, use: Use, now: datetime) -> Refusal | None:
+    if all(share.use != use for share in source.shares):
+        return Refusal("not-shared", use)
+    newest = _newest(db, source, use)
+    reason = "no-consent" if newest is None else _why_no_yes(newest, now)
+    return Refusal(reason, use) if reason else None
+
+
+def _newest(db: Session, source: Source, use: Use) -> Consent | None:
+    """Of two records of one moment, the one that still stands is the newer."""
+    return db.scalars(
+        select(Consent)
+        .where(
+            Consent.account_id == source.account_id,
+            Consent.relationship_id == source.relationship_id,
+            Consent.use == use,
+        )
+        .order_by(Consent.given_at.desc(), Consent.withdrawn_at.is_not(None), Consent.id)
+        .limit(1)
+    ).first()
+
+
+def _why_no_yes(consent: Consent, now: datetime) -> str | None:
+    if not consent.is_yes:
+        return "consent-no"
+    if consent.withdrawn_at is not None:
+        return "consent-withdrawn"
+    if consent.until is not None and consent.until < now.date():
+        return "consent-ended"
+    return None

@@ -1,0 +1,87 @@
+"""Memos: what a facilitator thinks, beside a story or beside one quotation in it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session, joinedload
+
+from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.record import record
+from feedback.model.passages import settle
+from feedback.model.stories import Memo, Quotation, Story
+
+LONGEST_MEMO = 10_000
+
+
+class NothingWritten(Exception):
+    """A memo needs words."""
+
+    code = "nothing-written"
+
+
+class MemoTooLong(Exception):
+    """The memo is longer than we keep."""
+
+    code = "too-long"
+
+
+def write_memo(
+    db: Session,
+    actor: Actor,
+    story_id: UUID,
+    words: str,
+    now: datetime,
+    quotation_id: UUID | None = None,
+) -> Memo:
+    """Write a memo beside a story, or beside a quotation of that story.
+
+    Raises NotHere, NothingWritten, MemoTooLong.
+    """
+    story: Story = require(db, actor, May.EDIT_STORY, story_id, now)
+    if quotation_id:
+        quotation: Quotation = require(db, actor, May.SEE_QUOTATION, quotation_id, now)
+        if quotation.part.story_id != story.id:
+            raise NotHere(f"quotation {quotation_id} of story {story_id}")
+    memo = Memo(
+        story=story,
+        quotation_id=quotation_id,
+        account_id=actor.account_id,
+        written_at=now,
+        words=_settled(words),
+    )
+    db.add(memo)
+    db.flush()
+    _record(db, "wrote a memo", actor, memo, now)
+    return memo
+
+
+def remove_memo(db: Session, actor: Actor, memo_id: UUID, now: datetime) -> Memo:
+    """Take one's own memo away. Raises NotHere."""
+    memo: Memo = require(db, actor, May.CHANGE_MEMO, memo_id, now)
+    _record(db, "removed a memo", actor, memo, now)
+    db.delete(memo)
+    db.flush()
+    return memo
+
+
+def memos_of(db: Session, actor: Actor, story: Story, now: datetime) -> list[Memo]:
+    """The memos of a story that may be seen, oldest first."""
+    query = visible(actor, May.SEE_MEMO, now).where(Memo.story_id == story.id)
+    query = query.order_by(Memo.written_at, Memo.id).options(joinedload(Memo.account))
+    return list(db.scalars(query))
+
+
+def _settled(words: str) -> str:
+    settled = settle(words).strip()
+    if not settled:
+        raise NothingWritten
+    if len(settled) > LONGEST_MEMO:
+        raise MemoTooLong
+    return settled
+
+
+def _record(db: Session, verb: str, actor: Actor, memo: Memo, now: datetime) -> None:
+    relationship_id = memo.story.relationship_id
+    record(db, verb, now, actor=actor, about=memo, relationship_id=relationship_id)

@@ -1,0 +1,156 @@
+"""Marking quotations in a story's words, moving their edges, and giving them codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session
+
+from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.record import record
+from feedback.model.passages import settle
+from feedback.model.stories import Code, Coding, Memo, Quotation, StoryPart
+
+
+class NothingMarked(Exception):
+    """A quotation holds at least one letter."""
+
+    code = "nothing-marked"
+
+
+class OutsideTheWords(Exception):
+    """The place begins or ends outside the words of the part, or ends before it begins."""
+
+    code = "outside-the-words"
+
+
+class OtherWords(Exception):
+    """What was marked on the page is not what stands at that place."""
+
+    code = "other-words"
+
+
+def mark_quotation(
+    db: Session,
+    actor: Actor,
+    part_id: UUID,
+    start: int,
+    end: int,
+    now: datetime,
+    words: str | None = None,
+) -> Quotation:
+    """Mark `start` to `end` (code points, end exclusive) of a part's words as a quotation.
+
+    `words` are what the reader saw marked, when the page knows. The same place marked again is
+    the same quotation. Raises NotHere, NothingMarked, OutsideTheWords, OtherWords.
+    """
+    part: StoryPart = require(db, actor, May.SEE_STORY_PART, part_id, now)
+    require(db, actor, May.EDIT_STORY, part.story_id, now)
+    quoted = words_at(part, start, end)
+    if words is not None and settle(words) != quoted:
+        raise OtherWords
+    known = db.scalars(
+        select(Quotation).where(
+            Quotation.part_id == part.id, Quotation.start == start, Quotation.end == end
+        )
+    ).first()
+    if known:
+        return known
+    quotation = Quotation(
+        part=part, start=start, end=end, words=quoted, made_by_id=actor.account_id, made_at=now
+    )
+    db.add(quotation)
+    db.flush()
+    _record(db, "marked a quotation", actor, quotation, now, length=end - start)
+    return quotation
+
+
+def words_at(part: StoryPart, start: int, end: int) -> str:
+    """The words at a place of a part. Raises NothingMarked, OutsideTheWords."""
+    if not 0 <= start <= end <= len(part.words):
+        raise OutsideTheWords
+    quoted = part.words[start:end]
+    if not quoted.strip():
+        raise NothingMarked
+    return quoted
+
+
+def move_edges(
+    db: Session, actor: Actor, quotation_id: UUID, start: int, end: int, now: datetime
+) -> Quotation:
+    """Let a quotation begin and end elsewhere in its part; its codes and memos stay with it.
+
+    Raises NotHere, NothingMarked, OutsideTheWords.
+    """
+    quotation = _to_edit(db, actor, quotation_id, now)
+    quotation.words = words_at(quotation.part, start, end)
+    quotation.start, quotation.end = start, end
+    _record(db, "moved a quotation's edges", actor, quotation, now, length=end - start)
+    return quotation
+
+
+def code_quotation(
+    db: Session, actor: Actor, quotation_id: UUID, code_ids: Iterable[UUID], now: datetime
+) -> Quotation:
+    """Give a quotation exactly these codes from the actor. Other coders' codes stay.
+
+    Raises NotHere, also for a code of a codebook that the actor may not see.
+    """
+    quotation = _to_edit(db, actor, quotation_id, now)
+    wanted = set(code_ids)
+    if wanted - _codes_to_see(db, actor, wanted, now):
+        raise NotHere("a code that was chosen")
+    mine = {c.code_id: c for c in quotation.codings if c.coder_id == actor.account_id}
+    for code_id in mine.keys() - wanted:
+        quotation.codings.remove(mine[code_id])
+    for code_id in sorted(wanted - mine.keys()):
+        quotation.codings.append(Coding(code_id=code_id, coder_id=actor.account_id, coded_at=now))
+    if wanted != mine.keys():
+        _record(db, "coded a quotation", actor, quotation, now, codes=len(wanted))
+    db.flush()
+    return quotation
+
+
+def remove_quotation(db: Session, actor: Actor, quotation_id: UUID, now: datetime) -> StoryPart:
+    """Remove a quotation with its codes and memos; the words stay in the story. Raises NotHere."""
+    quotation = _to_edit(db, actor, quotation_id, now)
+    part = quotation.part
+    _record(db, "removed a quotation", actor, quotation, now, codes=len(quotation.codings))
+    db.execute(delete(Memo).where(Memo.quotation_id == quotation.id))
+    part.quotations.remove(quotation)
+    db.delete(quotation)
+    db.flush()
+    return part
+
+
+def see_quotation(db: Session, actor: Actor, quotation_id: UUID, now: datetime) -> Quotation:
+    """One quotation. Raises NotHere."""
+    return require(db, actor, May.SEE_QUOTATION, quotation_id, now)
+
+
+def memos_beside(db: Session, quotation: Quotation) -> int:
+    """How many memos stand beside a quotation."""
+    query = select(func.count()).select_from(Memo).where(Memo.quotation_id == quotation.id)
+    return db.scalar(query) or 0
+
+
+def _to_edit(db: Session, actor: Actor, quotation_id: UUID, now: datetime) -> Quotation:
+    quotation: Quotation = require(db, actor, May.SEE_QUOTATION, quotation_id, now)
+    require(db, actor, May.EDIT_STORY, quotation.part.story_id, now)
+    return quotation
+
+
+def _codes_to_see(db: Session, actor: Actor, ids: set[UUID], now: datetime) -> set[UUID]:
+    codebooks = visible(actor, May.SEE_CODEBOOK, now).subquery()
+    query = select(Code.id).where(Code.codebook_id.in_(select(codebooks.c.id)), Code.id.in_(ids))
+    return set(db.scalars(query))
+
+
+def _record(
+    db: Session, verb: str, actor: Actor, quotation: Quotation, now: datetime, **facts: int
+) -> None:
+    relationship_id = quotation.part.story.relationship_id
+    record(db, verb, now, actor=actor, about=quotation, relationship_id=relationship_id, **facts)

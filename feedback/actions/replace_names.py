@@ -1,0 +1,172 @@
+"""Putting invented names where real ones stand, and knowing afterwards which place is which."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+TITLES = {"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir", "nurse", "sister"}
+# Given names that are everyday words too: written small they are taken for the word.
+ALSO_WORDS = {"art", "frank", "hope", "jan", "joy", "mark", "may", "pat", "ray", "rob", "robin"}
+ALSO_WORDS |= {"rose", "sue", "will"}
+NOBODY = "someone"
+SHORTEST_PART = 2
+
+
+@dataclass(frozen=True)
+class Span:
+    """One replaced name: where it stood and where its stand-in stands, in code points."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+
+@dataclass(frozen=True)
+class Replaced:
+    """Words in which real names were replaced. Everything between the spans is unaltered."""
+
+    words: str
+    spans: tuple[Span, ...] = ()
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where the old place `start` to `end` (exclusive) is now.
+
+        A place that cuts through a name takes in the whole stand-in, never half of one.
+        """
+        return self._moved(start, end=False), self._moved(end, end=True)
+
+    def is_replaced(self, start: int, end: int) -> bool:
+        """True when a stand-in stands in the new place `start` to `end`."""
+        return any(span.new_start < end and start < span.new_end for span in self.spans)
+
+    def _moved(self, at: int, *, end: bool) -> int:
+        moved_by = 0
+        for span in self.spans:
+            if at <= span.old_start:
+                break
+            if at < span.old_end:
+                return span.new_end if end else span.new_start
+            moved_by = span.new_end - span.old_end
+        return at + moved_by
+
+
+class NameMap:
+    """Real names and their stand-ins.
+
+    `names` are names from the register: their parts ("Amina", "Yusuf") are replaced too.
+    `phrases` are replaced only as a whole. What comes first wins where two agree.
+    """
+
+    def __init__(
+        self, names: Iterable[tuple[str, str]], phrases: Iterable[tuple[str, str]] = ()
+    ) -> None:
+        self.names, self.phrases = tuple(names), tuple(phrases)
+        self._stands_in: dict[str, str] = {}
+        self._small_too: dict[str, bool] = {}
+        for real, stands_in in [*self.phrases, *self.names]:
+            self._know(real, stands_in)
+        for real, stands_in in self.names:
+            for part in _parts(real):
+                self._know(part, stands_in)
+        self._pattern = _pattern(self._stands_in)
+
+    def then_whole(self, others: Iterable[NameMap]) -> NameMap:
+        """This map, then the whole names of others: a first name alone may be someone else's."""
+        whole = [pair for other in others for pair in (*other.names, *other.phrases)]
+        return NameMap(self.names, [*self.phrases, *self.names, *whole])
+
+    def stand_in(self, real: str) -> str:
+        """The bare stand-in for a whole real name, for a speaker's name."""
+        return self._stands_in.get(_key(real), NOBODY)
+
+    def replace(self, words: str) -> Replaced:
+        """Replace every real name in `words`, in brackets; all else stays as it is."""
+        made, spans, length, last = [], [], 0, 0
+        for match in self._found(words):
+            kept, put = words[last : match.start()], f"[{self._put(match.group())}]"
+            length += len(kept)
+            spans.append(Span(match.start(), match.end(), length, length + len(put)))
+            made += [kept, put]
+            length, last = length + len(put), match.end()
+        return Replaced("".join([*made, words[last:]]), tuple(spans))
+
+    def plain(self, words: str) -> str:
+        """`words` with every real name replaced."""
+        return self.replace(words).words
+
+    def _know(self, real: str, stands_in: str) -> None:
+        for variant in _variants(real):
+            key = _key(variant)
+            if key and key not in self._stands_in:
+                self._stands_in[key] = stands_in.strip() or NOBODY
+                # Written small by hand, it is meant to be found small.
+                self._small_too[key] = real.islower() or not _is_everyday(key)
+
+    def _found(self, words: str) -> Iterator[re.Match[str]]:
+        if self._pattern is None:
+            return
+        for match in self._pattern.finditer(words):
+            if self._small_too.get(_key(match.group()), True) or not match.group().islower():
+                yield match
+
+    def _put(self, found: str) -> str:
+        # A rare capital can match and still fold to another key: better nobody than the name.
+        stands_in = self._stands_in.get(_key(found), NOBODY)
+        return stands_in.upper() if found.isupper() and len(found) > 1 else stands_in
+
+
+def _key(name: str) -> str:
+    """What two ways of writing one name have in common."""
+    return " ".join(unicodedata.normalize("NFC", name).replace("’", "'").lower().split())
+
+
+def _variants(name: str) -> list[str]:
+    """The name, and the name without its accents, as many people type it."""
+    apart = unicodedata.normalize("NFD", name)
+    bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
+    return list(dict.fromkeys([name, bare]))
+
+
+def _parts(name: str) -> list[str]:
+    words = name.split()
+    pieces = [*words, *(piece for word in words for piece in word.split("-"))]
+    bare = [piece.strip(".,()'’\"") for piece in pieces]
+    return [p for p in bare if len(p) >= SHORTEST_PART and p.casefold() not in TITLES]
+
+
+def _pattern(keys: Iterable[str]) -> re.Pattern[str] | None:
+    """Longest first, at the edges of words; a plural s may follow ("the Yusufs")."""
+    longest_first = sorted(keys, key=lambda key: (-len(key), key))
+    if not longest_first:
+        return None
+    one = "|".join(_written(key) for key in longest_first)
+    return re.compile(rf"(?<![^\W_])(?:{one})(?=s?(?![^\W_]))", re.IGNORECASE)
+
+
+def _written(key: str) -> str:
+    """A key as it may be written: any space, either apostrophe, composed accents or not."""
+    forms = {unicodedata.normalize(form, key) for form in ("NFC", "NFD")}
+    spaced = (re.escape(form).replace(r"\ ", r"\s+") for form in sorted(forms, key=len)[::-1])
+    return "|".join(form.replace("'", "['’]") for form in spaced)
+
+
+def _is_everyday(key: str) -> bool:
+    return key in ALSO_WORDS or key in _everyday_words()
+
+
+@cache
+def _everyday_words() -> frozenset[str]:
+    """Common English words that are not mainly given names, from the easy-read word lists."""
+    common, names = (_lines(name) for name in ("allowed.txt", "names.txt"))
+    return frozenset(common - names)
+
+
+def _lines(name: str) -> set[str]:
+    text = (files("easyread.words") / name).read_text("utf-8")
+    return {line.strip() for line in text.splitlines() if not line.startswith("#")}

@@ -1,0 +1,274 @@
+"""Beginning a story from what was told, finding it again, and keeping its title and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.record import record
+from feedback.actions.tellings import Told, find_told
+from feedback.model.asking import Answer, Survey, SurveyResponse
+from feedback.model.care import Site
+from feedback.model.passages import settle
+from feedback.model.stories import Coding, Quotation, Story, StoryPart
+from feedback.model.telling import DiaryEntry, MediaFile
+
+LONGEST_TITLE = 120
+LONGEST_EASY_WORDS = 20_000
+
+
+class NothingChosen(Exception):
+    """A story begins with at least one entry or answer that has something to quote."""
+
+    code = "nothing-chosen"
+
+
+class SeveralRelationships(Exception):
+    """A story is about one relationship, and these come from several."""
+
+    code = "several-relationships"
+
+
+class TitleMissing(Exception):
+    """A story needs a title."""
+
+    code = "title-missing"
+
+
+class TextTooLong(Exception):
+    """The title or the easy words are longer than we keep."""
+
+    code = "too-long"
+
+
+class SavedMeanwhile(Exception):
+    """Someone else saved the story since this page was opened. Nothing was written over."""
+
+    code = "saved-meanwhile"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A story in the list, with what of it may be seen today."""
+
+    story: Story
+    parts: int
+    quotations: int
+
+
+def begin_story(
+    db: Session, actor: Actor, title: str, chosen: Iterable[str], now: datetime
+) -> Story:
+    """Begin a story from tellings (`entry:<id>`, `answers:<id>`) of one relationship.
+
+    Raises TitleMissing, TextTooLong, NothingChosen, SeveralRelationships, and NotHere when one
+    of them is not there or may not be used in a story.
+    """
+    told = _usable(db, actor, chosen, now)
+    relationship_id = one_relationship(told)
+    story = Story(
+        relationship_id=relationship_id,
+        site_id=actor.site_id,
+        number=_next_number(db, actor.site_id),
+        begun_by_id=actor.account_id,
+        begun_at=now,
+        title=_title(title),
+    )
+    db.add(story)
+    parts = _add_parts(story, told, 0)
+    db.flush()
+    record(db, "began a story", now, actor=actor, about=story, parts=parts)
+    return story
+
+
+def add_to_story(
+    db: Session, actor: Actor, story_id: UUID, chosen: Iterable[str], now: datetime
+) -> Story:
+    """Put more tellings at the end of a story. What is in it already is left as it is.
+
+    Raises NotHere, NothingChosen, SeveralRelationships.
+    """
+    story: Story = require(db, actor, May.EDIT_STORY, story_id, now)
+    told = _usable(db, actor, chosen, now)
+    if one_relationship(told) != story.relationship_id:
+        raise SeveralRelationships
+    db.get(Story, story_id, with_for_update=True, populate_existing=True)
+    last = max((part.position for part in story.parts), default=0)
+    parts = _add_parts(story, told, last)
+    db.flush()
+    record(db, "added to a story", now, actor=actor, about=story, parts=parts)
+    return story
+
+
+def one_relationship(told: Sequence[Told]) -> UUID:
+    """The relationship that all of these are about. Raises NothingChosen, SeveralRelationships."""
+    found = {one.relationship_id for one in told}
+    if not found:
+        raise NothingChosen
+    if len(found) > 1:
+        raise SeveralRelationships
+    return found.pop()
+
+
+def keep_words(
+    db: Session,
+    actor: Actor,
+    story_id: UUID,
+    title: str,
+    easy_words: str,
+    saved_count: int,
+    now: datetime,
+) -> Story:
+    """Keep the title and the easy words, when nobody saved since `saved_count`.
+
+    Raises NotHere, TitleMissing, TextTooLong, SavedMeanwhile (nothing is written over).
+    """
+    require(db, actor, May.EDIT_STORY, story_id, now)
+    story = db.get_one(Story, story_id, with_for_update=True, populate_existing=True)
+    title, easy_words = _title(title), settle(easy_words).strip()
+    if len(easy_words) > LONGEST_EASY_WORDS:
+        raise TextTooLong
+    if (title, easy_words) == (story.title, story.easy_words or ""):
+        return story
+    if story.saved_count != saved_count:
+        raise SavedMeanwhile
+    story.title, story.easy_words = title, easy_words or None
+    story.saved_count += 1
+    record(db, "kept a story's words", now, actor=actor, about=story, length=len(easy_words))
+    return story
+
+
+def list_stories(db: Session, actor: Actor, now: datetime) -> list[Listed]:
+    """The stories of the site, newest first, with counts of what may be seen today."""
+    stories = list(
+        db.scalars(
+            visible(actor, May.SEE_STORY, now)
+            .options(joinedload(Story.relationship))
+            .order_by(Story.number.desc(), Story.id)
+        )
+    )
+    seen = visible(actor, May.SEE_STORY_PART, now).subquery()
+    parts = dict(_counts(db, select(seen.c.story_id, func.count()).group_by(seen.c.story_id)))
+    marks = visible(actor, May.SEE_QUOTATION, now).subquery()
+    quoted = (
+        select(StoryPart.story_id, func.count())
+        .join(marks, marks.c.part_id == StoryPart.id)
+        .group_by(StoryPart.story_id)
+    )
+    quotations = dict(_counts(db, quoted))
+    return [Listed(story, parts.get(story.id, 0), quotations.get(story.id, 0)) for story in stories]
+
+
+def see_story(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Story:
+    """One story. Raises NotHere."""
+    return require(db, actor, May.SEE_STORY, story_id, now)
+
+
+def parts_of(db: Session, actor: Actor, story: Story, now: datetime) -> list[StoryPart]:
+    """The parts that may still be seen, in order. What was taken back is not among them."""
+    marks = selectinload(StoryPart.quotations).selectinload(Quotation.codings)
+    query = (
+        visible(actor, May.SEE_STORY_PART, now)
+        .where(StoryPart.story_id == story.id)
+        .order_by(StoryPart.position, StoryPart.id)
+        .options(marks.joinedload(Coding.code), marks.joinedload(Coding.coder))
+    )
+    return list(db.scalars(query))
+
+
+def hidden_parts(db: Session, story: Story, seen: Sequence[StoryPart]) -> int:
+    """How many parts are not shown because someone changed their mind."""
+    query = select(func.count()).select_from(StoryPart).where(StoryPart.story_id == story.id)
+    return (db.scalar(query) or 0) - len(seen)
+
+
+def sources_of(db: Session, parts: Sequence[StoryPart]) -> dict[UUID, DiaryEntry | Answer]:
+    """What each part comes from, by the part's id. Give it only parts that may be seen."""
+    entries = select(DiaryEntry).where(
+        DiaryEntry.id.in_([part.entry_id for part in parts if part.entry_id])
+    )
+    answers = select(Answer).where(
+        Answer.id.in_([part.answer_id for part in parts if part.answer_id])
+    )
+    told = joinedload(Answer.response)
+    found: dict[UUID | None, DiaryEntry | Answer] = {}
+    for entry in db.scalars(
+        entries.options(
+            joinedload(DiaryEntry.account),
+            selectinload(DiaryEntry.media).selectinload(MediaFile.copies),
+        )
+    ):
+        found[entry.id] = entry
+    for answer in db.scalars(
+        answers.options(
+            told.joinedload(SurveyResponse.account),
+            told.joinedload(SurveyResponse.survey).joinedload(Survey.instrument),
+            told.joinedload(SurveyResponse.survey).joinedload(Survey.wave),
+        )
+    ):
+        found[answer.id] = answer
+    return {part.id: found[part.entry_id or part.answer_id] for part in parts}
+
+
+def _usable(db: Session, actor: Actor, chosen: Iterable[str], now: datetime) -> list[Told]:
+    """The chosen tellings. Raises NotHere when one may not be used in a story."""
+    wanted = set(chosen)
+    told = find_told(db, actor, wanted, now)
+    usable = [one for one in told if one.is_for_stories]
+    if len(usable) != len(wanted):
+        raise NotHere("something that was chosen may not be used in a story")
+    return [one for one in usable if one.has_something_to_quote]
+
+
+def _add_parts(story: Story, told: Sequence[Told], last: int) -> int:
+    known = {part.entry_id or part.answer_id for part in story.parts}
+    added = 0
+    for source, words in _sources(told):
+        if source["id"] in known:
+            continue
+        added += 1
+        story.parts.append(
+            StoryPart(
+                story=story,
+                position=last + added,
+                words=settle(words),
+                **{source["column"]: source["id"]},
+            )
+        )
+    return added
+
+
+def _sources(told: Sequence[Told]):
+    for one in told:
+        if one.entry:
+            yield {"column": "entry_id", "id": one.entry.id}, one.entry.words or ""
+            continue
+        for answer in one.answers:
+            if answer.words:
+                yield {"column": "answer_id", "id": answer.id}, answer.words
+
+
+def _next_number(db: Session, site_id: UUID) -> int:
+    """The next story number of a site. Two who begin at once wait for each other here."""
+    db.get(Site, site_id, with_for_update=True, populate_existing=True)
+    last = db.scalar(select(func.max(Story.number)).where(Story.site_id == site_id))
+    return (last or 0) + 1
+
+
+def _title(title: str) -> str:
+    settled = " ".join(settle(title).split())
+    if not settled:
+        raise TitleMissing
+    if len(settled) > LONGEST_TITLE:
+        raise TextTooLong
+    return settled
+
+
+def _counts(db: Session, query) -> list[tuple[UUID, int]]:
+    return [(row[0], row[1]) for row in db.execute(query)]

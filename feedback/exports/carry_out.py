@@ -1,0 +1,190 @@
+"""Carrying a collection out: freeze it, write it under an unfinished name, record it, rename it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from feedback.access import Actor
+from feedback.actions.exports import freeze, record_export
+from feedback.actions.frozen import FrozenCollection, FrozenCopy, FrozenMedium, LeftOut
+from feedback.actions.leaving_out import REASONS
+from feedback.actions.media_files import open_copy
+from feedback.database import Database
+from feedback.exports.format import Format, Opener
+from feedback.exports.formats import find_format
+from feedback.model.telling import SafeCopy
+from feedback.sealing import CannotOpen
+from media.local import sync_folder
+from media.store import NotThere, Store
+
+UNFINISHED = ".part"
+
+
+class NothingToCarry(Exception):
+    """Nothing of the collection may go out. `left_out` says why, one by one."""
+
+    code = "nothing-to-carry"
+
+    def __init__(self, left_out: tuple[LeftOut, ...]) -> None:
+        super().__init__("Nothing in this collection may go out.")
+        self.left_out = left_out
+
+
+class ConsentChanged(Exception):
+    """What may go out changed while the pack was written. Nothing was carried out: do it again."""
+
+    code = "consent-changed"
+
+    def __init__(self) -> None:
+        super().__init__("What may go out changed while we were writing. Please do it again.")
+
+
+@dataclass(frozen=True)
+class Written:
+    """An export under its unfinished name, and the sha256 it is known by."""
+
+    frozen: FrozenCollection
+    unfinished: Path
+    final: Path
+    manifest_sha256: str
+
+    def finish(self) -> Path:
+        """Give it its own name, in place of an older one of the same day."""
+        os.replace(self.unfinished, self.final)
+        sync_folder(self.final.parent)
+        return self.final
+
+
+def export_collection(
+    db: Session,
+    store: Store,
+    actor: Actor | None,
+    collection_id: UUID,
+    format: str,
+    to: Path,
+    now: datetime,
+    given_to: str = "",
+) -> Path:
+    """Write a collection into the folder `to` and record it, in one database session.
+
+    The path of what was written; half a file is never under that name. The caller commits.
+    Raises NotHere, NoSuchFormat, NothingToCarry, ConsentChanged, OSError, StoreTrouble.
+    """
+    wanted = find_format(format)
+    frozen = freeze(db, actor, collection_id, now)
+    with write(db, store, frozen, wanted, to) as written:
+        _record(db, actor, frozen, written, wanted, now, given_to)
+        return written.finish()
+
+
+def carry_out(
+    database: Database,
+    store: Store,
+    actor: Actor | None,
+    collection_id: UUID,
+    format: str,
+    to: Path,
+    now: datetime,
+    given_to: str = "",
+) -> Path:
+    """Like `export_collection`, in three short transactions of its own.
+
+    The database is not held while media are written. Consent is asked once more before the
+    record, and the record is kept before the file gets its name: no copy is ever unknown.
+    """
+    wanted = find_format(format)
+    with database.writing() as db:
+        frozen = freeze(db, actor, collection_id, now)
+    with database.reading() as db, write(db, store, frozen, wanted, to) as written:
+        with database.writing() as last:
+            _record(last, actor, frozen, written, wanted, now, given_to)
+        return written.finish()
+
+
+@contextmanager
+def write(
+    db: Session, store: Store, frozen: FrozenCollection, format: Format, to: Path
+) -> Iterator[Written]:
+    """Write `frozen` durably under an unfinished name; removed at the end unless finished."""
+    opener = _opener(db, store)
+    if format.has_media:
+        frozen = without_damaged(frozen, opener)
+    if not frozen.stories:
+        raise NothingToCarry(frozen.left_out)
+    to.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".export-", suffix=UNFINISHED, dir=to)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "w+b") as file:
+            known_by = format.write(frozen, opener, file)
+            file.flush()
+            os.fsync(file.fileno())
+        yield Written(frozen, unfinished, to / format.file_name(frozen), known_by)
+    finally:
+        with suppress(FileNotFoundError):
+            unfinished.unlink()
+
+
+def without_damaged(frozen: FrozenCollection, opener: Opener) -> FrozenCollection:
+    """The collection less the media that cannot be opened whole, which the report then names.
+
+    One damaged photo must not keep a whole collection in the house.
+    """
+    left_out: list[LeftOut] = []
+    stories = []
+    for story in frozen.stories:
+        broken = [medium for medium in story.media if not _opens(medium, opener)]
+        left_out += [
+            LeftOut(story.label, f"a {medium.kind}", "damaged", REASONS["damaged"])
+            for medium in broken
+        ]
+        sound = tuple(medium for medium in story.media if medium not in broken)
+        stories.append(replace(story, media=sound))
+    return replace(frozen, stories=tuple(stories), left_out=(*frozen.left_out, *left_out))
+
+
+def _record(
+    db: Session,
+    actor: Actor | None,
+    frozen: FrozenCollection,
+    written: Written,
+    format: Format,
+    now: datetime,
+    given_to: str,
+) -> None:
+    if freeze(db, actor, frozen.id, now) != frozen:
+        raise ConsentChanged
+    record_export(
+        db, actor, written.frozen, format.name, written.manifest_sha256, now, given_to=given_to
+    )
+
+
+def _opener(db: Session, store: Store) -> Opener:
+    def open_by_id(copy_id: UUID) -> Iterator[bytes]:
+        return open_copy(store, db.get_one(SafeCopy, copy_id))
+
+    return open_by_id
+
+
+def _opens(medium: FrozenMedium, opener: Opener) -> bool:
+    return all(_is_whole(copy, opener) for copy in medium.copies)
+
+
+def _is_whole(copy: FrozenCopy, opener: Opener) -> bool:
+    digest = sha256()
+    try:
+        for piece in opener(copy.id):
+            digest.update(piece)
+    except (CannotOpen, NotThere):
+        return False
+    return digest.hexdigest() == copy.sha256

@@ -1,0 +1,42 @@
+"""What every format is: a name, a file's name, and a way to write a frozen collection."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+from uuid import UUID
+
+from feedback.actions.frozen import FrozenCollection
+
+Opener = Callable[[UUID], Iterator[bytes]]
+Write = Callable[[FrozenCollection, Opener, BinaryIO], str]
+LONGEST_NAME = 60
+
+
+@dataclass(frozen=True)
+class Format:
+    """One way to carry a collection out.
+
+    `write(frozen, open_copy, file)` writes it in constant memory and returns the sha256, in
+    hexadecimal, by which a copy is known again: of the manifest, or of a file that stands alone.
+    The same frozen collection gives the same bytes. `has_media` says whether copies are read.
+    """
+
+    name: str
+    ending: str
+    words: str
+    write: Write
+    has_media: bool = False
+
+    def file_name(self, frozen: FrozenCollection) -> str:
+        """`story-pack_on-time_2026-03-03.zip`: the date is the day it was frozen."""
+        return f"{self.name}_{plain_name(frozen.name)}_{frozen.frozen_on.isoformat()}{self.ending}"
+
+
+def plain_name(name: str) -> str:
+    """A name that every file system takes: a-z, 0-9 and hyphens, 60 at most."""
+    bare = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")[:LONGEST_NAME].strip("-") or "collection"

@@ -1,0 +1,103 @@
+"""Quotations, codes and pictures as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from feedback.actions.frozen import FrozenCode, FrozenMedium, FrozenQuotation, FrozenStory
+from feedback.exports.media_names import media_path
+from feedback.exports.tables import Cell, csv_bytes
+
+QUOTE_COLUMNS = (
+    *("quote_id", "verbatim", "easy_words", "speaker", "role", "said_on", "entry_id", "start"),
+    *("end", "unit", "codes", "coders", "clip", "may_quote_verbatim", "may_use_voice"),
+    *("story_id", "source", "asked", "language", "is_replaced"),
+)
+CODE_COLUMNS = ("codebook", "code", "parent", "description", "quotations")
+PICTURE_COLUMNS = (
+    *("picture_id", "screen_file", "print_file", "alt", "long_description", "who_is_shown"),
+    *("width_px", "height_px", "print_width_mm", "print_height_mm", "drawn_by", "said_on"),
+)
+UNIT = "code points of the source words, stand-ins in place"
+ASK_FIRST = "ask first"
+MM_PER_INCH, DOTS_PER_INCH = 25.4, 300
+
+
+def quotes_csv(stories: Iterable[FrozenStory]) -> bytes:
+    """Every quotation of these stories, one a row."""
+    rows = (_quote(story, said) for story in stories for said in story.quotations)
+    return csv_bytes(QUOTE_COLUMNS, rows)
+
+
+def codebook_csv(codes: Iterable[FrozenCode]) -> bytes:
+    """Every code, with how many quotations carry it."""
+    return csv_bytes(
+        CODE_COLUMNS,
+        (
+            {
+                "codebook": code.codebook,
+                "code": code.name,
+                "parent": code.parent,
+                "description": code.description,
+                "quotations": code.count,
+            }
+            for code in codes
+        ),
+    )
+
+
+def pictures_csv(story: FrozenStory) -> bytes:
+    """The photos of a story. Sizes for print are what the picture has, never made larger."""
+    photos = (medium for medium in story.media if medium.kind == "photo")
+    return csv_bytes(PICTURE_COLUMNS, (_picture(photo) for photo in photos))
+
+
+def quote_id(story: FrozenStory, said: FrozenQuotation) -> str:
+    """What a quotation is called in a whole collection: S-0007-Q-03."""
+    return f"{story.label}-{said.label}"
+
+
+def print_mm(pixels: int) -> int:
+    """The largest size in whole millimetres at 300 dots an inch."""
+    return int(pixels / DOTS_PER_INCH * MM_PER_INCH)
+
+
+def _quote(story: FrozenStory, said: FrozenQuotation) -> dict[str, Cell]:
+    return {
+        "quote_id": quote_id(story, said),
+        "verbatim": said.words,
+        "speaker": said.speaker,
+        "role": said.role,
+        "said_on": said.said_in,
+        "entry_id": str(said.source_id),
+        "start": said.start,
+        "end": said.end,
+        "unit": UNIT,
+        "codes": "; ".join(said.codes),
+        "coders": "; ".join(said.coders),
+        "may_quote_verbatim": "yes",
+        "may_use_voice": ASK_FIRST,
+        "story_id": story.label,
+        "source": said.source,
+        "asked": said.asked,
+        "language": said.language,
+        "is_replaced": said.is_replaced,
+    }
+
+
+def _picture(photo: FrozenMedium) -> dict[str, Cell]:
+    largest = photo.copy("print") or photo.copies[0]
+    width, height = largest.width or 0, largest.height or 0
+    return {
+        "picture_id": photo.label,
+        "screen_file": media_path(photo, "screen"),
+        "print_file": media_path(photo, "print") if photo.copy("print") else "",
+        "alt": photo.description,
+        "who_is_shown": f"not written down: {ASK_FIRST}",
+        "width_px": width,
+        "height_px": height,
+        "print_width_mm": print_mm(width),
+        "print_height_mm": print_mm(height),
+        "drawn_by": photo.speaker,
+        "said_on": photo.said_in,
+    }

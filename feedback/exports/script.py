@@ -1,0 +1,80 @@
+"""A first script for the illustrator: one panel for each quotation, in the order it was told.
+
+It says only what was told. What a place looked like is left open, because nobody said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from feedback.actions.frozen import FrozenMedium, FrozenQuotation, FrozenStory
+from feedback.exports.media_names import media_path
+from feedback.exports.quotes import quote_id
+from feedback.exports.wording import caption_of, panel_picture
+
+PANELS_ON_A_PAGE = 6
+MOST_WORDS_IN_A_PANEL = 35
+MOODS = {"good": "good", "in-between": "in between", "not-good": "not good"}
+LONG = "More than 35 words. Split them over panels. Do not shorten or change them."
+
+
+def script_of(story: FrozenStory) -> dict[str, Any]:
+    """The script of one story as plain values: pages of at most 6 panels."""
+    panels = (_panel(story, said, n) for n, said in enumerate(story.quotations, 1))
+    return {
+        "schema": "story-script",
+        "schema_version": 1,
+        "story_id": story.label,
+        "title": story.title,
+        "easy_words": story.easy_words,
+        "pages": [{"n": n, "panels": page} for n, page in enumerate(_pages(panels), 1)],
+    }
+
+
+def _pages(panels: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
+    while page := list(islice(panels, PANELS_ON_A_PAGE)):
+        yield page
+
+
+def _panel(story: FrozenStory, said: FrozenQuotation, n: int) -> dict[str, Any]:
+    beside = [medium for medium in story.media if medium.source_id == said.source_id]
+    sounds = [media_path(medium, "play") for medium in beside if medium.kind != "photo"]
+    return {
+        "n": n,
+        "description": panel_picture(said),
+        "setting": "",
+        "mood": MOODS.get(said.feeling, ""),
+        "elements": [_caption(said), _balloon(story, said)],
+        "picture_refs": [_picture(medium) for medium in beside if medium.kind == "photo"],
+        "audio_ref": sounds[0] if sounds else None,
+        "notes": [LONG] if len(said.words.split()) > MOST_WORDS_IN_A_PANEL else [],
+    }
+
+
+def _caption(said: FrozenQuotation) -> dict[str, Any]:
+    return {
+        "type": "caption",
+        "speaker": "",
+        "text": caption_of(said),
+        "verbatim": False,
+        "quote_id": None,
+    }
+
+
+def _balloon(story: FrozenStory, said: FrozenQuotation) -> dict[str, Any]:
+    return {
+        "type": "balloon",
+        "speaker": said.speaker,
+        "text": said.words,
+        "verbatim": True,
+        "quote_id": quote_id(story, said),
+        "is_replaced": said.is_replaced,
+        "language": said.language,
+    }
+
+
+def _picture(medium: FrozenMedium) -> dict[str, str]:
+    purpose = "print" if medium.copy("print") else "screen"
+    return {"file": media_path(medium, purpose), "alt": medium.description}

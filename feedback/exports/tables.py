@@ -1,0 +1,37 @@
+"""Tables as CSV that every spreadsheet opens and none of them runs."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+
+BOM = "\ufeff"  # without it Excel takes UTF-8 for the local code page
+# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+Cell = str | int | float | bool | None
+
+
+def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> bytes:
+    """A table in UTF-8 with a byte order mark and CRLF line ends (RFC 4180).
+
+    Raises ValueError for a row with a column that is not declared.
+    """
+    text = io.StringIO()
+    writer = csv.DictWriter(text, columns, restval="", lineterminator="\r\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: cell(value) for name, value in row.items()})
+    return (BOM + text.getvalue()).encode()
+
+
+def cell(value: Cell) -> str:
+    """One value as text; text that looks like a formula gets an apostrophe in front."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if not isinstance(value, str):
+        return str(value)
+    return f"'{value}" if value.startswith(FORMULA) else value

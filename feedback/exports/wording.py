@@ -1,0 +1,75 @@
+"""The sentences of a pack, in plain English. Packs are read outside, so there is no request."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from feedback.actions.frozen import FrozenMedium, FrozenQuotation
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August"),
+    *("September", "October", "November", "December"),
+)
+ROLES = {
+    "person": "a person with a named social worker",
+    "carer": "a carer",
+    "professional": "a professional",
+    "worker": "a social worker",
+    "facilitator": "a member of staff, writing down a call",
+    "evaluator": "a member of staff",
+}
+USES = {
+    "story": "to be told as a story",
+    "draw": "to be drawn as a picture story",
+    "publish": "to be published",
+    "research": "to be used in research",
+    "team": "to be read by the team",
+    "worker": "to be read by the social worker",
+}
+HOW = {"easy-read": "on an easy-read page"}
+KINDS = {"photo": "picture", "sound": "sound", "video": "film"}
+
+
+def in_month(said_in: str) -> str:
+    """`2026-03` as words: March 2026."""
+    year, month = said_in.split("-")
+    return f"{MONTHS[int(month) - 1]} {year}"
+
+
+def on_day(day: date) -> str:
+    """A day in words: 3 March 2026."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def role_words(role: str) -> str:
+    """Who someone is, by their role."""
+    return ROLES.get(role, role)
+
+
+def use_words(use: str) -> str:
+    """What a yes is for."""
+    return USES.get(use, use)
+
+
+def caption_of(said: FrozenQuotation) -> str:
+    """Where and when the words were told."""
+    if said.asked:
+        return f"{said.speaker} is asked: {said.asked}"
+    where = "diary" if said.source == "diary" else "answers"
+    return f"{said.speaker}’s {where}, {in_month(said.said_in)}."
+
+
+def panel_picture(said: FrozenQuotation) -> str:
+    """What a panel may show without inventing anything."""
+    return f"{said.speaker} speaks. How they and the place look was not told: ask, then draw."
+
+
+def description_of(medium: FrozenMedium) -> str:
+    """Alternative text: the teller's or staff's own words, or plainly that there are none."""
+    kind = KINDS[medium.kind]
+    return medium.description or f"A {kind} by {medium.speaker}. Nobody has described it yet."
+
+
+def how_words(how: str) -> str:
+    """How a yes was given."""
+    return HOW.get(how, f"by {how}")

@@ -1,0 +1,159 @@
+"""Making the safe copies of a photo, a sound or a film after it was received.
+
+The original is opened into a private folder, cleaned in a confined process, and each copy is
+sealed into the store. Doing it twice changes nothing: a file that is not `received` any more
+is left as it is.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from feedback.actions.media_files import forget_files, open_original, sink_for_copy
+from feedback.actions.record import record
+from feedback.jobs.runner import LEASE, Workshop
+from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy
+from media.clean import clean
+from media.copies import CannotClean, Cleaned, Copy
+from media.fixity import verify
+from media.kinds import kind_of
+from media.store import READ_SIZE, Store
+
+PREFIX = "feedback-preparing-"
+HEAD_SIZE = 4096
+
+
+@dataclass(frozen=True)
+class Original:
+    """What is needed to open one original."""
+
+    id: UUID
+    key: bytes = field(repr=False)
+    sha256: str
+
+
+def prepare_media(workshop: Workshop, media_id: UUID) -> None:
+    """Make the safe copies of one media file, or write down why there are none.
+
+    Raises what the store raises, CannotOpen, and Altered when the bytes are not those that
+    were received: the job is then tried again, and parked for a human.
+    """
+    original = _waiting(workshop, media_id)
+    if original is None:
+        return
+    store = workshop.store()
+    with private_folder() as folder:
+        try:
+            cleaned = _clean(store, original, folder)
+        except CannotClean as no:
+            _keep_trouble(workshop, media_id, no.code)
+        else:
+            _keep_copies(workshop, store, original, cleaned)
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A folder that only this account can open, gone at the end; so are those left by a kill."""
+    remove_left_folders()
+    with tempfile.TemporaryDirectory(prefix=PREFIX) as folder:
+        yield Path(folder)
+
+
+def remove_left_folders() -> None:
+    """Remove the folders of jobs that were killed: their lease is over."""
+    before = time.time() - LEASE.total_seconds()
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        if folder.stat().st_mtime < before:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _waiting(workshop: Workshop, media_id: UUID) -> Original | None:
+    with workshop.database.reading() as db:
+        media = db.get(MediaFile, media_id)
+        if media is None or media.state is not MediaState.RECEIVED:
+            return None
+        return Original(media.id, media.key, media.sha256)
+
+
+def _clean(store: Store, original: Original, folder: Path) -> Cleaned:
+    source = folder / "original"
+    with source.open("wb") as file:
+        verify(
+            _while_writing(open_original(store, original.id, original.key), file), original.sha256
+        )
+    with source.open("rb") as file:
+        kind = kind_of(file.read(HEAD_SIZE))
+    if kind is None:
+        raise CannotClean("not-what-it-says")
+    return clean(source, kind, folder / "copies")
+
+
+def _while_writing(chunks: Iterator[bytes], file) -> Iterator[bytes]:
+    for chunk in chunks:
+        file.write(chunk)
+        yield chunk
+
+
+def _keep_copies(workshop: Workshop, store: Store, original: Original, cleaned: Cleaned) -> None:
+    rows: list[SafeCopy] = []
+    try:
+        for copy in cleaned.copies:
+            rows.append(_seal(store, original, copy))
+        is_kept = _write_rows(workshop, original.id, cleaned, rows)
+    except BaseException:
+        forget_files(store, [row.id for row in rows])
+        raise
+    if not is_kept:
+        forget_files(store, [row.id for row in rows])
+
+
+def _seal(store: Store, original: Original, copy: Copy) -> SafeCopy:
+    sink = sink_for_copy(store, original.key)
+    try:
+        with copy.path.open("rb") as file:
+            while chunk := file.read(READ_SIZE):
+                sink.write(chunk)
+        sink.commit()
+    except BaseException:
+        sink.abort()
+        raise
+    return SafeCopy(
+        id=sink.id,
+        media_file_id=original.id,
+        purpose=copy.purpose,
+        media_type=copy.media_type,
+        width=copy.width,
+        height=copy.height,
+        seconds=copy.duration_s,
+        size=copy.bytes,
+        sha256=copy.sha256,
+    )
+
+
+def _write_rows(workshop: Workshop, media_id: UUID, cleaned: Cleaned, rows: list[SafeCopy]) -> bool:
+    """Write the rows. False when another run was quicker."""
+    with workshop.database.writing() as db:
+        media = db.get(MediaFile, media_id, with_for_update=True)
+        if media is None or media.state is not MediaState.RECEIVED:
+            return False
+        db.add_all(rows)
+        media.state, media.trouble = MediaState.READY, None
+        media.kind = MediaKind(cleaned.kind)
+        media.is_end_missing = bool(cleaned.facts.get("the_end_is_missing"))
+        record(db, "prepared a media file", workshop.clock(), about=media, copies=len(rows))
+        return True
+
+
+def _keep_trouble(workshop: Workshop, media_id: UUID, code: str) -> None:
+    with workshop.database.writing() as db:
+        media = db.get(MediaFile, media_id, with_for_update=True)
+        if media is not None and media.state is MediaState.RECEIVED:
+            media.state, media.trouble = MediaState.UNREADABLE, code
+            record(db, "could not prepare a media file", workshop.clock(), about=media, code=code)

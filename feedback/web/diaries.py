@@ -1,0 +1,161 @@
+"""My diary: what I told, day by day, and one entry by itself."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from feedback.access import May, NotHere
+from feedback.actions import diaries
+from feedback.actions.consents import current_consents
+from feedback.actions.media_files import describe_media
+from feedback.model.telling import DiaryEntry
+from feedback.model.trust import Use
+from feedback.web.door import Room
+from feedback.web.house import actor, db, now
+from feedback.web.languages import mark
+
+room = Room("diaries", __name__)
+
+# use: (picture, short words)
+WHO_CAN_SEE = {
+    Use.WORKER: ("share-with-worker", mark("My social worker")),
+    Use.TEAM: ("share-with-team", mark("The team")),
+    Use.STORY: ("share-in-story", mark("It may go in a story")),
+}
+FEELINGS = {
+    "good": ("good", mark("Good")),
+    "in-between": ("in-between", mark("In between")),
+    "not-good": ("not-good", mark("Not good")),
+}
+# code of media.copies.CannotClean: kind words
+TROUBLES = {
+    "too-many-pixels": mark("This photo is too big. We cannot show it."),
+    "took-too-long": mark("This film is too long. We cannot show it."),
+    "not-what-it-says": mark("We cannot open this file."),
+    "unreadable": mark("We cannot open this file."),
+}
+
+
+@room.get("/diary", may=May.ADD_ENTRY)
+def mine() -> str:
+    """My diary, newest day first."""
+    before = _own(request.args.get("before"))
+    entries, is_more = diaries.own_entries(db(), actor(), now(), before)
+    days = [(day, list(told)) for day, told in groupby(entries, lambda one: one.received_at.date())]
+    return render_template(
+        "pages/diaries/mine.html",
+        days=days,
+        feelings=FEELINGS,
+        who_can_see=WHO_CAN_SEE,
+        older=entries[-1].id if is_more else None,
+        is_first=before is None,
+    )
+
+
+@room.get("/diary/<uuid:entry>", may=May.SEE_ENTRY)
+def one(entry: UUID) -> str:
+    """One entry."""
+    return _page(entry)
+
+
+@room.get("/diary/<uuid:entry>/safe", may=May.ADD_ENTRY)
+def safe(entry: UUID) -> str:
+    """The receipt: your entry is safe."""
+    found = _own_entry(entry)
+    return render_template(
+        "pages/diaries/safe.html",
+        entry=found,
+        parts=diaries.parts_kept(found),
+        who_can_see=WHO_CAN_SEE,
+        asked_first=_without_consent(found),
+    )
+
+
+@room.get("/diary/<uuid:entry>/who-can-see", may=May.CHANGE_ENTRY)
+def who_can_see(entry: UUID) -> str:
+    """Who can see this entry."""
+    return render_template(
+        "pages/diaries/who_can_see.html", entry=_own_entry(entry), who_can_see=WHO_CAN_SEE
+    )
+
+
+@room.post("/diary/<uuid:entry>/who-can-see", may=May.CHANGE_ENTRY)
+def share(entry: UUID) -> AnyResponse:
+    """Change who can see this entry."""
+    diaries.share_entry(db(), actor(), entry, uses(request.form.getlist("share")), now())
+    return redirect(url_for("diaries.one", entry=entry), 303)
+
+
+@room.get("/diary/<uuid:entry>/take-back", may=May.CHANGE_ENTRY)
+def ask_to_take_back(entry: UUID) -> str:
+    """What happens when I take this entry back."""
+    return render_template("pages/diaries/take_back.html", entry=_own_entry(entry))
+
+
+@room.post("/diary/<uuid:entry>/take-back", may=May.CHANGE_ENTRY)
+def take_back(entry: UUID) -> AnyResponse:
+    """Take this entry back."""
+    diaries.take_back_entry(db(), actor(), entry, now())
+    return redirect(url_for("diaries.taken_back"), 303)
+
+
+@room.get("/diary/taken-back", may=May.ADD_ENTRY)
+def taken_back() -> str:
+    """It is taken back."""
+    return render_template("pages/diaries/taken_back.html")
+
+
+@room.post("/diary/<uuid:entry>/files/<uuid:media>", may=May.CHANGE_ENTRY)
+def describe(entry: UUID, media: UUID) -> AnyResponse:
+    """Say what is in a photo or a film."""
+    describe_media(db(), actor(), media, request.form.get("description", ""), now())
+    return redirect(url_for("diaries.one", entry=entry, _anchor=f"file-{media}"), 303)
+
+
+def uses(names: list[str]) -> frozenset[Use]:
+    """The uses that a form names; names that are none are passed over."""
+    known = {use.value: use for use in WHO_CAN_SEE}
+    return frozenset(known[name] for name in names if name in known)
+
+
+def _page(entry_id: UUID) -> str:
+    entry = diaries.see_entry(db(), actor(), entry_id, now())
+    is_own = entry.account_id == actor().account_id
+    return render_template(
+        "pages/diaries/one.html",
+        entry=entry,
+        is_own=is_own,
+        feelings=FEELINGS,
+        troubles=TROUBLES,
+        who_can_see=WHO_CAN_SEE,
+        asked_first=_without_consent(entry) if is_own else [],
+    )
+
+
+def _own(id: str | None) -> DiaryEntry | None:
+    """The own entry that a page goes on from; None for the first page."""
+    try:
+        return diaries.find_own_entry(db(), actor(), UUID(id)) if id else None
+    except ValueError:
+        return None
+
+
+def _own_entry(entry_id: UUID) -> DiaryEntry:
+    entry = diaries.see_entry(db(), actor(), entry_id, now())
+    if entry.account_id != actor().account_id:
+        raise NotHere(f"entry {entry_id}")
+    return entry
+
+
+def _without_consent(entry: DiaryEntry) -> list[Use]:
+    """The uses this entry is shared for that have no yes yet: they do not count until then."""
+    shared = [use for use in WHO_CAN_SEE if entry.is_shared(use)]
+    try:
+        standing = current_consents(db(), actor(), entry.relationship_id, now())
+    except NotHere:  # the relationship has ended, and nothing is asked about it any more
+        return []
+    return [use for use in shared if use not in standing or not standing[use].is_yes]

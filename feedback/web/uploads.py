@@ -1,0 +1,164 @@
+"""Receiving an upload: from the request's untouched stream into sealed files in the store.
+
+    upload = receive_upload()          # before the first db(): no lock is held meanwhile
+    with upload.keeping() as files:    # durable now; forgotten again when the block raises
+        add_entry(db(), ..., files, now())
+
+Nothing half-made stays: a refused or a cut upload leaves no file, and files whose rows were
+not committed are removed when the request's transaction is rolled back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import request
+from sqlalchemy import event, select
+
+from feedback.actions.media_files import KeptFile, SealedSink, forget_files, sink_for_original
+from feedback.model.telling import MediaFile, MediaKind
+from feedback.web.house import db, house
+from media.kinds import PIXELS, Kind, check_kind
+from media.receive import Received, ReceivedFile, receive
+from media.refused import Refused
+
+STATUS = {
+    "cut": 400,
+    "not-a-form": 400,
+    "empty": 422,
+    "not-text": 422,
+    "too-many-pixels": 422,
+    "too-big": 413,
+    "too-many-parts": 413,
+    "not-what-we-take": 415,
+    "full": 507,
+}
+# A container that may hold sound or film is what its field says, until it is decoded.
+SOUND_FIELDS = frozenset({"voice"})
+
+
+class NoSink:
+    """Where the files of a repeat go: they are counted and hashed, and not kept."""
+
+    def write(self, data: bytes) -> None:
+        """Let it go."""
+
+    def commit(self) -> None:
+        """Nothing to keep."""
+
+    def abort(self) -> None:
+        """Nothing to forget."""
+
+
+@dataclass
+class Upload:
+    """A form that arrived whole; its files are in quarantine until `keeping`."""
+
+    received: Received
+
+    def field(self, name: str) -> str:
+        """The first value of a field, without white space around it; empty when it is absent."""
+        return self.received.fields.get(name, [""])[0].replace("\r\n", "\n").strip()
+
+    def fields(self, name: str) -> list[str]:
+        """Every value of a field."""
+        return self.received.fields.get(name, [])
+
+    @property
+    def hashes(self) -> list[str]:
+        """The sha256 of each file, in the order of the form."""
+        return [file.sha256 for file in self.received.files]
+
+    @contextmanager
+    def keeping(self) -> Iterator[list[KeptFile]]:
+        """Make the files durable. They are gone again when the block or the commit fails.
+
+        Raises Refused (and StoreFull, StoreTrouble) before anything is kept.
+        """
+        try:
+            kept = [_kept(file) for file in self.received.files]
+        except Refused:
+            self.received.abort()
+            raise
+        ids = [file.id for file in kept]
+        try:
+            self.received.commit()
+            _forget_when_rolled_back(ids)
+            yield kept
+        except BaseException:
+            forget_files(house().store, ids)
+            raise
+
+
+def receive_upload(*, is_kept: bool = True) -> Upload:
+    """Receive this request's form. With `is_kept` False its files are hashed and let go.
+
+    Raises Refused; its `fields` then hold the words that had arrived.
+    """
+    store = house().store
+
+    def open_sink(field: str, file_name: str, declared_type: str) -> SealedSink | NoSink:
+        return sink_for_original(store) if is_kept else NoSink()
+
+    received = receive(
+        request.stream, request.content_type or "", request.content_length, open_sink
+    )
+    try:
+        _check_files(received)
+    except Refused as no:
+        received.abort()
+        no.fields = received.fields
+        raise
+    return Upload(received)
+
+
+def forget_unused(files: list[KeptFile], used: set[UUID]) -> None:
+    """Remove the files of a repeat that no row took up."""
+    forget_files(house().store, [file.id for file in files if file.id not in used])
+
+
+def _check_files(received: Received) -> None:
+    for file in received.files:
+        check_kind(file.head, file.size)
+        if _pixels(file.head) > PIXELS:
+            raise Refused("too-many-pixels")
+
+
+def _pixels(head: bytes) -> int:
+    """How many pixels a PNG announces (ISO/IEC 15948, 11.2.2); 0 for anything else."""
+    if head[:8] != b"\x89PNG\r\n\x1a\n" or len(head) < 24:
+        return 0
+    return int.from_bytes(head[16:20], "big") * int.from_bytes(head[20:24], "big")
+
+
+def _kept(file: ReceivedFile) -> KeptFile:
+    sink = file.sink
+    assert isinstance(sink, SealedSink)
+    kind = _media_kind(check_kind(file.head, file.size), file.field)
+    return KeptFile(sink.id, sink.key, kind, file.size, file.sha256, file.file_name)
+
+
+def _media_kind(kind: Kind, field: str) -> MediaKind:
+    if kind.family == "sound-or-video":
+        return MediaKind.SOUND if field in SOUND_FIELDS else MediaKind.VIDEO
+    return MediaKind(kind.family)
+
+
+def _forget_when_rolled_back(ids: list[UUID]) -> None:
+    """A commit may fail after the view has returned; then the files go as well.
+
+    Asks the database first: when a commit's answer was lost the rows may be there after all,
+    and then the files must stay. When it cannot be asked they stay too, to be swept later.
+    """
+    database, store = house().database, house().store
+
+    def forget(_: object) -> None:
+        with database.reading() as reading:
+            known = set(reading.scalars(select(MediaFile.id).where(MediaFile.id.in_(ids))))
+        forget_files(store, [id for id in ids if id not in known])
+
+    if ids:
+        event.listen(db(), "after_rollback", forget, once=True)

@@ -1,0 +1,173 @@
+"""Every page, for every role, in every language: accessible, valid HTML, and a heading that is its
+title. The pages are found as people find them, by following links from the first one."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from werkzeug.exceptions import HTTPException
+
+from feedback import create_app
+from feedback.settings import read_settings
+from tests.house.html_checker import check_pages
+
+ROLES = ("person", "carer", "professional", "worker", "facilitator", "evaluator")
+READINGS = {
+    "English": "words-and-pictures.paper.normal.en.yes.no",
+    "Urdu, dark and large": "pictures-first.dark.large.ur.yes.yes",
+}
+# Off by default in axe, and wanted here: every A, AA and AAA rule.
+AXE = {
+    "resultTypes": ["violations"],
+    "runOnly": [
+        "wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice",
+    ],
+    "rules": {
+        name: {"enabled": True}
+        for name in (
+            "color-contrast-enhanced",
+            "identical-links-same-purpose",
+            "meta-refresh-no-exceptions",
+            "target-size",
+        )
+    },
+}
+NOT_PAGES = {"static_files.file", "media_files.copy", "collections.download"}
+AT_MOST_OF_A_KIND = 2
+
+
+def kind_of(path: str) -> str:
+    """The path with its ids taken out: pages of one kind look alike."""
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", urlsplit(path).path)
+
+
+def walk(page: Page, home: str):
+    """Every page that links lead to, at most two of a kind."""
+    waiting, seen, kinds = [home], set(), {}
+    while waiting:
+        address = waiting.pop(0)
+        path = urlsplit(address).path
+        kind = kind_of(path)
+        if address in seen or kinds.get(kind, 0) >= AT_MOST_OF_A_KIND:
+            continue
+        seen.add(address)
+        kinds[kind] = kinds.get(kind, 0) + 1
+        answer = page.goto(address)
+        if "text/html" not in (answer.headers.get("content-type") or ""):
+            continue
+        yield address, answer.status
+        waiting += page.eval_on_selector_all(
+            "a[href]:not([download])", "links => links.map(link => link.href)"
+        )
+        waiting = [link for link in waiting if link.startswith(home) and "#" not in link]
+
+
+def sign_in(page: Page, link: str) -> str:
+    """Follow a personal link and tap yes; the address of the first page."""
+    page.goto(link)
+    page.locator("form button").first.click()
+    parts = urlsplit(page.url)
+    return f"{parts.scheme}://{parts.netloc}/"
+
+
+def troubles(page: Page) -> list[str]:
+    """What axe finds on the page that is open."""
+    found = Axe().run(page, options=AXE).response["violations"]
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:160]}"
+        for rule in found
+        for node in rule["nodes"]
+    ]
+
+
+@pytest.fixture(scope="module")
+def visited(demonstration, browser: Browser, tmp_path_factory):
+    """Walk the whole site as everyone, once; what each page was like."""
+    folder = tmp_path_factory.mktemp("pages")
+    pages = []
+    for role in ROLES:
+        for reading_name, reading in READINGS.items():
+            context = browser.new_context(viewport={"width": 810, "height": 1080})
+            page = context.new_page()
+            home = sign_in(page, demonstration.link(role))
+            choose_reading(page, home, reading)
+            for address, status in walk(page, home):
+                file = folder / f"{len(pages):04d}.html"
+                file.write_text(page.content())
+                pages.append(look(page, f"{role}, {reading_name}", address, status, file))
+            context.close()
+    return pages
+
+
+def choose_reading(page: Page, home: str, reading: str) -> None:
+    """Choose a way of reading on its own page, as a person does."""
+    page.goto(home + "my-way-of-reading")
+    mode, colours, size, language, listen, calm = reading.split(".")
+    for name, value in {
+        "mode": mode, "colours": colours, "size": size, "language": language,
+        "listen": listen, "calm": calm,
+    }.items():
+        page.locator(f"input[name={name}][value={value}]").check(force=True)
+    page.locator("main form button:not([type=button])").last.click()
+
+
+def look(page: Page, who: str, address: str, status: int, file: Path) -> dict:
+    """What one page is like."""
+    return {
+        "who": who,
+        "address": address,
+        "status": status,
+        "file": file,
+        "title": page.title(),
+        "headings": page.locator("h1").all_inner_texts(),
+        "wide": page.evaluate("document.documentElement.scrollWidth > innerWidth"),
+        "troubles": troubles(page),
+    }
+
+
+def told(pages, what) -> str:
+    """The pages that have something, one a line."""
+    return "\n".join(f"{p['who']} {urlsplit(p['address']).path}: {what(p)}" for p in pages)
+
+
+def test_no_page_that_a_link_leads_to_is_broken(visited):
+    broken = [p for p in visited if p["status"] != 200]
+    assert not broken, told(broken, lambda p: p["status"])
+
+
+def test_axe_finds_nothing_with_every_rule_on(visited):
+    found = [p for p in visited if p["troubles"]]
+    assert not found, told(found, lambda p: "\n  ".join(["", *p["troubles"]]))
+
+
+def test_every_page_is_valid_html(visited):
+    names = {p["file"].name: f"{p['who']} {urlsplit(p['address']).path}" for p in visited}
+    found = check_pages([p["file"] for p in visited])
+    assert not found, "\n".join(f"{names[line.split(':')[0]]} {line}" for line in found)
+
+
+def test_every_page_has_one_heading_that_its_title_begins_with(visited):
+    for p in visited:
+        assert len(p["headings"]) == 1, f"{p['who']} {p['address']}"
+
+
+def test_no_page_scrolls_sideways(visited):
+    assert not [p["address"] for p in visited if p["wide"]]
+
+
+def test_every_page_of_the_site_was_looked_at(visited, demonstration):
+    app = create_app(read_settings(demonstration.served.environment))
+    adapter = app.url_map.bind("localhost")
+    seen = set()
+    for p in visited:
+        try:
+            seen.add(adapter.match(urlsplit(p["address"]).path)[0])
+        except HTTPException:
+            continue
+    pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
+    assert pages - NOT_PAGES - seen == set()

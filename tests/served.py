@@ -1,0 +1,113 @@
+"""A real installation, served by the real command, for tests that look with a browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+FEEDBACK = [sys.executable, "-W", "ignore", "-m", "feedback.cli"]
+ROOT = Path(__file__).parent.parent
+
+
+def free_port() -> int:
+    """A port on loopback that nobody listens at."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
+
+
+@dataclass
+class Served:
+    """An installation in a folder, and the server process in front of it."""
+
+    data: Path
+    port: int = field(default_factory=free_port)
+    settings: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        """Where it is served."""
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The environment of its commands."""
+        own = {"FEEDBACK_DATA": str(self.data), "PYTHONPATH": str(ROOT), "PORT": str(self.port)}
+        return {**os.environ, **own, **self.settings}
+
+    def command(self, *words: str) -> str:
+        """Run a `feedback` command; its output. Raises when it fails."""
+        return subprocess.run(
+            [*FEEDBACK, *words], env=self.environment, check=True, capture_output=True, text=True
+        ).stdout
+
+    def demonstrate(self) -> list[dict[str, str]]:
+        """Put the demonstration pilot in; who is in it."""
+        return json.loads(self.command("demo", "--json"))
+
+    def start(self) -> Served:
+        """Serve, and wait until the first page answers."""
+        self.process = subprocess.Popen(
+            [*FEEDBACK, "serve", "--port", str(self.port)],
+            env=self.environment,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+        )
+        until = time.monotonic() + 60
+        while not self._answers():
+            if self.process.poll() is not None or time.monotonic() > until:
+                raise RuntimeError("the server did not start")
+        return self
+
+    def _answers(self) -> bool:
+        try:
+            with urlopen(f"{self.url}/help-now", timeout=5):
+                return True
+        except (URLError, OSError):
+            # Waiting for a socket to be listened at; each try takes its own short time.
+            time.sleep(0.05)
+            return False
+
+    def kill(self) -> None:
+        """SIGKILL the server and all its workers at once."""
+        self._signal(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """Let the server end in its own time."""
+        self._signal(signal.SIGTERM)
+
+    def _signal(self, number: int) -> None:
+        if self.process is None:
+            return
+        try:
+            os.killpg(self.process.pid, number)
+        except ProcessLookupError:
+            pass
+        self.process.wait(timeout=60)
+        self.process = None
+
+
+@dataclass(frozen=True)
+class Demonstration:
+    """The demonstration pilot, served, and who is in it."""
+
+    served: Served
+    people: list[dict[str, str]]
+
+    def link(self, role: str, site: str | None = None, name: str | None = None) -> str:
+        """The sign-in link of the first in that role (in that site, of that name)."""
+        for someone in self.people:
+            if someone["role"] == role and (site in {None, someone["site"]}):
+                if name in {None, someone["name"]}:
+                    return someone["url"]
+        raise LookupError(f"nobody is a {role} in {site}")
