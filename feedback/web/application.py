@@ -34,6 +34,10 @@ ROOMS = (
     "telling",
     "media_files",
     "consents",
+    "changes",
+    "changes_tell",
+    "people",
+    "indicators",
 )
 LARGEST_FORM = 1024 * 1024
 

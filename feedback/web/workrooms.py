@@ -32,7 +32,12 @@ class Workroom:
         return (request.endpoint or "").split(".")[0] == self.endpoint.split(".")[0]
 
 
-ROOMS = (Workroom("home.first_page", mark("Home"), "home", frozenset({F, W, E})),)
+ROOMS = (
+    Workroom("home.first_page", mark("Home"), "home", frozenset({F, W, E})),
+    Workroom("people.all_people", mark("People"), "circle-of-support", frozenset({F})),
+    Workroom("changes_tell.told", mark("What changed"), "what-changed", frozenset({F})),
+    Workroom("indicators.page", mark("Indicators"), "check-answers", frozenset({F, W, E})),
+)
 
 
 def workrooms() -> list[Workroom]:
