@@ -40,6 +40,10 @@ ROOMS = (
     "memos",
     "codebooks",
     "collections",
+    "changes",
+    "changes_tell",
+    "people",
+    "indicators",
 )
 LARGEST_FORM = 1024 * 1024
 
