@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from feedback import create_app
+from feedback.settings import Settings
+from tests.databases import SECRET, fresh_sqlite
 from tests.look.gallery import Gallery
 
 CHROMIUM = "/usr/bin/chromium"
@@ -16,10 +18,15 @@ TABLET = {"width": 810, "height": 1080}
 PHONE = {"width": 320, "height": 640}
 
 
-@pytest.fixture
-def gallery(app: Flask) -> Gallery:
-    """Every component, as someone who has changed nothing reads it."""
-    return Gallery(app)
+@pytest.fixture(scope="session")
+def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
+    """Every component, as someone who has changed nothing reads it. Nothing here writes."""
+    folder = tmp_path_factory.mktemp("gallery")
+    with fresh_sqlite(folder) as url:
+        store = str(folder / "files")
+        app = create_app(Settings(data=folder, database_url=url, store=store, secret=SECRET))
+        yield Gallery(app)
+        app.extensions["house"].database.engine.dispose()
 
 
 @pytest.fixture(scope="session")

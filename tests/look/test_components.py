@@ -59,8 +59,10 @@ def test_every_component_says_how_it_is_used():
         '{% from "components/lead.html" import lead with context %}{{ lead(bad) }}',
         '{% from "components/tiles.html" import tiles with context %}'
         '{{ tiles("radio", "a", [("v", bad, None)]) }}',
-        '{% from "components/fields.html" import field with context %}{{ field("n", bad, bad, bad) }}',
-        '{% from "components/cards.html" import card with context %}{{ card(bad, "/x", None, bad) }}',
+        '{% from "components/fields.html" import field with context %}'
+        '{{ field("n", bad, bad, bad) }}',
+        '{% from "components/cards.html" import card with context %}'
+        '{{ card(bad, "/x", None, bad) }}',
         '{% from "components/quotation.html" import quotation with context %}'
         "{{ quotation(bad, bad) }}",
         '{% from "components/tables.html" import table with context %}'
