@@ -29,9 +29,9 @@ STEPS: tuple[tuple[str, Callable[[Pilot], None]], ...] = (
     ("surveys", make_waves),
     ("diaries, with photos, sound and film", make_entries),
     ("answers", make_answers),
-    ("yeses taken back", withdraw_consents),
     ("stories", make_stories),
     ("what changed", make_changes),
+    ("yeses taken back", withdraw_consents),
 )
 
 
