@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from uuid import UUID
 
 from sqlalchemy import and_, or_
@@ -58,6 +59,15 @@ class Telling:
             raise NothingTold
         if len(self.words) > LONGEST_WORDS:
             raise WordsTooLong
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a receipt: `words`, `photo`, `sound` or `video`, its bytes, and their sha256."""
+
+    part: str
+    size: int
+    sha256: str
 
 
 def add_entry(
@@ -157,6 +167,13 @@ def take_back_entry(db: Session, actor: Actor, entry_id: UUID, now: datetime) ->
     entry.taken_back_at = now
     record(db, "took an entry back", now, actor=actor, about=entry)
     return entry
+
+
+def parts_kept(entry: DiaryEntry) -> list[Part]:
+    """Each part of an entry as it is kept: what a receipt says, to compare with what was sent."""
+    words = (entry.words or "").encode()
+    parts = [Part("words", len(words), sha256(words).hexdigest())] if words else []
+    return parts + [Part(media.kind, media.size, media.sha256) for media in entry.media]
 
 
 def places_to_tell(db: Session, actor: Actor, now: datetime) -> list[Relationship]:

@@ -9,7 +9,6 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-import feedback
 from easyread.pictures import inline
 from feedback.exports import wording
 from feedback.exports.media_names import media_path
@@ -64,6 +63,6 @@ def _picture(name: str, size: int) -> Markup:
 
 def _folder() -> Path:
     """Inside the package in a wheel, beside it in a clone."""
-    package = Path(feedback.__file__).parent
+    package = Path(__file__).parent.parent
     inside = package / "templates"
     return (inside if inside.is_dir() else package.parent / "templates") / "export"

@@ -85,7 +85,9 @@ def _waiting(workshop: Workshop, media_id: UUID) -> Original | None:
 def _clean(store: Store, original: Original, folder: Path) -> Cleaned:
     source = folder / "original"
     with source.open("wb") as file:
-        verify(_while_writing(open_original(store, original.id, original.key), file), original.sha256)
+        verify(
+            _while_writing(open_original(store, original.id, original.key), file), original.sha256
+        )
     with source.open("rb") as file:
         kind = kind_of(file.read(HEAD_SIZE))
     if kind is None:
@@ -135,9 +137,7 @@ def _seal(store: Store, original: Original, copy: Copy) -> SafeCopy:
     )
 
 
-def _write_rows(
-    workshop: Workshop, media_id: UUID, cleaned: Cleaned, rows: list[SafeCopy]
-) -> bool:
+def _write_rows(workshop: Workshop, media_id: UUID, cleaned: Cleaned, rows: list[SafeCopy]) -> bool:
     """Write the rows. False when another run was quicker."""
     with workshop.database.writing() as db:
         media = db.get(MediaFile, media_id, with_for_update=True)

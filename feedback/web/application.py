@@ -24,6 +24,12 @@ ROOMS = (
     "home",
     "help_now",
     "my_reading",
+    "surveys",
+    "surveys_questions",
+    "surveys_check",
+    "surveys_send",
+    "surveys_quick",
+    "phone_calls",
     "diaries",
     "telling",
     "media_files",
@@ -34,6 +40,10 @@ ROOMS = (
     "memos",
     "codebooks",
     "collections",
+    "changes",
+    "changes_tell",
+    "people",
+    "indicators",
 )
 LARGEST_FORM = 1024 * 1024
 

@@ -21,41 +21,40 @@ room = Room("consents", __name__)
 
 @dataclass(frozen=True)
 class Asked:
-    """How one use is asked: a picture, a question, and what it means, a sentence each."""
+    """How one use is asked: a picture, a question, and what it means: (picture, sentence) pairs."""
 
     picture: str
     name: str
     question: str
-    meaning: tuple[str, ...]
+    meaning: tuple[tuple[str, str], ...]
 
 
+ONLY_WHAT_YOU_SHARE = ("choose", mark("They only see the things that you share with them."))
+ANOTHER_NAME = ("change", mark("We change your name in the story."))
 USES = {
     Use.WORKER: Asked(
         "share-with-worker",
         mark("Show it to my social worker"),
         mark("May we show your social worker what you share with them?"),
         (
-            mark("Your social worker can read it, see it and hear it."),
-            mark("They only see the things that you share with them."),
+            ("being-listened-to", mark("Your social worker can read it, see it and hear it.")),
+            ONLY_WHAT_YOU_SHARE,
         ),
     ),
     Use.TEAM: Asked(
         "share-with-team",
         mark("Show it to the team"),
         mark("May we show the team what you share with them?"),
-        (
-            mark("The team works on making support better."),
-            mark("They only see the things that you share with them."),
-        ),
+        (("team", mark("The team works on making support better.")), ONLY_WHAT_YOU_SHARE),
     ),
     Use.STORY: Asked(
         "share-in-story",
         mark("Put it in a story"),
         mark("May we put what you share into a story?"),
         (
-            mark("A story tells other people how support is for you."),
-            mark("We change your name in the story."),
-            mark("Other people may still know it is you."),
+            ("story", mark("A story tells other people how support is for you.")),
+            ANOTHER_NAME,
+            ("friends", mark("Other people may still know it is you.")),
         ),
     ),
     Use.DRAW: Asked(
@@ -63,8 +62,8 @@ USES = {
         mark("Make a drawing of my story"),
         mark("May someone draw pictures of your story?"),
         (
-            mark("The person who draws will read your story."),
-            mark("You can look at the drawing first."),
+            ("story", mark("The person who draws will read your story.")),
+            ("look-back", mark("You can look at the drawing first.")),
         ),
     ),
     Use.PUBLISH: Asked(
@@ -72,9 +71,9 @@ USES = {
         mark("Show my story to everyone"),
         mark("May we show your story to everyone?"),
         (
-            mark("It may be in a book or on the internet."),
-            mark("We change your name in the story."),
-            mark("We cannot get back every copy later."),
+            ("storyboard", mark("It may be in a book or on the internet.")),
+            ANOTHER_NAME,
+            ("take-back", mark("We cannot get back every copy later.")),
         ),
     ),
     Use.RESEARCH: Asked(
@@ -82,8 +81,8 @@ USES = {
         mark("Use it to find out new things"),
         mark("May people who study support use what you tell us?"),
         (
-            mark("They want to find out how to make support better."),
-            mark("We change your name before they see it."),
+            ("what-changed", mark("They want to find out how to make support better.")),
+            ("change", mark("We change your name before they see it.")),
         ),
     ),
 }
@@ -150,9 +149,7 @@ def stop(use: str, relationship: UUID) -> AnyResponse:
     return redirect(_back(relationship), 303)
 
 
-def _page(
-    use: Use, relationship: UUID, problem: str | None = None, problem_at: str = "may"
-) -> str:
+def _page(use: Use, relationship: UUID, problem: str | None = None, problem_at: str = "may") -> str:
     standing: dict[Use, Consent] = consents.current_consents(db(), actor(), relationship, now())
     return render_template(
         "pages/consents/one.html",
@@ -161,6 +158,7 @@ def _page(
         relationship_id=relationship,
         standing=standing.get(use),
         helpers=HELPERS,
+        entry=request.values.get("entry"),
         typed=request.form,
         problem=problem,
         problem_at=problem_at,
@@ -185,4 +183,8 @@ def _about(places: list):
 
 
 def _back(relationship: UUID) -> str:
-    return url_for("consents.all_uses", about=relationship)
+    """To the entry that asked for this yes or no, else to all the uses."""
+    try:
+        return url_for("diaries.one", entry=UUID(request.form.get("entry", "")))
+    except ValueError:
+        return url_for("consents.all_uses", about=relationship)

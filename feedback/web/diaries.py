@@ -45,9 +45,7 @@ def mine() -> str:
     """My diary, newest day first."""
     before = _own(request.args.get("before"))
     entries, is_more = diaries.own_entries(db(), actor(), now(), before)
-    days = [
-        (day, list(told)) for day, told in groupby(entries, lambda one: one.received_at.date())
-    ]
+    days = [(day, list(told)) for day, told in groupby(entries, lambda one: one.received_at.date())]
     return render_template(
         "pages/diaries/mine.html",
         days=days,
@@ -71,6 +69,7 @@ def safe(entry: UUID) -> str:
     return render_template(
         "pages/diaries/safe.html",
         entry=found,
+        parts=diaries.parts_kept(found),
         who_can_see=WHO_CAN_SEE,
         asked_first=_without_consent(found),
     )

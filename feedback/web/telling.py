@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
-from hashlib import sha256
 from uuid import UUID, uuid4
 
 from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
@@ -208,15 +207,10 @@ def _receipt(entry: DiaryEntry) -> AnyResponse:
     """What is kept: sent after the commit, because a failing commit replaces this answer."""
     if not _wants_json():
         return redirect(url_for("diaries.safe", entry=entry.id), 303)
-    words = (entry.words or "").encode()
-    parts = [{"part": "words", "size": len(words), "sha256": sha256(words).hexdigest()}]
-    parts += [
-        {"part": "file", "size": media.size, "sha256": media.sha256} for media in entry.media
-    ]
     receipt = {
         "id": str(entry.id),
         "received_at": entry.received_at.isoformat(),
-        "parts": parts,
+        "parts": [asdict(part) for part in diaries.parts_kept(entry)],
         "page": url_for("diaries.safe", entry=entry.id),
     }
     return make_response(jsonify(receipt), 201)

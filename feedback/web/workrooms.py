@@ -35,10 +35,13 @@ class Workroom:
 
 ROOMS = (
     Workroom("home.first_page", mark("Home"), "home", frozenset({F, W, E})),
+    Workroom("people.all_people", mark("People"), "circle-of-support", frozenset({F})),
     Workroom("shared_tellings.page", mark("Told and shared"), "diary", frozenset({F})),
     Workroom("stories.all_stories", mark("Stories"), "story", frozenset({F})),
     Workroom("codebooks.all_codebooks", mark("Codes"), "code-tag", frozenset({F})),
     Workroom("collections.all_collections", mark("Collections"), "collection", frozenset({F})),
+    Workroom("changes_tell.told", mark("What changed"), "what-changed", frozenset({F})),
+    Workroom("indicators.page", mark("Indicators"), "check-answers", frozenset({F, W, E})),
 )
 # Rooms without a line of their own, and the line they belong to.
 PART_OF = {"quotations": "stories", "memos": "stories"}

@@ -113,16 +113,13 @@ def test_nobody_writes_into_the_diary_of_a_relationship_that_is_not_theirs(room,
 def test_a_refused_sender_is_refused_before_a_byte_is_read(room, photo):
     action = room.action().replace(str(room.relationship.id), str(some_id()))
 
-    class Unread(io.RawIOBase):
-        def readable(self):
-            return True
-
-        def readinto(self, _):
-            raise AssertionError("read")
+    class Unread(io.BytesIO):
+        def read(self, *_):
+            raise AssertionError("it was read")
 
     answer = room.client.post(
         action,
-        input_stream=io.BufferedReader(Unread()),
+        input_stream=Unread(),
         content_type=CONTENT_TYPE,
         content_length=10_000,
     )

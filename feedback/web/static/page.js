@@ -1,28 +1,65 @@
 // What every page gains when scripts run: listening, leaving, and a form that is sent once.
 const root = document.documentElement;
 const voice = window.speechSynthesis;
-let speaking = null;
+let playing = null; // the button that was pressed, and how to silence it
 
 // --- Listen: only what is pressed is read, and a second press stops it. ---
-function stop() {
-  voice.cancel();
-  speaking?.setAttribute("aria-pressed", "false");
-  speaking = null;
+function languageOf(id) {
+  const part = document.getElementById(id);
+  return ((part && part.closest("[lang]").lang) || root.lang).toLowerCase();
 }
 
-function listen(button) {
-  const again = speaking === button;
+function speaker(language) {
+  const voices = voice ? voice.getVoices() : [];
+  const [first] = language.split("-");
+  return voices.find((one) => one.lang.toLowerCase() === language) ||
+    voices.find((one) => one.lang.toLowerCase().split(/[-_]/)[0] === first);
+}
+
+// A button shows when its words have a voice in their own language, or a recording.
+function show() {
+  for (const button of document.querySelectorAll("button[data-listen]")) {
+    const sounds = button.dataset.audio || speaker(languageOf(button.dataset.listen));
+    button.classList.toggle("sounds", Boolean(sounds));
+  }
+}
+
+function stop() {
+  if (!playing) return;
+  const { button, silence } = playing;
+  playing = null;
+  silence();
+  dim();
+  button.setAttribute("aria-pressed", "false");
+}
+
+function start(button) {
+  const again = playing && playing.button === button;
   stop();
   if (again) return;
+  playing = { button, silence: button.dataset.audio ? play(button) : speak(button) };
+  button.setAttribute("aria-pressed", "true");
+}
+
+function endOf(button) { return () => { if (playing && playing.button === button) stop(); }; }
+
+function play(button) {
+  const sound = new Audio(button.dataset.audio);
+  sound.onended = sound.onerror = endOf(button);
+  sound.play().catch(endOf(button));
+  return () => sound.pause();
+}
+
+function speak(button) {
   const part = document.getElementById(button.dataset.listen);
   const words = new SpeechSynthesisUtterance(part.dataset.say || part.textContent.trim());
-  words.lang = part.closest("[lang]").lang;
-  words.rate = 0.9;
-  words.onboundary = (moment) => light(part, moment);
-  words.onend = words.onerror = () => { dim(); if (speaking === button) stop(); };
-  speaking = button;
-  button.setAttribute("aria-pressed", "true");
+  words.lang = languageOf(part.id);
+  words.voice = speaker(words.lang) || null;
+  words.rate = root.dataset.listenSpeed === "slow" ? 0.7 : 0.9;
+  if (!part.dataset.say) words.onboundary = (moment) => light(part, moment);
+  words.onend = words.onerror = endOf(button);
   voice.speak(words);
+  return () => voice.cancel();
 }
 
 // The word being said is lit where the browser can; where it cannot, nothing is missing.
@@ -32,34 +69,54 @@ function light(part, moment) {
   let at = moment.charIndex + (part.textContent.length - part.textContent.trimStart().length);
   for (let node; (node = walker.nextNode()); at -= node.length) {
     if (at >= node.length) continue;
+    const rest = node.data.slice(at);
     const range = new Range();
     range.setStart(node, at);
-    range.setEnd(node, Math.min(node.length, at + (moment.charLength || 1)));
+    range.setEnd(node, at + (moment.charLength || rest.match(/^\S*/)[0].length));
     CSS.highlights.set("said", new Highlight(range));
     return;
   }
 }
 
-function dim() { CSS.highlights?.delete("said"); }
+function dim() { if (CSS.highlights) CSS.highlights.delete("said"); }
 
-if (voice && "listen" in root.dataset) root.classList.add("speaks");
+if ("listen" in root.dataset || document.querySelector("[data-audio]")) show();
+if (voice && voice.addEventListener) voice.addEventListener("voiceschanged", show);
+addEventListener("pagehide", stop);
+
+// --- Leave this page: by its link, or the shift key three times. Nothing stays to be seen. ---
+const leaving = document.querySelector("a[data-leave]");
+let shifts = [];
+
+function leave() {
+  document.body.hidden = true;
+  document.title = "\u200b";
+  location.replace(leaving.href);
+}
 
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-listen]");
-  if (button && button !== root) { event.preventDefault(); listen(button); }
-  const leave = event.target.closest("[data-leave]");
-  if (leave) { event.preventDefault(); location.replace(leave.href); }
+  const button = event.target.closest("button[data-listen]");
+  if (button) { event.preventDefault(); start(button); }
+  if (event.target.closest("[data-leave]")) { event.preventDefault(); leave(); }
+});
+addEventListener("keyup", (event) => {
+  if (!leaving) return;
+  shifts = event.key === "Shift" ? [...shifts, event.timeStamp].slice(-3) : [];
+  if (shifts.length === 3 && event.timeStamp - shifts[0] < 5000) leave();
 });
 
-// --- A form goes once; coming back to the page frees it again. ---
+// --- A form goes once. A slow or lost line, or coming back, frees it again. ---
+const WAIT = 8000;
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "yes";
+  setTimeout(() => delete form.dataset.sent, WAIT);
 });
 addEventListener("pageshow", () => {
   for (const form of document.forms) delete form.dataset.sent;
 });
 
 // --- After an error the summary is read first. ---
-document.querySelector("[data-focus]")?.focus();
+const first = document.querySelector("[data-focus]");
+if (first) first.focus();

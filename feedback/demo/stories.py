@@ -1,0 +1,164 @@
+"""The demonstration's codebooks, stories partly coded, memos and collections.
+
+Stories, their parts and collections are written straight into the model, so that their ids are
+always the same; all that is done to them goes through the actions.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID, uuid5
+
+from sqlalchemy import func, select
+
+from feedback.access import Actor
+from feedback.actions.codebooks import Drawn, add_code, give_pilot_codebook
+from feedback.actions.memos import write_memo
+from feedback.actions.quotations import code_quotation, mark_quotation
+from feedback.actions.record import record
+from feedback.demo.diaries import entry_id
+from feedback.demo.ids import stable, told
+from feedback.demo.pilot import Pilot, response_id
+from feedback.model.asking import Answer
+from feedback.model.passages import settle
+from feedback.model.stories import (
+    Code,
+    Codebook,
+    Collection,
+    CollectionStory,
+    Story,
+    StoryPart,
+)
+from feedback.model.telling import DiaryEntry
+from feedback.model.trust import Use
+
+CODEBOOK_DAYS_AGO = 100
+Given = dict[str, Any]
+Source = tuple[DiaryEntry | None, Answer | None]
+
+
+class NotVerbatim(ValueError):
+    """A quotation of the demonstration is not, or not once, in what it is said to come from."""
+
+
+def make_stories(pilot: Pilot) -> None:
+    """Everything in `stories.toml`, and the pilot's own codes for every site."""
+    for site in pilot.sites.values():
+        give_pilot_codebook(pilot.db, site.id, pilot.then(CODEBOOK_DAYS_AGO))
+    for facilitator in told("people")["facilitators"]:
+        _add_codes(pilot, pilot.actor(facilitator["name"]))
+    for one in told("stories")["stories"]:
+        _story(pilot, one)
+    for one in told("stories")["collections"]:
+        _collection(pilot, one)
+
+
+def _add_codes(pilot: Pilot, actor: Actor) -> None:
+    book = pilot.db.scalars(select(Codebook).where(Codebook.site_id == actor.site_id)).one()
+    for code in told("stories")["codes"]:
+        above = code_id(pilot, actor, code["under"])
+        drawn = Drawn(code["name"], code["description"], above, code["look"])
+        add_code(pilot.db, actor, book.id, drawn, pilot.then(CODEBOOK_DAYS_AGO - 1))
+
+
+def code_id(pilot: Pilot, actor: Actor, name: str) -> UUID:
+    """The id of the code with that name in the codebook of the actor's site."""
+    mine = select(Code.id).join(Codebook).where(Codebook.site_id == actor.site_id)
+    return pilot.db.scalars(mine.where(Code.name == name)).one()
+
+
+def story_id(title: str) -> UUID:
+    """The id of the story with that title in `stories.toml`."""
+    return stable("story", title)
+
+
+def _story(pilot: Pilot, one: Given) -> None:
+    relationship, id = pilot.relationship_of(one), story_id(one["title"])
+    by, then = pilot.account(one["by"]), pilot.then(one["days_ago"], id)
+    story = pilot.add(
+        Story(
+            id=id,
+            relationship_id=relationship.id,
+            site_id=relationship.site_id,
+            number=_next_number(pilot, relationship.site_id),
+            begun_by_id=by.id,
+            begun_at=then,
+            title=one["title"],
+            easy_words=one.get("easy_words"),
+        )
+    )
+    record(pilot.db, "began a story", then, actor=pilot.actor(by.name), about=story)
+    for position, part in enumerate(one["parts"], start=1):
+        _part(pilot, story, position, part, one)
+    for words in one.get("memos", []):
+        later = pilot.then(one["days_ago"] - 1, id)
+        write_memo(pilot.db, pilot.actor(by.name), story.id, words, later)
+
+
+def _next_number(pilot: Pilot, site_id: UUID) -> int:
+    last = pilot.db.scalar(select(func.max(Story.number)).where(Story.site_id == site_id))
+    return (last or 0) + 1
+
+
+def _part(pilot: Pilot, story: Story, position: int, given: Given, one: Given) -> None:
+    entry, answer = _source(pilot, given)
+    source = entry or answer
+    part = pilot.add(
+        StoryPart(
+            id=uuid5(story.id, str(source.id)),
+            story=story,
+            position=position,
+            entry_id=entry and entry.id,
+            answer_id=answer and answer.id,
+            words=settle(source.words),
+        )
+    )
+    for quoted in given.get("quotations", []):
+        _quotation(pilot, part, quoted, one)
+
+
+def _source(pilot: Pilot, given: Given) -> Source:
+    if "entry" in given:
+        return pilot.db.get_one(DiaryEntry, entry_id(given["entry"])), None
+    item = given["answer"]["item"]
+    return None, pilot.db.get_one(Answer, uuid5(response_id(given["answer"]), item))
+
+
+def _quotation(pilot: Pilot, part: StoryPart, quoted: Given, one: Given) -> None:
+    db, actor = pilot.db, pilot.actor(one["by"])
+    then = pilot.then(one["days_ago"] - 1, part.id)
+    start, end = place_of(quoted["words"], part.words)
+    quotation = mark_quotation(db, actor, part.id, start, end, then, quoted["words"])
+    codes = [code_id(pilot, actor, name) for name in quoted.get("codes", [])]
+    if codes:
+        code_quotation(db, actor, quotation.id, codes, then)
+    if "memo" in quoted:
+        write_memo(db, actor, part.story_id, quoted["memo"], then, quotation.id)
+
+
+def place_of(words: str, within: str) -> tuple[int, int]:
+    """Where `words` stand in `within`: code points, end exclusive. Raises NotVerbatim."""
+    words = settle(words)
+    if within.count(words) != 1:
+        raise NotVerbatim(f"{words!r} stands {within.count(words)} times in {within!r}")
+    start = within.index(words)
+    return start, start + len(words)
+
+
+def _collection(pilot: Pilot, one: Given) -> None:
+    id, by = stable("collection", one["name"]), pilot.account(one["by"])
+    pilot.add(
+        Collection(
+            id=id,
+            site_id=by.site_id,
+            name=one["name"],
+            introduction=one["introduction"],
+            use=Use(one["use"]),
+            made_by_id=by.id,
+            made_at=pilot.then(one["days_ago"], id),
+            places=[
+                CollectionStory(story_id=story_id(title), position=position)
+                for position, title in enumerate(one["stories"])
+            ],
+        )
+    )

@@ -1,0 +1,82 @@
+"""Surveys: what I am asked, what a survey is about, and stopping for now."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
+from flask_babel import format_date
+from werkzeug.wrappers import Response
+
+from feedback.access import May
+from feedback.actions.surveys import Asked, begin_response, find_asked
+from feedback.actions.surveys_answer import answers_of
+from feedback.actions.surveys_list import my_invitations, people_in
+from feedback.web.door import Room
+from feedback.web.house import actor, db, house, now
+from feedback.web.reading import reading
+from feedback.web.surveys_words import said
+
+room = Room("surveys", __name__)
+PROFESSIONAL = "professional"
+
+
+@room.get("/surveys", may=May.ANSWER_SURVEY)
+def mine() -> str:
+    """My surveys: to do, begun and sent."""
+    return render_template(
+        "pages/surveys/mine.html",
+        mine=my_invitations(db(), actor(), now()),
+        said=lambda words: said(words, reading().language),
+    )
+
+
+@room.get("/surveys/<uuid:invitation>", may=May.ANSWER_SURVEY)
+def about(invitation: UUID) -> str | Response:
+    """What this survey is about; for professionals its one page."""
+    asked = find_asked(db(), actor(), invitation, now())
+    if asked.is_sent or asked.is_taken_back:
+        return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
+    if asked.instrument.voice == PROFESSIONAL:
+        return redirect(url_for("surveys_quick.page", invitation=invitation), 303)
+    return render_template(
+        "pages/surveys/about.html",
+        asked=asked,
+        people=people_in(db(), asked),
+        title=said(asked.instrument.title, reading().language),
+        why=said(asked.instrument.why, reading().language),
+        lines=[
+            (said(line.text, reading().language), line.picture) for line in asked.instrument.about
+        ],
+        go_on_at=go_on_at(asked) if asked.response else None,
+    )
+
+
+@room.post("/surveys/<uuid:invitation>", may=May.ANSWER_SURVEY)
+def begin(invitation: UUID) -> Response:
+    """Begin, with a question to try."""
+    begin_response(db(), actor(), invitation, reading().language, reading().mode, now())
+    return redirect(url_for("surveys_questions.practice", invitation=invitation), 303)
+
+
+@room.get("/surveys/<uuid:invitation>/after/saved", may=May.ANSWER_SURVEY)
+def saved(invitation: UUID) -> str:
+    """I stop for now. What I answered is safe."""
+    asked = find_asked(db(), actor(), invitation, now())
+    return render_template("pages/surveys/saved.html", asked=asked)
+
+
+def go_on_at(asked: Asked) -> str:
+    """The address of the first question that was not seen yet, or of the check page."""
+    seen = answers_of(db(), asked)
+    unseen = (item.name for item in asked.instrument.items if item.name not in seen)
+    item = next(unseen, None)
+    if item is None:
+        return url_for("surveys_check.check", invitation=asked.invitation_id)
+    return url_for("surveys_questions.question", invitation=asked.invitation_id, item=item)
+
+
+def changes_end_on(asked: Asked) -> str | None:
+    """The last day for changes, in words: Tuesday 31 March."""
+    end = asked.changes_end_at(house().settings.days_to_change)
+    return format_date(end, "EEEE d MMMM") if end else None

@@ -1,0 +1,173 @@
+"""One question on a page: a question to try, then each question, kept at every step."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from feedback.access import May
+from feedback.actions.surveys import Asked, find_asked
+from feedback.actions.surveys_answer import (
+    Answering,
+    ItemNotAsked,
+    TakenBack,
+    TooLateToChange,
+    answers_of,
+    asked_item,
+    given_in,
+    keep_answer,
+)
+from feedback.forms.answers import AnswerGiven, AnswerNotUsable
+from feedback.forms.instrument import Item
+from feedback.forms.shipping import shipped_around
+from feedback.web.door import Room
+from feedback.web.errors import trouble_page
+from feedback.web.house import actor, db, house, now
+from feedback.web.reading import reading
+from feedback.web.surveys_words import (
+    Filled,
+    fieldset,
+    is_about_words,
+    problem_words,
+    said,
+    typed,
+)
+
+room = Room("surveys_questions", __name__)
+room.register_error_handler(ItemNotAsked, lambda _: trouble_page(404))
+SKIP, CLEAR, STOP = "skip", "clear", "stop"
+CHECK = "check"
+NOTHING: dict[str, list[str]] = {}
+
+
+@room.get("/surveys/<uuid:invitation>/before/practice", may=May.ANSWER_SURVEY)
+def practice(invitation: UUID) -> str:
+    """A question to try. What is picked is not kept."""
+    asked = find_asked(db(), actor(), invitation, now())
+    item = shipped_around().practice
+    return render_template(
+        "pages/surveys/practice.html",
+        asked=asked,
+        title=said(item.text, reading().language),
+        fieldset=fieldset("around", item, reading(), Filled()),
+    )
+
+
+@room.post("/surveys/<uuid:invitation>/before/practice", may=May.ANSWER_SURVEY)
+def tried(invitation: UUID) -> AnyResponse:
+    """On to the first question."""
+    asked = find_asked(db(), actor(), invitation, now())
+    return redirect(question_url(asked, asked.instrument.items[0]), 303)
+
+
+@room.get("/surveys/<uuid:invitation>/<item>", may=May.ANSWER_SURVEY)
+def question(invitation: UUID, item: str) -> Response | AnyResponse:
+    """One question, with what was answered before."""
+    asked = find_asked(db(), actor(), invitation, now())
+    asking = asked_item(asked, item)
+    if asked.is_taken_back:
+        return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
+    kept = answers_of(db(), asked)
+    return page(asked, asking, given_in(kept.get(item)))
+
+
+@room.post("/surveys/<uuid:invitation>/<item>", may=May.ANSWER_SURVEY)
+def answer(invitation: UUID, item: str) -> Response | AnyResponse:
+    """Keep the answer, and go where the pressed button says."""
+    then, form = request.form.get("then", ""), request.form.to_dict(flat=False)
+    how = Answering(reading().language, reading().mode, house().settings.days_to_change)
+    given = NOTHING if then in {SKIP, CLEAR} else form
+    try:
+        asked = keep_answer(db(), actor(), invitation, item, given, how, now())
+    except AnswerNotUsable as problem:
+        return _again(invitation, item, form, problem)
+    except (TooLateToChange, TakenBack):
+        return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
+    return redirect(_after(asked, item, then), 303)
+
+
+def page(
+    asked: Asked,
+    item: Item,
+    given: AnswerGiven,
+    problem: AnswerNotUsable | None = None,
+) -> Response:
+    """The page of one question; with a problem it has status 422 and shows what was given."""
+    filled = _filled(given, problem)
+    drawn = render_template(
+        "pages/surveys/question.html",
+        asked=asked,
+        item=item,
+        title=said(item.text, reading().language).text,
+        fieldset=fieldset(asked.instrument_id, item, reading(), filled),
+        filled=filled,
+        here_at=asked.instrument.items.index(item) + 1,
+        back=_back(asked, item),
+        is_change=_is_change(asked),
+        is_skipped=given.is_skipped,
+        opens_more=bool(filled.words or filled.wrong_words) or _is_low(item, given),
+    )
+    return make_response(drawn, 422 if problem else 200)
+
+
+def _filled(given: AnswerGiven, problem: AnswerNotUsable | None) -> Filled:
+    if problem is None:
+        return Filled(given.choices, given.words)
+    wrong = problem_words(problem)
+    if is_about_words(problem):
+        return Filled(given.choices, given.words, wrong_words=wrong)
+    return Filled(given.choices, given.words, wrong=wrong)
+
+
+def question_url(asked: Asked, item: Item, **more: str) -> str:
+    """The address of a question."""
+    return url_for(
+        "surveys_questions.question", invitation=asked.invitation_id, item=item.name, **more
+    )
+
+
+def _again(
+    invitation: UUID, item: str, form: dict[str, list[str]], problem: AnswerNotUsable
+) -> Response:
+    choices, words = typed(form)
+    asked = find_asked(db(), actor(), invitation, now())
+    return page(asked, asked_item(asked, item), AnswerGiven(tuple(choices), words), problem)
+
+
+def _after(asked: Asked, name: str, then: str) -> str:
+    if then == STOP:
+        return url_for("surveys.saved", invitation=asked.invitation_id)
+    items = asked.instrument.items
+    here = next(number for number, item in enumerate(items) if item.name == name)
+    if then == CLEAR:
+        return question_url(asked, items[here], **_from_check(asked))
+    if _is_change(asked):
+        return url_for("surveys_check.check", invitation=asked.invitation_id)
+    if here + 1 < len(items):
+        return question_url(asked, items[here + 1])
+    return url_for("surveys_check.who_helped", invitation=asked.invitation_id)
+
+
+def _back(asked: Asked, item: Item) -> str:
+    if _is_change(asked):
+        return url_for("surveys_check.check", invitation=asked.invitation_id)
+    here = asked.instrument.items.index(item)
+    if here == 0:
+        return url_for("surveys_questions.practice", invitation=asked.invitation_id)
+    return question_url(asked, asked.instrument.items[here - 1])
+
+
+def _is_change(asked: Asked) -> bool:
+    """True when someone came from the check page and goes straight back to it."""
+    return asked.is_sent or request.values.get("from") == CHECK
+
+
+def _from_check(asked: Asked) -> dict[str, str]:
+    return {"from": CHECK} if _is_change(asked) else {}
+
+
+def _is_low(item: Item, given: AnswerGiven) -> bool:
+    picked = (item.choice(name) for name in given.choices)
+    return any(choice is not None and choice.opens_say_more for choice in picked)

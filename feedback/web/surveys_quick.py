@@ -1,0 +1,105 @@
+"""Working together: every question on one page, for professionals with three minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from feedback.access import May
+from feedback.actions.surveys import Asked, find_asked
+from feedback.actions.surveys_answer import (
+    Answering,
+    TakenBack,
+    TooLateToChange,
+    answers_of,
+    found_response,
+    given_in,
+    keep_answers,
+)
+from feedback.actions.surveys_list import people_in
+from feedback.actions.surveys_send import change_shares, send_response
+from feedback.forms.answers import AnswerGiven, AnswerNotUsable
+from feedback.forms.instrument import Instrument
+from feedback.web.door import Room
+from feedback.web.house import actor, db, house, now
+from feedback.web.reading import reading
+from feedback.web.surveys_send import picked_shares, share_choices
+from feedback.web.surveys_words import problem_words, question, said, typed
+
+room = Room("surveys_quick", __name__)
+Forms = dict[str, dict[str, list[str]]]
+
+
+@room.get("/surveys/<uuid:invitation>/all/questions", may=May.ANSWER_SURVEY)
+def page(invitation: UUID) -> Response:
+    """All the questions, with what was answered before."""
+    asked = find_asked(db(), actor(), invitation, now())
+    kept = answers_of(db(), asked)
+    given = {item.name: given_in(kept.get(item.name)) for item in asked.instrument.items}
+    shares = [share.use.value for share in asked.response.shares] if asked.response else []
+    return _page(asked, given, shares)
+
+
+@room.post("/surveys/<uuid:invitation>/all/questions", may=May.ANSWER_SURVEY)
+def send(invitation: UUID) -> Response | AnyResponse:
+    """Keep everything and send it; what is good is kept even when something is wrong."""
+    asked = find_asked(db(), actor(), invitation, now())
+    forms = forms_of(asked.instrument)
+    how = Answering(reading().language, reading().mode, house().settings.days_to_change)
+    try:
+        problems = keep_answers(db(), actor(), invitation, forms, how, now())
+    except (TooLateToChange, TakenBack):
+        return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
+    if problems:
+        # The answers that were good stay, although this page says that something is wrong.
+        db().commit()
+        return _page(asked, as_typed(forms), request.form.getlist("share"), problems)
+    if request.form.get("then") == "stop":
+        return redirect(url_for("surveys.saved", invitation=invitation), 303)
+    asked = find_asked(db(), actor(), invitation, now())
+    act = change_shares if asked.is_sent else send_response
+    act(db(), actor(), found_response(asked).id, picked_shares(), now())
+    return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
+
+
+def forms_of(instrument: Instrument) -> Forms:
+    """The fields of each question of a page that holds them all."""
+    return {
+        item.name: {
+            "answer": request.form.getlist(f"answer-{item.name}"),
+            "words": request.form.getlist(f"words-{item.name}"),
+        }
+        for item in instrument.items
+    }
+
+
+def as_typed(forms: Forms) -> dict[str, AnswerGiven]:
+    """What was picked and typed, as it was, to show it again."""
+    given = {name: typed(form) for name, form in forms.items()}
+    return {name: AnswerGiven(tuple(choices), words) for name, (choices, words) in given.items()}
+
+
+def _page(
+    asked: Asked,
+    given: Mapping[str, AnswerGiven],
+    shares: list[str],
+    problems: Mapping[str, AnswerNotUsable] | None = None,
+) -> Response:
+    wrongs = {name: problem_words(problem) for name, problem in (problems or {}).items()}
+    drawn = render_template(
+        "pages/surveys/quick.html",
+        asked=asked,
+        people=people_in(db(), asked),
+        title=said(asked.instrument.title, reading().language),
+        since=said(asked.instrument.since or asked.instrument.why, reading().language),
+        lines=[said(line.text, reading().language) for line in asked.instrument.about],
+        questions=[question(i, reading(), is_standard=True) for i in asked.instrument.items],
+        given=given,
+        wrongs=wrongs,
+        choices=share_choices(),
+        shares=shares,
+    )
+    return make_response(drawn, 422 if wrongs else 200)

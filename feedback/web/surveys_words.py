@@ -1,0 +1,163 @@
+"""A question as a page shows it: in the reader's language, rendered once and remembered.
+
+What was published never changes, so the rendered part of a question is kept by the survey, the
+question, the language, the way of reading and what is chosen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from flask import render_template
+from markupsafe import Markup
+
+from feedback.forms.answers import LONGEST_WORDS, AnswerNotUsable
+from feedback.forms.instrument import Choice, Item, Words
+from feedback.forms.kinds import KINDS
+from feedback.web.languages import gettext, mark
+from feedback.web.reading import Reading
+
+MOST_REMEMBERED = 1024
+_remembered: dict[tuple, Markup] = {}
+
+PROBLEMS = {
+    "unknown-choice": mark("This answer is not on the page. Please pick one of the answers."),
+    "too-many": mark("You picked more than 1 answer. Please pick 1."),
+    "not-together": mark("2 of your answers do not go together. Please pick again."),
+    "words-not-asked": mark(
+        "This question has no place for words. Please pick one of the answers."
+    ),
+    "too-long": mark("You wrote a lot. We can keep %(most)s letters. Please make it shorter."),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words and the language they are really in; `other` when that is not the reader's."""
+
+    text: str
+    language: str
+    other: bool
+
+    @property
+    def attributes(self) -> Markup:
+        """The `lang` and `dir` of words in another language than their page."""
+        if not self.other:
+            return Markup("")
+        direction = Reading(language=self.language).direction
+        return Markup(' lang="{}" dir="{}"').format(self.language, direction)
+
+
+@dataclass(frozen=True)
+class Tile:
+    """One answer to pick."""
+
+    name: str
+    words: Said
+    picture: str | None
+    opens_say_more: bool
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question in one language."""
+
+    name: str
+    words: Said
+    hint: Said | None
+    say: Said | None
+    picture: str | None
+    tiles: tuple[Tile, ...]
+    apart: tuple[Tile, ...]
+    is_several: bool
+    has_words: bool
+    may_say_more: bool
+
+    @property
+    def control(self) -> str:
+        """The native control of its answers."""
+        return "checkbox" if self.is_several else "radio"
+
+
+def said(words: Words, language: str) -> Said:
+    """Words in the reader's language, or in English saying so."""
+    text, code = words.in_(language)
+    return Said(text, code, code != language)
+
+
+def question(item: Item, reading: Reading, *, is_standard: bool = False) -> Question:
+    """A question for a reader; `is_standard` takes the wording for professionals."""
+    words = item.standard if is_standard and item.standard else item.text
+    language, has_pictures = reading.language, reading.mode != "words"
+    return Question(
+        name=item.name,
+        words=said(words, language),
+        hint=said(item.hint, language) if item.hint else None,
+        say=said(item.say, language) if item.say else None,
+        picture=item.picture if has_pictures else None,
+        tiles=_tiles(item.choices, language, has_pictures),
+        apart=_tiles(item.apart, language, has_pictures),
+        is_several=item.kind == "choose-several",
+        has_words=not KINDS[item.kind].has_choices,
+        may_say_more=item.say_more,
+    )
+
+
+def _tiles(choices: Sequence[Choice], language: str, has_pictures: bool) -> tuple[Tile, ...]:
+    return tuple(
+        Tile(
+            choice.name,
+            said(choice.text, language),
+            choice.picture if has_pictures else None,
+            choice.opens_say_more,
+        )
+        for choice in choices
+    )
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What stands in a question's page: what is picked, what is written, and what is wrong."""
+
+    chosen: tuple[str, ...] = ()
+    words: str = ""
+    wrong: str = ""
+    wrong_words: str = ""
+
+
+def fieldset(survey: UUID | str, item: Item, reading: Reading, filled: Filled) -> Markup:
+    """The rendered question with its answers, or with a place to write for own words."""
+    if not KINDS[item.kind].has_choices:
+        return _fieldset(item, reading, filled)
+    # Words about an answer stand below it, not in it: they do not change this part.
+    filled = Filled(filled.chosen, wrong=filled.wrong)
+    if filled.wrong:
+        return _fieldset(item, reading, filled)
+    key = (survey, item.name, reading, filled.chosen)
+    if key not in _remembered:
+        if len(_remembered) >= MOST_REMEMBERED:
+            _remembered.clear()
+        _remembered[key] = _fieldset(item, reading, filled)
+    return _remembered[key]
+
+
+def _fieldset(item: Item, reading: Reading, filled: Filled) -> Markup:
+    shown = question(item, reading)
+    return Markup(render_template("pages/surveys/_fieldset.html", q=shown, filled=filled))
+
+
+def problem_words(problem: AnswerNotUsable) -> str:
+    """What is wrong with an answer, in the reader's language."""
+    return gettext(PROBLEMS[problem.code], most=LONGEST_WORDS)
+
+
+def is_about_words(problem: AnswerNotUsable) -> bool:
+    """True when the words must change, not what is picked."""
+    return problem.code == "too-long"
+
+
+def typed(form: Mapping[str, Sequence[str]]) -> tuple[list[str], str]:
+    """What someone picked and wrote, to show it to them again as it was."""
+    return list(form.get("answer", ())), "\n".join(form.get("words", ()))
