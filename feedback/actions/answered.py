@@ -11,8 +11,12 @@ from sqlalchemy import ColumnElement, Select, func, literal, or_, select, union_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, response_may_be_used, visible
+from feedback.actions.questions_asked import question
+from feedback.forms.answers import AnswerGiven
+from feedback.forms.instrument import Item, Words
+from feedback.forms.measures import score
 from feedback.model.accounts import Role
-from feedback.model.asking import Survey, SurveyResponse
+from feedback.model.asking import Answer, Survey, SurveyResponse
 from feedback.model.changes import ChangeSource
 from feedback.model.telling import DiaryEntry
 from feedback.model.trust import Use
@@ -44,6 +48,17 @@ class Telling:
         if self.entry:
             return [self.entry.words] if self.entry.words else []
         return [answer.words for answer in self.thing.answers if answer.words]
+
+    @property
+    def not_good(self) -> list[Words]:
+        """The questions that were answered "not good", in the languages of the survey."""
+        given = self.response.answers if self.response else []
+        asked = [(question(answer), answer) for answer in given]
+        return [item.text for item, answer in asked if item and _score(item, answer) == 0]
+
+
+def _score(item: Item, answer: Answer) -> int | None:
+    return score(item, AnswerGiven(tuple(answer.choices)))
 
 
 def shared_entries(actor: Actor, now: datetime) -> Select[Any]:

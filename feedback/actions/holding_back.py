@@ -26,15 +26,24 @@ class Held:
 def hold_back(counts: Sequence[int], smallest: int) -> Held:
     """The row as it may be shown, for counts of different people that add up to its total.
 
-    A total of 1 to `smallest` - 1 is held back with its whole row. When a count is so small, all
-    counts below `smallest` are held back (zeros too), and with them the next larger one and its
-    equals. From 3 on as `smallest`, what is shown then fits several rows for every count held
-    back, also for someone who knows this rule: breaking ties or sparing zeros would betray some.
+    A total of 1 to `smallest` - 1 is held back with its whole row. Where a count is so small, all
+    counts below `smallest` are held back, zeros too; and when those few could be worked out from
+    the total, the next larger count and its equals with them. From 3 on as `smallest`, what is
+    shown then fits several rows for every count held back, also for someone who knows this rule.
     """
     total = sum(counts)
-    if not any(0 < count < smallest for count in counts):
+    small = [count for count in counts if count < smallest]
+    if not any(small):
         return Held(tuple(counts), total)
     if total < smallest:
         return Held((None,) * len(counts), None)
-    edge = min((count for count in counts if count >= smallest), default=smallest)
+    edge = smallest - 1
+    if _can_be_worked_out(small, smallest):
+        edge = min((count for count in counts if count >= smallest), default=edge)
     return Held(tuple(None if count <= edge else count for count in counts), total)
+
+
+def _can_be_worked_out(small: Sequence[int], smallest: int) -> bool:
+    """One alone is the rest of the total; few together are few; and at their most they are known."""
+    at_most = len(small) * (smallest - 1)
+    return len(small) < 2 or not smallest <= sum(small) < at_most
