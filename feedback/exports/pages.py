@@ -63,6 +63,6 @@ def _picture(name: str, size: int) -> Markup:
 
 def _folder() -> Path:
     """Inside the package in a wheel, beside it in a clone."""
-    package = Path(__file__).parents[1]
+    package = Path(__file__).parent.parent
     inside = package / "templates"
     return (inside if inside.is_dir() else package.parent / "templates") / "export"

@@ -26,7 +26,14 @@ from feedback.web.door import Room
 from feedback.web.errors import trouble_page
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
-from feedback.web.surveys_words import fieldset, is_about_words, problem_words, said, typed
+from feedback.web.surveys_words import (
+    Filled,
+    fieldset,
+    is_about_words,
+    problem_words,
+    said,
+    typed,
+)
 
 room = Room("surveys_questions", __name__)
 room.register_error_handler(ItemNotAsked, lambda _: trouble_page(404))
@@ -44,7 +51,7 @@ def practice(invitation: UUID) -> str:
         "pages/surveys/practice.html",
         asked=asked,
         title=said(item.text, reading().language),
-        fieldset=fieldset("around", item, reading(), ()),
+        fieldset=fieldset("around", item, reading(), Filled()),
     )
 
 
@@ -88,26 +95,30 @@ def page(
     problem: AnswerNotUsable | None = None,
 ) -> Response:
     """The page of one question; with a problem it has status 422 and shows what was given."""
-    wrong = problem_words(problem) if problem else ""
-    is_words = problem is not None and is_about_words(problem)
+    filled = _filled(given, problem)
     drawn = render_template(
         "pages/surveys/question.html",
         asked=asked,
         item=item,
         title=said(item.text, reading().language).text,
-        fieldset=fieldset(
-            asked.instrument_id, item, reading(), given.choices, "" if is_words else wrong
-        ),
-        given=given,
+        fieldset=fieldset(asked.instrument_id, item, reading(), filled),
+        filled=filled,
         here_at=asked.instrument.items.index(item) + 1,
         back=_back(asked, item),
         is_change=_is_change(asked),
-        is_words_question=not item.choices,
-        wrong=wrong,
-        wrong_words=wrong if is_words else None,
-        opens_more=bool(given.words) or is_words or _is_low(item, given),
+        is_skipped=given.is_skipped,
+        opens_more=bool(filled.words or filled.wrong_words) or _is_low(item, given),
     )
     return make_response(drawn, 422 if problem else 200)
+
+
+def _filled(given: AnswerGiven, problem: AnswerNotUsable | None) -> Filled:
+    if problem is None:
+        return Filled(given.choices, given.words)
+    wrong = problem_words(problem)
+    if is_about_words(problem):
+        return Filled(given.choices, given.words, wrong_words=wrong)
+    return Filled(given.choices, given.words, wrong=wrong)
 
 
 def question_url(asked: Asked, item: Item, **more: str) -> str:

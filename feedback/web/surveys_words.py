@@ -117,21 +117,35 @@ def _tiles(choices: Sequence[Choice], language: str, has_pictures: bool) -> tupl
     )
 
 
-def fieldset(
-    survey: UUID | str, item: Item, reading: Reading, chosen: Sequence[str], wrong: str = ""
-) -> Markup:
-    """The rendered question with its answers. `wrong` stands above them and is not kept."""
-    key = (survey, item.name, reading.language, reading.mode, tuple(chosen))
-    known = None if wrong else _remembered.get(key)
-    if known is not None:
-        return known
-    shown = question(item, reading)
-    drawn = render_template("pages/surveys/_fieldset.html", q=shown, chosen=chosen, wrong=wrong)
-    if not wrong:
+@dataclass(frozen=True)
+class Filled:
+    """What stands in a question's page: what is picked, what is written, and what is wrong."""
+
+    chosen: tuple[str, ...] = ()
+    words: str = ""
+    wrong: str = ""
+    wrong_words: str = ""
+
+
+def fieldset(survey: UUID | str, item: Item, reading: Reading, filled: Filled) -> Markup:
+    """The rendered question with its answers, or with a place to write for own words."""
+    if not KINDS[item.kind].has_choices:
+        return _fieldset(item, reading, filled)
+    # Words about an answer stand below it, not in it: they do not change this part.
+    filled = Filled(filled.chosen, wrong=filled.wrong)
+    if filled.wrong:
+        return _fieldset(item, reading, filled)
+    key = (survey, item.name, reading, filled.chosen)
+    if key not in _remembered:
         if len(_remembered) >= MOST_REMEMBERED:
             _remembered.clear()
-        _remembered[key] = Markup(drawn)
-    return Markup(drawn)
+        _remembered[key] = _fieldset(item, reading, filled)
+    return _remembered[key]
+
+
+def _fieldset(item: Item, reading: Reading, filled: Filled) -> Markup:
+    shown = question(item, reading)
+    return Markup(render_template("pages/surveys/_fieldset.html", q=shown, filled=filled))
 
 
 def problem_words(problem: AnswerNotUsable) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 
 from easyread.lint import check
 from feedback.access import Actor, May, visible
+from feedback.actions import pilot_codes
 from feedback.actions.media_files import open_copy, open_original
 from feedback.demo.diaries import entry_id
 from feedback.demo.ids import FOLDER, media_file, told
@@ -20,7 +21,15 @@ from feedback.model.asking import Answer, Survey, SurveyResponse, Voice, Wave, W
 from feedback.model.care import Contact, HandOff, Relationship, Site
 from feedback.model.changes import Change
 from feedback.model.outbox import Job, JobState
-from feedback.model.stories import Code, Codebook, Collection, Pseudonym, Quotation, StoryPart
+from feedback.model.stories import (
+    Code,
+    Codebook,
+    Collection,
+    Pseudonym,
+    Quotation,
+    Story,
+    StoryPart,
+)
 from feedback.model.telling import DiaryEntry, MediaFile, MediaState, Transcript
 from feedback.model.trust import Consent, Event, Use
 from media.store import open_store
@@ -197,7 +206,16 @@ def test_every_site_has_the_pilots_own_codebook_with_its_hierarchy(shown):
     for code in codes:
         parent = shown.get_one(Code, code.parent_id)
         assert (parent.name, parent.codebook_id) == ("What it meant", code.codebook_id)
+        assert code.codebook.name == pilot_codes.NAME
     assert all(code.description for code in shown.scalars(select(Code)))
+
+
+def test_stories_are_numbered_from_one_in_each_site(shown):
+    rows = shown.execute(select(Site.name, Story.number).join(Site, Site.id == Story.site_id))
+    assert sorted(map(tuple, rows)) == [
+        *(("Camden", number) for number in (1, 2)),
+        *(("Sheffield", number) for number in (1, 2, 3, 4, 5, 6)),
+    ]
 
 
 def test_collections_are_there_and_pseudonyms_are_left_to_be_made(shown):

@@ -331,6 +331,7 @@ def upgrade() -> None:
         sa.Column("has_changed", sa.Boolean(), nullable=False),
         sa.Column("picture", sa.String(length=60), nullable=False),
         sa.Column("by_on", sa.Date(), nullable=True),
+        sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("you_said_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("we_did_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("what_next_sealed", sa.LargeBinary(), nullable=False),
