@@ -1,4 +1,4 @@
-"""The rooms of a facilitator, without scripts: reading, marking, coding, gathering, carrying out."""
+"""A facilitator's rooms without scripts: reading, marking, coding, gathering, carrying out."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_a_story_begins_from_what_was_ticked(p):
     fields = {"told": chosen, "title": "A rail"}
     answer = send(p, "/stories/begin", f"/stories/begin?told={chosen}", **fields)
     assert answer.status_code == 303
-    assert "<h1 id=\"title\">A rail</h1>" in p.client.get(answer.location).text
+    assert '<h1 id="title">A rail</h1>' in p.client.get(answer.location).text
 
 
 def test_tellings_of_two_relationships_are_turned_away_kindly(p):
