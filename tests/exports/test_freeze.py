@@ -41,7 +41,7 @@ WHY = {
 def expected(shares, story: str, draw: str) -> list[tuple[str, str]]:
     """The first reason against, in the order in which a person would name them, then the rest."""
     for use, stands in ((Use.STORY, story), (Use.DRAW, draw)):
-        if use not in shares:
+        if use is Use.STORY and use not in shares:
             return [("not-shared", use), ("nothing-left", "story")]
         if stands in WHY:
             return [(WHY[stands], use), ("nothing-left", "story")]
