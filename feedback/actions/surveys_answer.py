@@ -172,6 +172,15 @@ def answers_of(db: Session, asked: Asked) -> dict[str, Answer]:
     return {answer.item: answer for answer in kept}
 
 
+def answer_to(db: Session, asked: Asked, item: str) -> Answer | None:
+    """The answer that was kept to one question; `find_asked` allowed it."""
+    if asked.response is None:
+        return None
+    return db.scalars(
+        select(Answer).where(Answer.response_id == asked.response.id, Answer.item == item)
+    ).first()
+
+
 def given_in(answer: Answer | None) -> AnswerGiven:
     """What an answer's row says."""
     if answer is None:

@@ -15,7 +15,7 @@ from feedback.exports.media_names import media_path
 from feedback.exports.quotes import print_mm, quote_id
 
 RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi")
-PICTURES = ("collection", "story", "quote", "photo", "listen", "video", "consent", "demonstration")
+PICTURES = ("collection", "story", "consent", "demonstration")
 
 
 def page(name: str, **given: Any) -> bytes:
@@ -34,7 +34,7 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )
     templates.globals.update(
-        caption_of=wording.caption_of,
+        counted=wording.counted,
         description_of=wording.description_of,
         direction=direction,
         in_month=wording.in_month,

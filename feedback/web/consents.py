@@ -34,10 +34,10 @@ ANOTHER_NAME = ("change", mark("We change your name in the story."))
 USES = {
     Use.WORKER: Asked(
         "share-with-worker",
-        mark("Show it to my social worker"),
-        mark("May we show your social worker what you share with them?"),
+        mark("Show it to the social worker"),
+        mark("May we show the social worker what you share with them?"),
         (
-            ("being-listened-to", mark("Your social worker can read it, see it and hear it.")),
+            ("being-listened-to", mark("The social worker can read it, see it and hear it.")),
             ONLY_WHAT_YOU_SHARE,
         ),
     ),
@@ -91,7 +91,7 @@ HELPERS = {
     "family": ("family", mark("My family or a friend")),
     "supporter": ("helped-me", mark("My support worker")),
     "advocate": ("rights", mark("My advocate")),
-    "worker": ("social-worker", mark("My social worker")),
+    "worker": ("social-worker", mark("The social worker")),
 }
 # The check question has one right answer, because it asks for a fact.
 CHECK_RIGHT = "yes"

@@ -145,7 +145,7 @@ def _help_page(invitation: UUID, step: str, problem: AnswerNotUsable | None = No
         "pages/surveys/help.html",
         asked=asked,
         title=said(item.text, reading().language).text,
-        fieldset=fieldset("around", item, reading(), Filled(tuple(chosen), wrong=wrong)),
+        fieldset=fieldset(item, reading(), Filled(tuple(chosen), wrong=wrong)),
         wrong=wrong,
         back=_back(asked, step),
         is_change=request.values.get("from") == CHECK,

@@ -14,7 +14,7 @@ from feedback.actions.surveys_answer import (
     ItemNotAsked,
     TakenBack,
     TooLateToChange,
-    answers_of,
+    answer_to,
     asked_item,
     given_in,
     keep_answer,
@@ -28,9 +28,11 @@ from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
 from feedback.web.surveys_words import (
     Filled,
+    Form,
     fieldset,
     is_about_words,
     problem_words,
+    question_form,
     said,
     typed,
 )
@@ -51,7 +53,7 @@ def practice(invitation: UUID) -> str:
         "pages/surveys/practice.html",
         asked=asked,
         title=said(item.text, reading().language),
-        fieldset=fieldset("around", item, reading(), Filled()),
+        fieldset=fieldset(item, reading(), Filled()),
     )
 
 
@@ -69,8 +71,7 @@ def question(invitation: UUID, item: str) -> Response | AnyResponse:
     asking = asked_item(asked, item)
     if asked.is_taken_back:
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
-    kept = answers_of(db(), asked)
-    return page(asked, asking, given_in(kept.get(item)))
+    return page(asked, asking, given_in(answer_to(db(), asked, item)))
 
 
 @room.post("/surveys/<uuid:invitation>/<item>", may=May.ANSWER_SURVEY)
@@ -96,18 +97,20 @@ def page(
 ) -> Response:
     """The page of one question; with a problem it has status 422 and shows what was given."""
     filled = _filled(given, problem)
-    drawn = render_template(
-        "pages/surveys/question.html",
-        asked=asked,
-        item=item,
-        title=said(item.text, reading().language).text,
-        fieldset=fieldset(asked.instrument_id, item, reading(), filled),
-        filled=filled,
-        here_at=asked.instrument.items.index(item) + 1,
-        back=_back(asked, item),
+    form = Form(
+        filled,
         is_change=_is_change(asked),
         is_skipped=given.is_skipped,
         opens_more=bool(filled.words or filled.wrong_words) or _is_low(item, given),
+    )
+    drawn = render_template(
+        "pages/surveys/question.html",
+        is_wrong=problem is not None,
+        title=said(item.text, reading().language).text,
+        form=question_form(asked.instrument_id, item, reading(), form),
+        here_at=asked.instrument.items.index(item) + 1,
+        of=len(asked.instrument.items),
+        back=_back(asked, item),
     )
     return make_response(drawn, 422 if problem else 200)
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import islice, pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from feedback.actions.replace_names import NameMap
+from feedback.actions.stand_in_names import stand_ins_from
 
 NAMES = NameMap([("Amina Yusuf", "Rosa"), ("Grace Bell", "Kit"), ("José O'Neil", "Jem")])
 
@@ -52,6 +55,12 @@ def test_a_place_that_cuts_a_name_takes_in_the_whole_stand_in():
     assert replaced.words[start:end] == "[Rosa] twice"
     assert replaced.is_replaced(start, end)
     assert not replaced.is_replaced(*replaced.place(0, 6))
+
+
+def test_stand_ins_come_each_once_and_do_not_run_out():
+    found = list(islice(stand_ins_from(12345), 2000))
+    assert len(set(found)) == 2000
+    assert all(a[0] != b[0] for a, b in pairwise(found[:100]))
 
 
 @given(st.lists(st.sampled_from([" ", "Amina", "I rang", "🙂", "\n", "é", ". "]), max_size=12))

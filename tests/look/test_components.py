@@ -40,7 +40,9 @@ def test_no_page_has_style_or_script_of_its_own(gallery, name):
 
 def test_every_macro_is_in_the_gallery():
     shown = "".join(page.read_text("utf-8") for page in PAGES.glob("*.html"))
-    kept_apart = {"tile", "round_button", "listen"}
+    inside_others = {"tile", "round_button", "listen"}
+    shown_with_real_things = {"show_media", "telling"}
+    kept_apart = inside_others | shown_with_real_things
     for component in COMPONENTS.glob("*.html"):
         for macro in re.findall(r"macro ([a-z]\w*)\(", component.read_text("utf-8")):
             assert macro in kept_apart or re.search(rf"\b{macro}\(", shown), macro
@@ -94,15 +96,13 @@ def test_a_way_to_say_more_that_is_not_offered_is_not_shown(gallery):
     assert render(gallery, use + "{{ say_more([]) }}").strip() == ""
 
 
-def test_the_recorder_is_a_file_chooser_until_a_script_makes_it_more(gallery):
+def test_the_recorder_is_not_there_until_a_script_can_record(gallery):
     html = render(
         gallery,
-        '{% from "components/recorder.html" import recorder with context %}'
-        '{{ recorder("voice", "A sound", 1) }}',
+        '{% from "components/recorder.html" import recorder with context %}{{ recorder("voice") }}',
     )
-    assert re.search(r'<input id="voice"[^>]*type="file"[^>]*accept="audio/\*"', html)
-    assert re.search(r"data-live hidden>", html)
-    assert "You can talk for 1 minute." in html
+    assert re.match(r'\s*<div class="recorder" data-recorder="voice" hidden>', html)
+    assert html.count('<button type="button"') == html.count("<button")
 
 
 def test_listen_buttons_for_answers_go_when_listening_is_off(gallery):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 from sqlalchemy import select
 from werkzeug.serving import make_server
 
@@ -16,20 +16,7 @@ from feedback.actions.sign_in import begin_session
 from feedback.model.telling import DiaryEntry, MediaFile, MediaKind, MediaState
 from tests.media import samples
 
-FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
-FAKE_VOICE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 TABLET = {"width": 810, "height": 1080}
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path="/usr/bin/chromium",
-            args=[*FLAGS, "--disable-component-update", *FAKE_VOICE],
-        )
-        yield browser
-        browser.close()
 
 
 @pytest.fixture
@@ -45,7 +32,7 @@ def address(room) -> Iterator[str]:
 
 
 @pytest.fixture
-def open_page(room, chromium, address):
+def open_page(room, browser: Browser, address):
     """Opens a page of the diary as Amina, with or without scripts."""
     opened = []
 
@@ -53,7 +40,7 @@ def open_page(room, chromium, address):
         house = room.house
         with house.database.writing() as db:
             cookie = begin_session(db, house.keys, db.merge(room.person), house.clock(), "test")
-        context = chromium.new_context(viewport=TABLET, java_script_enabled=scripts)
+        context = browser.new_context(viewport=TABLET, java_script_enabled=scripts)
         context.add_cookies([{"name": "session", "value": cookie, "url": address}])
         opened.append(context)
         page = context.new_page()

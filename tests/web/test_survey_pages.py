@@ -152,3 +152,18 @@ def test_a_carer_answers_questions_of_their_own(app, site_build):
     assert "This is about Grace Bell and Amina Yusuf." in words_of(pages.get())
     first = pages.asked.survey_items[0]
     assert pages.post(f"/{first}", answer="good").status_code == 303
+
+
+def test_a_remembered_question_holds_no_words_and_no_token_of_someone_else(app, site_build):
+    first = open_pages(app, site_build, "my-social-worker", "person")
+    first.post("/listens", answer="good", words="Only for me.")
+    first.get("/listens")
+    first.get("/i-decide")
+    tokens = {re.search(r'name="csrf" value="([^"]+)"', first.get("/i-decide").text)[1]}
+    stranger = first.as_(first.asked.worker)
+    tokens.add(re.search(r'name="csrf" value="([^"]+)"', stranger.client.get("/help-now").text)[1])
+    assert "<!--token-->" not in first.get("/i-decide").text
+    assert first.get("/i-decide").text.count('name="csrf"') == 2
+    assert len(tokens) == 2
+    first.post("/listens", then="clear")
+    assert "Only for me." not in first.get("/listens").text

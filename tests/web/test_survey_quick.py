@@ -37,7 +37,7 @@ def test_a_wrong_answer_is_named_the_rest_is_kept_and_nothing_is_sent(pages):
     assert wrong.status_code == 422
     assert 'href="#q-know-who"' in wrong.text
     assert 'name="share" value="team" checked' in wrong.text
-    assert "Your other answers are kept." in words_of(wrong)
+    assert "We kept your other answers." in words_of(wrong)
     assert 'name="answer-listens" value="good" checked' in pages.get(ALL).text
     assert "Begun" in words_of(pages.client.get("/surveys"))
 
