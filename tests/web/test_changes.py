@@ -158,3 +158,9 @@ def test_a_parked_job_is_tried_again_with_one_button(client, site, site_build):
     with site.house.database.reading() as db:
         assert db.get_one(Job, job.id).state is JobState.WAITING
     assert "Work that stopped" not in client.get("/").text
+
+
+def test_before_anything_changed_the_page_says_where_it_will_be(client, site):
+    page = site.become(site.person).get("/what-changed")
+    assert 'href="/what-changed"' in client.get("/").text
+    assert "When something changes because of you, we tell you here." in page.text
