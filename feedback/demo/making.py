@@ -1,0 +1,67 @@
+"""Making the whole demonstration, from the first council to the last safe copy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from feedback.database import Database
+from feedback.demo.answers import make_answers
+from feedback.demo.changes import make_changes
+from feedback.demo.diaries import make_entries
+from feedback.demo.links import DemonstrationKeys, Link, demonstration_links
+from feedback.demo.people import make_people
+from feedback.demo.pilot import Pilot
+from feedback.demo.stories import make_stories
+from feedback.demo.trust import make_consents, make_contacts, make_waves, withdraw_consents
+from feedback.jobs import Workshop, make_runner
+from feedback.settings import Settings
+from media.store import open_store
+
+Say = Callable[[str], None]
+# In this order: who tells, what they allow, what they tell, and what is made of it.
+STEPS: tuple[tuple[str, Callable[[Pilot], None]], ...] = (
+    ("people and their social workers", make_people),
+    ("who may see what", make_consents),
+    ("contacts", make_contacts),
+    ("surveys", make_waves),
+    ("diaries, with photos, sound and film", make_entries),
+    ("answers", make_answers),
+    ("yeses taken back", withdraw_consents),
+    ("stories", make_stories),
+    ("what changed", make_changes),
+)
+
+
+class NotEmpty(Exception):
+    """The demonstration is only made where nothing is yet."""
+
+    code = "not-empty"
+
+
+def make_demonstration(settings: Settings, now: datetime, say: Say) -> list[Link]:
+    """Make the demonstration in an empty database and store; the links of everyone in it.
+
+    All its rows are one transaction, so a half-made demonstration is never seen; the safe copies
+    of its media are made after it, by the same jobs as ever. Raises NotEmpty.
+    """
+    database, store = Database.of(settings), open_store(settings.store)
+    database.upgrade()
+    if not database.is_empty():
+        raise NotEmpty
+    keys = DemonstrationKeys.of(settings.secret)
+    with database.writing() as db:
+        pilot = Pilot(db, store, keys, now)
+        for what, make in STEPS:
+            say(f"Making {what} ...")
+            make(pilot)
+        links = demonstration_links(db, keys, now)
+    say("Making safe copies of the photos, sounds and films ...")
+    make_runner(Workshop(database, lambda: store)).run_until_empty()
+    return links
+
+
+def known_links(settings: Settings, now: datetime) -> list[Link]:
+    """The links of a demonstration that is there already."""
+    with Database.of(settings).reading() as db:
+        return demonstration_links(db, DemonstrationKeys.of(settings.secret), now)
