@@ -93,9 +93,7 @@ def test_nobody_says_yes_for_a_person(db, build, circle, role):
         "stranger": build.person(person.site, "Ben"),
     }[role]
     with pytest.raises(NotHere):
-        consents.give_consent(
-            db, build.actor(other), relationship.id, Use.WORKER, True, build.now
-        )
+        consents.give_consent(db, build.actor(other), relationship.id, Use.WORKER, True, build.now)
 
 
 def test_a_carers_yes_is_not_the_persons_yes(db, build, circle):

@@ -1,4 +1,4 @@
-"""Telling in a diary, on both databases: once, by the right one, seen by whom it was shared with."""
+"""Telling in a diary, on both databases: once, by the right one, and seen by whom it is for."""
 
 from __future__ import annotations
 
