@@ -108,9 +108,7 @@ class _Making:
         )
         self._wave = self._add(wave)
         self._survey = self._add(
-            Survey(
-                instrument_id=self.published.id, wave_id=self._wave.id, site_id=self._site.id
-            )
+            Survey(instrument_id=self.published.id, wave_id=self._wave.id, site_id=self._site.id)
         )
 
     def guest(self, name: str) -> Guest:
@@ -142,9 +140,7 @@ class _Making:
 
     def _someone(self, name: str) -> tuple[Account, Relationship]:
         person = self._add(Person(site_id=self._site.id, name=name))
-        account = Account(
-            site_id=self._site.id, role=Role.PERSON, name=name, person_id=person.id
-        )
+        account = Account(site_id=self._site.id, role=Role.PERSON, name=name, person_id=person.id)
         relationship = Relationship(
             person_id=person.id,
             worker_id=self._worker.id,

@@ -64,9 +64,7 @@ def at_least(case: str, what: str, pair: Pair, unit: str, aim: float | None = No
     ]
 
 
-def at_most(
-    case: str, what: str, value: float, unit: str, aim: float, theirs: str = ""
-) -> Row:
+def at_most(case: str, what: str, value: float, unit: str, aim: float, theirs: str = "") -> Row:
     """One row of a figure that should stay small."""
     shown_value = f"{value:.3g} {unit}".strip()
     return Row(case, what, shown_value, theirs, "", f"<= {aim:g} {unit}".strip(), value <= aim)

@@ -24,6 +24,8 @@ class Database:
 
     def __init__(self, url: str, secret: bytes) -> None:
         self.engine = _engine(url)
+        # An engine with options is costly to make, so the two that sessions use are kept.
+        self._engines = {w: self.engine.execution_options(writes=w) for w in (True, False)}
         self.keyring = Keyring(secret)
 
     @classmethod
@@ -37,8 +39,7 @@ class Database:
         Taking the lock at the first statement, not at the first change, is what makes two
         writers wait for each other instead of failing half-way.
         """
-        engine = self.engine.execution_options(writes=writes)
-        return give_keyring(Session(engine, expire_on_commit=False), self.keyring)
+        return give_keyring(Session(self._engines[writes], expire_on_commit=False), self.keyring)
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

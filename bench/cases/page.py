@@ -71,8 +71,14 @@ def measure(scene: Scene, say: Callable[[str], None]) -> list[Row]:
         *at_least(CASE, "same, bare translations bound once", Pair(ours, bound), "pages"),
         Row(CASE, "question page p50", f"{p50:.3g} ms"),
         at_most(CASE, "question page p95", p95, "ms", 25, f"{bare_p95:.3g} ms"),
-        at_most(CASE, "memory, master and 2 workers", pss_mb(scene.ours.pid), "MB", 120,
-                f"{pss_mb(scene.bare.pid):.3g} MB"),
+        at_most(
+            CASE,
+            "memory, master and 2 workers",
+            pss_mb(scene.ours.pid),
+            "MB",
+            120,
+            f"{pss_mb(scene.bare.pid):.3g} MB",
+        ),
         at_most(CASE, "CPU at 10,000 stored responses / at 100", growth, "", 1.1),
     ]
 

@@ -90,10 +90,18 @@ def measure(scene: Scene, say: Callable[[str], None]) -> list[Row]:
     stored = check_ours(few) + check_ours(many)
     stored_bare = sum(check_bare(scene.folder / "bare" / "bare.db", side) for side in (same, short))
     return [
-        *at_least(CASE, f"whole survey, {pages} pages and {posts} posts", Pair(ours, bare), "surveys", 0.7),
-        *at_least(CASE, f"same, beside {questions} bare questions only", Pair(ours, bare_short), "surveys"),
-        Row(CASE, "answers found again in the database, as given", f"{stored} of {stored}",
-            f"{stored_bare} of {stored_bare}"),
+        *at_least(
+            CASE, f"whole survey, {pages} pages and {posts} posts", Pair(ours, bare), "surveys", 0.7
+        ),
+        *at_least(
+            CASE, f"same, beside {questions} bare questions only", Pair(ours, bare_short), "surveys"
+        ),
+        Row(
+            CASE,
+            "answers found again in the database, as given",
+            f"{stored} of {stored}",
+            f"{stored_bare} of {stored_bare}",
+        ),
         at_most(CASE, "CPU of a survey at 10,000 stored / at 100", growth, "", 1.1),
     ]
 

@@ -164,9 +164,7 @@ def place_of(words: str, within: str) -> tuple[int, int]:
     return start, start + len(words)
 
 
-def _memo(
-    pilot: Pilot, story: Story, quotation: Quotation | None, words: str, one: Given
-) -> None:
+def _memo(pilot: Pilot, story: Story, quotation: Quotation | None, words: str, one: Given) -> None:
     pilot.add(
         Memo(
             id=stable("memo", str(story.id), words),

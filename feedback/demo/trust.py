@@ -68,9 +68,7 @@ def _consent(pilot: Pilot, name: str, relationship: Relationship, one: dict[str,
     until = pilot.day(-one["until_in"]) if "until_in" in one else None
     how = {"how": one.get("how", "easy-read"), "supported_by": one.get("supported_by", "")}
     for use in one["yes"]:
-        give_consent(
-            pilot.db, actor, relationship.id, Use(use), True, then, until=until, **how
-        )
+        give_consent(pilot.db, actor, relationship.id, Use(use), True, then, until=until, **how)
     for use in one.get("no", []):
         give_consent(pilot.db, actor, relationship.id, Use(use), False, then, **how)
 
