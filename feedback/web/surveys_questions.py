@@ -26,6 +26,7 @@ from feedback.web.door import Room
 from feedback.web.errors import trouble_page
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
+from feedback.web.remembered import remembered
 from feedback.web.surveys_words import fieldset, is_about_words, problem_words, said, typed
 
 room = Room("surveys_questions", __name__)
@@ -36,9 +37,14 @@ NOTHING: dict[str, list[str]] = {}
 
 
 @room.get("/surveys/<uuid:invitation>/before/practice", may=May.ANSWER_SURVEY)
-def practice(invitation: UUID) -> str:
+def practice(invitation: UUID) -> Response:
     """A question to try. What is picked is not kept."""
     asked = find_asked(db(), actor(), invitation, now())
+    key = ("practice", asked.instrument_id)
+    return remembered(key, lambda: _practice(asked), invitation=invitation)
+
+
+def _practice(asked: Asked) -> str:
     item = shipped_around().practice
     return render_template(
         "pages/surveys/practice.html",
@@ -88,9 +94,16 @@ def page(
     problem: AnswerNotUsable | None = None,
 ) -> Response:
     """The page of one question; with a problem it has status 422 and shows what was given."""
+    if problem or given.words:
+        return make_response(_drawn(asked, item, given, problem), 422 if problem else 200)
+    key = ("question", asked.instrument_id, item.name, given.choices, asked.is_sent)
+    return remembered(key, lambda: _drawn(asked, item, given, None), invitation=asked.invitation_id)
+
+
+def _drawn(asked: Asked, item: Item, given: AnswerGiven, problem: AnswerNotUsable | None) -> str:
     wrong = problem_words(problem) if problem else ""
     is_words = problem is not None and is_about_words(problem)
-    drawn = render_template(
+    return render_template(
         "pages/surveys/question.html",
         asked=asked,
         item=item,
@@ -107,7 +120,6 @@ def page(
         wrong_words=wrong if is_words else None,
         opens_more=bool(given.words) or is_words or _is_low(item, given),
     )
-    return make_response(drawn, 422 if problem else 200)
 
 
 def question_url(asked: Asked, item: Item, **more: str) -> str:
