@@ -14,7 +14,7 @@ from feedback.actions.surveys_answer import (
     ItemNotAsked,
     TakenBack,
     TooLateToChange,
-    answers_of,
+    answer_to,
     asked_item,
     given_in,
     keep_answer,
@@ -68,8 +68,7 @@ def question(invitation: UUID, item: str) -> Response | AnyResponse:
     asking = asked_item(asked, item)
     if asked.is_taken_back:
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
-    kept = answers_of(db(), asked)
-    return page(asked, asking, given_in(kept.get(item)))
+    return page(asked, asking, given_in(answer_to(db(), asked, asking)))
 
 
 @room.post("/surveys/<uuid:invitation>/<item>", may=May.ANSWER_SURVEY)
