@@ -41,9 +41,12 @@ class Page:
 class Browser:
     """Asks one server over one connection, and takes compressed pages as every browser does."""
 
-    def __init__(self, port: int, cookie: str = "") -> None:
+    def __init__(self, port: int, cookie: str = "", accept: str = "text/html") -> None:
         self._port = port
-        self._fixed = f"\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzip, deflate, br\r\n"
+        self._fixed = (
+            f"\r\nHost: 127.0.0.1:{port}\r\nAccept: {accept}\r\n"
+            "Accept-Encoding: gzip, deflate, br\r\n"
+        )
         if cookie:
             self._fixed += f"Cookie: session={cookie}\r\n"
         self._socket: socket.socket | None = None
@@ -76,8 +79,9 @@ class Browser:
         self._socket, self._rest = None, b""
 
     def _head(self, path: str, kind: str, size: int) -> bytes:
-        own = f"Accept: text/html, application/json;q=0.5\r\nSec-Fetch-Site: same-origin\r\n"
-        own += f"Content-Type: {kind}\r\nContent-Length: {size}\r\n\r\n"
+        own = (
+            f"Sec-Fetch-Site: same-origin\r\nContent-Type: {kind}\r\nContent-Length: {size}\r\n\r\n"
+        )
         return f"POST {path} HTTP/1.1{self._fixed}{own}".encode()
 
     def _ask(self, request: bytes) -> Page:

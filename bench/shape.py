@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from gettext import NullTranslations
 
-from feedback import create_app
-
 from bench.installation import Installation
+from feedback import create_app
+from feedback.forms.instrument import Words
 
 DRAWING = re.compile(rb"<svg.*?</svg>", re.DOTALL)
 BIG_DRAWING = 900
@@ -36,16 +36,20 @@ def page_shape(installation: Installation) -> dict[str, int]:
 
 @contextmanager
 def _counting() -> Iterator[list[str]]:
-    """Every text that is looked up in a catalogue meanwhile."""
+    """Every text that is looked up meanwhile, in a catalogue or in a survey's languages."""
     looked_up: list[str] = []
-    plain = NullTranslations.gettext
+    plain, in_language = NullTranslations.gettext, Words.in_
+
+    def in_(self: Words, language: str) -> tuple[str, str]:
+        looked_up.append(language)
+        return in_language(self, language)
 
     def gettext(self: NullTranslations, text: str) -> str:
         looked_up.append(text)
         return plain(self, text)
 
-    NullTranslations.gettext = gettext
+    NullTranslations.gettext, Words.in_ = gettext, in_
     try:
         yield looked_up
     finally:
-        NullTranslations.gettext = plain
+        NullTranslations.gettext, Words.in_ = plain, in_language

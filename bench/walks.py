@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from feedback.forms.instrument import Instrument
-
 from bench.browser import Browser, WrongAnswer, expect, token_in
 from bench.installation import Guest
+from feedback.forms.instrument import Instrument
 
 MOST_PAGES = 40
 ANSWERS_WITH = "What matters to me is being asked."

@@ -52,8 +52,8 @@ def measure(scene: Scene, say: Callable[[str], None]) -> list[Row]:
     """Ours beside the bare page, as most write it and with its translations found once."""
     sides = [
         _ours(scene, scene.ours, scene.few),
-        Readers(scene.bare, BARE_PAGE, "", b"27 words", scene.plan.pages),
-        Readers(scene.bare, BARE_BOUND, "", b"27 words", scene.plan.pages),
+        Readers(scene.bare, BARE_PAGE, "", b"9 words of this page", scene.plan.pages),
+        Readers(scene.bare, BARE_BOUND, "", b"9 words of this page", scene.plan.pages),
         _ours(scene, scene.ours_of_many, scene.many),
     ]
     say(f"the page: {scene.shape}")
