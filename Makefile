@@ -12,7 +12,7 @@ export PORT
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format lock wheel ready-to-run ready-to-test
+.PHONY: help run test bench lint format lock words wheel ready-to-run ready-to-test
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -38,6 +38,13 @@ format: ready-to-test ## Put the code in form
 
 wheel: ready-to-run ## Build the wheel into dist/
 	@$(BIN)/hatchling build -t wheel
+
+words: ready-to-run ## Bring new words into the translations
+	@$(BIN)/pybabel -q extract -F pyproject.toml -k mark --no-location --sort-output --omit-header \
+		-o build/messages.pot .
+	@$(BIN)/pybabel -q update -i build/messages.pot -d feedback/translations --no-fuzzy-matching \
+		--omit-header --ignore-obsolete
+	@$(BIN)/pybabel -q compile -d feedback/translations
 
 lock: ready-to-run ## Choose the newest allowed versions and write the locks anew
 	@$(LOCK) --group setup -o requirements-setup.txt

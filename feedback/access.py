@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from feedback.model.accounts import Account, Role
 from feedback.model.asking import Answer, Invitation, ResponseShare, SurveyResponse
-from feedback.model.care import CircleMember, Relationship, Site
+from feedback.model.care import CircleMember, Person, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
 from feedback.model.outbox import Job
 from feedback.model.stories import (
@@ -80,6 +80,9 @@ class May(enum.StrEnum):
     """What someone may do. Each is about one kind of thing, named in RULES."""
 
     SEE_RELATIONSHIP = "see a relationship"
+    SEE_PERSON = "see a person and the history of their relationships"
+    BEGIN_RELATIONSHIP = "give a person a named social worker"
+    HAND_OVER = "hand a relationship over, or end it"
     ADD_ENTRY = "add a diary entry to a relationship"
     SEE_ENTRY = "see a diary entry"
     CHANGE_ENTRY = "change or take back a diary entry"
@@ -165,6 +168,16 @@ def site_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return Relationship.site_id == actor.site_id
 
 
+def current_site_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is in their own site and stands today"""
+    return and_(site_relationship(actor, now), _current(now))
+
+
+def site_person(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """the person is in their own site"""
+    return Person.site_id == actor.site_id
+
+
 def _relationships(condition: Condition, actor: Actor, now: datetime) -> Select[tuple[UUID]]:
     return select(Relationship.id).where(condition(actor, now))
 
@@ -172,7 +185,7 @@ def _relationships(condition: Condition, actor: Actor, now: datetime) -> Select[
 # --- consent ---------------------------------------------------------------------------------
 
 
-def consented(teller: Any, relationship: Any, use: Use, now: datetime) -> ColumnElement[bool]:
+def consented(teller: Any, relationship: Any, use: Any, now: datetime) -> ColumnElement[bool]:
     """A yes of this teller to this use in this relationship stands at this moment."""
     return (
         select(Consent.id)
@@ -210,6 +223,24 @@ def response_may_be_used(use: Use, now: datetime) -> ColumnElement[bool]:
         SurveyResponse.taken_back_at.is_(None),
         shared.exists(),
         consented(SurveyResponse.account_id, SurveyResponse.relationship_id, use, now),
+    )
+
+
+def response_may_be_counted(now: datetime) -> ColumnElement[bool]:
+    """The answers were sent and shared with someone, and a yes to that stands.
+
+    What someone keeps to themselves is in no total, not even without a name.
+    """
+    shared = select(ResponseShare.response_id).where(
+        ResponseShare.response_id == SurveyResponse.id,
+        consented(
+            SurveyResponse.account_id, SurveyResponse.relationship_id, ResponseShare.use, now
+        ),
+    )
+    return and_(
+        SurveyResponse.sent_at.is_not(None),
+        SurveyResponse.taken_back_at.is_(None),
+        shared.exists(),
     )
 
 
@@ -413,6 +444,9 @@ _CHANGE = {
 
 RULES: dict[May, Rule] = {
     May.SEE_RELATIONSHIP: Rule(Relationship, _RELATIONSHIP),
+    May.SEE_PERSON: Rule(Person, {FACILITATOR: site_person}),
+    May.BEGIN_RELATIONSHIP: Rule(Person, {FACILITATOR: site_person}),
+    May.HAND_OVER: Rule(Relationship, {FACILITATOR: current_site_relationship}),
     May.ADD_ENTRY: Rule(Relationship, _TELLING),
     May.SEE_ENTRY: Rule(DiaryEntry, _SEE_ENTRY),
     May.CHANGE_ENTRY: Rule(DiaryEntry, _OWN_ENTRY),

@@ -7,6 +7,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
+from feedback import cli_demo, cli_exports
 from feedback.settings import Settings, SettingsUnusable, read_settings
 
 
@@ -65,6 +66,10 @@ def jobs_command(once: bool) -> None:
         click.echo(f"{runner.run_until_empty()} done.")
     else:
         runner.run()
+
+
+cli_demo.add_commands(main)
+cli_exports.add_commands(main)
 
 
 if __name__ == "__main__":

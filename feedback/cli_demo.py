@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 NOT_EMPTY = (
     "There is something in this data folder already, so the demonstration was not made.\n"
-    "Name an empty folder with FEEDBACK_DATA, or print the links again with: feedback demo --if-empty"
+    "Name an empty folder with FEEDBACK_DATA, or print the links again with:\n"
+    "feedback demo --if-empty"
 )
 NOBODY = "This installation holds no demonstration, so there are no links to print."
 
@@ -95,14 +96,13 @@ def _in_columns(rows: Sequence[Sequence[str]]) -> list[str]:
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as JSON.")
 def check_command(as_json: bool) -> None:
     """Say whether this installation is sound, and what to do when it is not (exit 1)."""
-    from feedback.checking import Finding, check_installation
+    from feedback.checking import check_installation
 
     findings = check_installation(os.environ, datetime.now(UTC))
-    shown: Callable[[Finding], str] = Finding.line
     if as_json:
         rows = [finding.row() for finding in findings]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
-        click.echo("\n".join(map(shown, findings)))
+        click.echo("\n".join(finding.line() for finding in findings))
     if not all(finding.is_ok for finding in findings):
         raise SystemExit(1)

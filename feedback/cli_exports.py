@@ -73,11 +73,14 @@ def _find(database: Database, given: str) -> UUID:
 
 
 def _installation() -> tuple[Database, Store]:
-    from feedback.cli import settings
     from feedback.database import Database
+    from feedback.settings import SettingsUnusable, read_settings
     from media.store import open_store
 
-    known = settings()
+    try:
+        known = read_settings()
+    except SettingsUnusable as trouble:
+        raise click.ClickException(str(trouble)) from trouble
     return Database.of(known), open_store(known.store)
 
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 TITLES = {"dr", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "sir", "nurse", "sister"}
@@ -15,6 +15,7 @@ ALSO_WORDS = {"art", "frank", "hope", "jan", "joy", "mark", "may", "pat", "ray",
 ALSO_WORDS |= {"rose", "sue", "will"}
 NOBODY = "someone"
 SHORTEST_PART = 2
+LETTER, ACCENT = r"[^\W_]", "[\u0300-\u036f]"
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,7 @@ class NameMap:
         for real, stands_in in self.names:
             for part in _parts(real):
                 self._know(part, stands_in)
-        self._pattern = _pattern(self._stands_in)
+        self._beginnings = {key: key.split()[0].casefold() for key in self._stands_in}
 
     def then_whole(self, others: Iterable[NameMap]) -> NameMap:
         """This map, then the whole names of others: a first name alone may be someone else's."""
@@ -101,17 +102,18 @@ class NameMap:
         return self.replace(words).words
 
     def _know(self, real: str, stands_in: str) -> None:
-        for variant in _variants(real):
-            key = _key(variant)
-            if key and key not in self._stands_in:
+        for key, is_small_too in _ways(real):
+            if key not in self._stands_in:
                 self._stands_in[key] = stands_in.strip() or NOBODY
-                # Written small by hand, it is meant to be found small.
-                self._small_too[key] = real.islower() or not _is_everyday(key)
+                self._small_too[key] = is_small_too
 
     def _found(self, words: str) -> Iterator[re.Match[str]]:
-        if self._pattern is None:
+        folded = _key(words).casefold()
+        # A pattern of every name of a large site takes longer to compile than to look for.
+        met = tuple(key for key, beginning in self._beginnings.items() if beginning in folded)
+        if not met:
             return
-        for match in self._pattern.finditer(words):
+        for match in _pattern(met).finditer(words):
             if self._small_too.get(_key(match.group()), True) or not match.group().islower():
                 yield match
 
@@ -126,11 +128,16 @@ def _key(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", name).replace("’", "'").lower().split())
 
 
-def _variants(name: str) -> list[str]:
-    """The name, and the name without its accents, as many people type it."""
+@lru_cache(maxsize=4096)
+def _ways(name: str) -> tuple[tuple[str, bool], ...]:
+    """Keys of the name, and of it without accents; whether written small it is the name too.
+
+    A name that staff wrote down small is meant to be found small.
+    """
     apart = unicodedata.normalize("NFD", name)
     bare = "".join(sign for sign in apart if not unicodedata.combining(sign))
-    return list(dict.fromkeys([name, bare]))
+    keys = dict.fromkeys(filter(None, (_key(name), _key(bare))))
+    return tuple((key, name.islower() or not _is_everyday(key)) for key in keys)
 
 
 def _parts(name: str) -> list[str]:
@@ -140,13 +147,12 @@ def _parts(name: str) -> list[str]:
     return [p for p in bare if len(p) >= SHORTEST_PART and p.casefold() not in TITLES]
 
 
-def _pattern(keys: Iterable[str]) -> re.Pattern[str] | None:
+@lru_cache(maxsize=256)
+def _pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
     """Longest first, at the edges of words; a plural s may follow ("the Yusufs")."""
     longest_first = sorted(keys, key=lambda key: (-len(key), key))
-    if not longest_first:
-        return None
     one = "|".join(_written(key) for key in longest_first)
-    return re.compile(rf"(?<![^\W_])(?:{one})(?=s?(?![^\W_]))", re.IGNORECASE)
+    return re.compile(rf"(?<!{LETTER})(?:{one})(?=s?(?!{LETTER}|{ACCENT}))", re.IGNORECASE)
 
 
 def _written(key: str) -> str:

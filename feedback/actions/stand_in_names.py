@@ -23,13 +23,15 @@ NAMES = tuple(
     Wilder Winn Wyn Yael Yani Yuri Zadie Zain Zeb Zuri
     """.split()  # noqa: SIM905 - names in rows are read, a list of 160 lines is not
 )
+STRIDE = 61  # has no divisor in common with the number of names, so that each comes once
 LETTERS = "ABCDEFGHIJKLMNOPRSTUVWYZ"
 
 
 def stand_ins_from(start: int) -> Iterator[str]:
     """Every stand-in once, beginning with number `start`; then "Rosa B", and so on."""
     first = start % len(NAMES)
-    turned = NAMES[first:] + NAMES[:first]
+    # Far apart in the alphabet: Nico beside Nilo would be mixed up.
+    turned = tuple(NAMES[(first + step * STRIDE) % len(NAMES)] for step in range(len(NAMES)))
     return chain(turned, (f"{name} {letter}" for letter, name in product(LETTERS, turned)))
 
 

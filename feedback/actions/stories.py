@@ -233,14 +233,9 @@ def _add_parts(story: Story, told: Sequence[Told], last: int) -> int:
         if source["id"] in known:
             continue
         added += 1
-        story.parts.append(
-            StoryPart(
-                story=story,
-                position=last + added,
-                words=settle(words),
-                **{source["column"]: source["id"]},
-            )
-        )
+        words = settle(words)
+        part = StoryPart(position=last + added, words=words, **{source["column"]: source["id"]})
+        story.parts.append(part)
     return added
 
 

@@ -174,11 +174,11 @@ def answers_of(db: Session, asked: Asked) -> dict[str, Answer]:
     return {answer.item: answer for answer in kept}
 
 
-def answer_to(db: Session, asked: Asked, item: Item) -> Answer | None:
+def answer_to(db: Session, asked: Asked, item: str) -> Answer | None:
     """The answer that was kept to one question; `find_asked` allowed it."""
     if asked.response is None:
         return None
-    return db.scalar(_KEPT, {"response": asked.response.id, "item": item.name})
+    return db.scalar(_KEPT, {"response": asked.response.id, "item": item})
 
 
 def given_in(answer: Answer | None) -> AnswerGiven:

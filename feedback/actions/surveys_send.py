@@ -95,7 +95,9 @@ def share_response(
             response.shares.remove(share)
     there = {share.use for share in response.shares}
     response.shares.extend(ResponseShare(use=use) for use in wanted - there)
-    for use in wanted - _standing(db, response, now):
+    new = wanted - _standing(db, response, now)
+    _lay_aside_no(db, response, new, now)
+    for use in new:
         db.add(
             Consent(
                 relationship_id=response.relationship_id,
@@ -106,6 +108,21 @@ def share_response(
                 supported_by=supported_by[:120],
                 given_at=now,
             )
+        )
+
+
+def _lay_aside_no(db: Session, response: SurveyResponse, uses: set[Use], now: datetime) -> None:
+    """A new yes is the newest answer: an earlier no to the same use counts no more."""
+    if uses:
+        db.execute(
+            update(Consent)
+            .where(
+                Consent.account_id == response.account_id,
+                Consent.relationship_id == response.relationship_id,
+                Consent.use.in_(uses),
+                Consent.withdrawn_at.is_(None),
+            )
+            .values(withdrawn_at=now)
         )
 
 

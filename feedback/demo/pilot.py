@@ -10,7 +10,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor
-
 from feedback.demo.ids import stable
 from feedback.demo.links import DemonstrationKeys
 from feedback.model.accounts import Account

@@ -1,34 +1,38 @@
 """The demonstration's codebooks, stories partly coded, memos and collections.
 
-Written straight into the model: what was quoted on one day was quoted then, and each quotation's
-place is found by its words.
+Stories, their parts and collections are written straight into the model, so that their ids are
+always the same; all that is done to them goes through the actions.
 """
 
 from __future__ import annotations
 
 from typing import Any
-from unicodedata import normalize
 from uuid import UUID, uuid5
 
+from sqlalchemy import func, select
+
+from feedback.access import Actor
+from feedback.actions.codebooks import Drawn, add_code, give_pilot_codebook
+from feedback.actions.memos import write_memo
+from feedback.actions.quotations import code_quotation, mark_quotation
 from feedback.actions.record import record
 from feedback.demo.diaries import entry_id
 from feedback.demo.ids import stable, told
 from feedback.demo.pilot import Pilot, response_id
 from feedback.model.asking import Answer
+from feedback.model.passages import settle
 from feedback.model.stories import (
     Code,
     Codebook,
-    Coding,
     Collection,
     CollectionStory,
-    Memo,
-    Quotation,
     Story,
     StoryPart,
 )
 from feedback.model.telling import DiaryEntry
 from feedback.model.trust import Use
 
+CODEBOOK_DAYS_AGO = 100
 Given = dict[str, Any]
 Source = tuple[DiaryEntry | None, Answer | None]
 
@@ -38,41 +42,29 @@ class NotVerbatim(ValueError):
 
 
 def make_stories(pilot: Pilot) -> None:
-    """Everything in `stories.toml`."""
-    for site in pilot.sites:
-        _codebook(pilot, site)
-    for number, one in enumerate(told("stories")["stories"], start=1):
-        _story(pilot, number, one)
+    """Everything in `stories.toml`, and the pilot's own codes for every site."""
+    for site in pilot.sites.values():
+        give_pilot_codebook(pilot.db, site.id, pilot.then(CODEBOOK_DAYS_AGO))
+    for facilitator in told("people")["facilitators"]:
+        _add_codes(pilot, pilot.actor(facilitator["name"]))
+    for one in told("stories")["stories"]:
+        _story(pilot, one)
     for one in told("stories")["collections"]:
         _collection(pilot, one)
 
 
-def _codebook(pilot: Pilot, site: str) -> None:
-    book = told("stories")["codebook"]
-    pilot.add(
-        Codebook(
-            id=stable("codebook", site, book["name"]),
-            site_id=pilot.sites[site].id,
-            name=book["name"],
-        )
-    )
-    for position, code in enumerate(book["codes"]):
-        pilot.add(
-            Code(
-                id=code_id(site, code["name"]),
-                codebook_id=stable("codebook", site, book["name"]),
-                parent_id=code_id(site, code["under"]) if "under" in code else None,
-                name=code["name"],
-                description=code["description"],
-                look=position,
-                position=position,
-            )
-        )
+def _add_codes(pilot: Pilot, actor: Actor) -> None:
+    book = pilot.db.scalars(select(Codebook).where(Codebook.site_id == actor.site_id)).one()
+    for code in told("stories")["codes"]:
+        above = code_id(pilot, actor, code["under"])
+        drawn = Drawn(code["name"], code["description"], above, code["look"])
+        add_code(pilot.db, actor, book.id, drawn, pilot.then(CODEBOOK_DAYS_AGO - 1))
 
 
-def code_id(site: str, name: str) -> UUID:
-    """The id of a code in a site's codebook."""
-    return stable("code", site, name)
+def code_id(pilot: Pilot, actor: Actor, name: str) -> UUID:
+    """The id of the code with that name in the codebook of the actor's site."""
+    mine = select(Code.id).join(Codebook).where(Codebook.site_id == actor.site_id)
+    return pilot.db.scalars(mine.where(Code.name == name)).one()
 
 
 def story_id(title: str) -> UUID:
@@ -80,7 +72,7 @@ def story_id(title: str) -> UUID:
     return stable("story", title)
 
 
-def _story(pilot: Pilot, number: int, one: Given) -> None:
+def _story(pilot: Pilot, one: Given) -> None:
     relationship, id = pilot.relationship_of(one), story_id(one["title"])
     by, then = pilot.account(one["by"]), pilot.then(one["days_ago"], id)
     story = pilot.add(
@@ -88,7 +80,7 @@ def _story(pilot: Pilot, number: int, one: Given) -> None:
             id=id,
             relationship_id=relationship.id,
             site_id=relationship.site_id,
-            number=number,
+            number=_next_number(pilot, relationship.site_id),
             begun_by_id=by.id,
             begun_at=then,
             title=one["title"],
@@ -96,10 +88,16 @@ def _story(pilot: Pilot, number: int, one: Given) -> None:
         )
     )
     record(pilot.db, "began a story", then, actor=pilot.actor(by.name), about=story)
-    for position, part in enumerate(one["parts"]):
+    for position, part in enumerate(one["parts"], start=1):
         _part(pilot, story, position, part, one)
     for words in one.get("memos", []):
-        _memo(pilot, story, None, words, one)
+        later = pilot.then(one["days_ago"] - 1, id)
+        write_memo(pilot.db, pilot.actor(by.name), story.id, words, later)
+
+
+def _next_number(pilot: Pilot, site_id: UUID) -> int:
+    last = pilot.db.scalar(select(func.max(Story.number)).where(Story.site_id == site_id))
+    return (last or 0) + 1
 
 
 def _part(pilot: Pilot, story: Story, position: int, given: Given, one: Given) -> None:
@@ -112,7 +110,7 @@ def _part(pilot: Pilot, story: Story, position: int, given: Given, one: Given) -
             position=position,
             entry_id=entry and entry.id,
             answer_id=answer and answer.id,
-            words=normalize("NFC", source.words),
+            words=settle(source.words),
         )
     )
     for quoted in given.get("quotations", []):
@@ -127,54 +125,24 @@ def _source(pilot: Pilot, given: Given) -> Source:
 
 
 def _quotation(pilot: Pilot, part: StoryPart, quoted: Given, one: Given) -> None:
-    start, end = place_of(quoted["words"], part.words)
-    by = pilot.account(one["by"])
+    db, actor = pilot.db, pilot.actor(one["by"])
     then = pilot.then(one["days_ago"] - 1, part.id)
-    quotation = pilot.add(
-        Quotation(
-            id=uuid5(part.id, str(start)),
-            part=part,
-            start=start,
-            end=end,
-            words=part.words[start:end],
-            made_by_id=by.id,
-            made_at=then,
-        )
-    )
-    for code in quoted.get("codes", []):
-        pilot.add(
-            Coding(
-                id=uuid5(quotation.id, code),
-                quotation=quotation,
-                code_id=code_id(by.site.name, code),
-                coder_id=by.id,
-                coded_at=then,
-            )
-        )
+    start, end = place_of(quoted["words"], part.words)
+    quotation = mark_quotation(db, actor, part.id, start, end, then, quoted["words"])
+    codes = [code_id(pilot, actor, name) for name in quoted.get("codes", [])]
+    if codes:
+        code_quotation(db, actor, quotation.id, codes, then)
     if "memo" in quoted:
-        _memo(pilot, part.story, quotation, quoted["memo"], one)
+        write_memo(db, actor, part.story_id, quoted["memo"], then, quotation.id)
 
 
 def place_of(words: str, within: str) -> tuple[int, int]:
     """Where `words` stand in `within`: code points, end exclusive. Raises NotVerbatim."""
-    words = normalize("NFC", words)
+    words = settle(words)
     if within.count(words) != 1:
         raise NotVerbatim(f"{words!r} stands {within.count(words)} times in {within!r}")
     start = within.index(words)
     return start, start + len(words)
-
-
-def _memo(pilot: Pilot, story: Story, quotation: Quotation | None, words: str, one: Given) -> None:
-    pilot.add(
-        Memo(
-            id=stable("memo", str(story.id), words),
-            story=story,
-            quotation=quotation,
-            account_id=pilot.account(one["by"]).id,
-            written_at=pilot.then(one["days_ago"] - 1, story.id),
-            words=words,
-        )
-    )
 
 
 def _collection(pilot: Pilot, one: Given) -> None:

@@ -9,14 +9,13 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-import feedback
 from easyread.pictures import inline
 from feedback.exports import wording
 from feedback.exports.media_names import media_path
 from feedback.exports.quotes import print_mm, quote_id
 
 RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi")
-PICTURES = ("collection", "story", "quote", "photo", "listen", "video", "consent", "demonstration")
+PICTURES = ("collection", "story", "consent", "demonstration")
 
 
 def page(name: str, **given: Any) -> bytes:
@@ -35,7 +34,7 @@ def _templates() -> Environment:
         keep_trailing_newline=True,
     )
     templates.globals.update(
-        caption_of=wording.caption_of,
+        counted=wording.counted,
         description_of=wording.description_of,
         direction=direction,
         in_month=wording.in_month,
@@ -64,6 +63,6 @@ def _picture(name: str, size: int) -> Markup:
 
 def _folder() -> Path:
     """Inside the package in a wheel, beside it in a clone."""
-    package = Path(feedback.__file__).parent
+    package = Path(__file__).parent.parent
     inside = package / "templates"
     return (inside if inside.is_dir() else package.parent / "templates") / "export"

@@ -73,3 +73,8 @@ def description_of(medium: FrozenMedium) -> str:
 def how_words(how: str) -> str:
     """How a yes was given."""
     return HOW.get(how, f"by {how}")
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """A number and its word: "1 story", "2 stories"."""
+    return f"{number} {one if number == 1 else more or f'{one}s'}"

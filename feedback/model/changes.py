@@ -26,6 +26,7 @@ class Change(HasId, Base):
     has_changed: Mapped[bool]
     picture: Mapped[str] = mapped_column(String(60), default="what-changed")
     by_on: Mapped[date | None]
+    language: Mapped[str] = mapped_column(String(12), default="en")
     you_said_sealed: Mapped[bytes]
     we_did_sealed: Mapped[bytes]
     what_next_sealed: Mapped[bytes]

@@ -35,6 +35,16 @@ ROOMS = (
     "telling",
     "media_files",
     "consents",
+    "shared_tellings",
+    "stories",
+    "quotations",
+    "memos",
+    "codebooks",
+    "collections",
+    "changes",
+    "changes_tell",
+    "people",
+    "indicators",
 )
 LARGEST_FORM = 1024 * 1024
 

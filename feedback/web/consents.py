@@ -21,41 +21,40 @@ room = Room("consents", __name__)
 
 @dataclass(frozen=True)
 class Asked:
-    """How one use is asked: a picture, a question, and what it means, a sentence each."""
+    """How one use is asked: a picture, a question, and what it means: (picture, sentence) pairs."""
 
     picture: str
     name: str
     question: str
-    meaning: tuple[str, ...]
+    meaning: tuple[tuple[str, str], ...]
 
 
+ONLY_WHAT_YOU_SHARE = ("choose", mark("They only see the things that you share with them."))
+ANOTHER_NAME = ("change", mark("We change your name in the story."))
 USES = {
     Use.WORKER: Asked(
         "share-with-worker",
-        mark("Show it to my social worker"),
-        mark("May we show your social worker what you share with them?"),
+        mark("Show it to the social worker"),
+        mark("May we show the social worker what you share with them?"),
         (
-            mark("Your social worker can read it, see it and hear it."),
-            mark("They only see the things that you share with them."),
+            ("being-listened-to", mark("The social worker can read it, see it and hear it.")),
+            ONLY_WHAT_YOU_SHARE,
         ),
     ),
     Use.TEAM: Asked(
         "share-with-team",
         mark("Show it to the team"),
         mark("May we show the team what you share with them?"),
-        (
-            mark("The team works on making support better."),
-            mark("They only see the things that you share with them."),
-        ),
+        (("team", mark("The team works on making support better.")), ONLY_WHAT_YOU_SHARE),
     ),
     Use.STORY: Asked(
         "share-in-story",
         mark("Put it in a story"),
         mark("May we put what you share into a story?"),
         (
-            mark("A story tells other people how support is for you."),
-            mark("We change your name in the story."),
-            mark("Other people may still know it is you."),
+            ("story", mark("A story tells other people how support is for you.")),
+            ANOTHER_NAME,
+            ("friends", mark("Other people may still know it is you.")),
         ),
     ),
     Use.DRAW: Asked(
@@ -63,8 +62,8 @@ USES = {
         mark("Make a drawing of my story"),
         mark("May someone draw pictures of your story?"),
         (
-            mark("The person who draws will read your story."),
-            mark("You can look at the drawing first."),
+            ("story", mark("The person who draws will read your story.")),
+            ("look-back", mark("You can look at the drawing first.")),
         ),
     ),
     Use.PUBLISH: Asked(
@@ -72,9 +71,9 @@ USES = {
         mark("Show my story to everyone"),
         mark("May we show your story to everyone?"),
         (
-            mark("It may be in a book or on the internet."),
-            mark("We change your name in the story."),
-            mark("We cannot get back every copy later."),
+            ("storyboard", mark("It may be in a book or on the internet.")),
+            ANOTHER_NAME,
+            ("take-back", mark("We cannot get back every copy later.")),
         ),
     ),
     Use.RESEARCH: Asked(
@@ -82,8 +81,8 @@ USES = {
         mark("Use it to find out new things"),
         mark("May people who study support use what you tell us?"),
         (
-            mark("They want to find out how to make support better."),
-            mark("We change your name before they see it."),
+            ("what-changed", mark("They want to find out how to make support better.")),
+            ("change", mark("We change your name before they see it.")),
         ),
     ),
 }
@@ -92,7 +91,7 @@ HELPERS = {
     "family": ("family", mark("My family or a friend")),
     "supporter": ("helped-me", mark("My support worker")),
     "advocate": ("rights", mark("My advocate")),
-    "worker": ("social-worker", mark("My social worker")),
+    "worker": ("social-worker", mark("The social worker")),
 }
 # The check question has one right answer, because it asks for a fact.
 CHECK_RIGHT = "yes"

@@ -11,14 +11,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May, NotHere
 from feedback.actions import diaries
 from feedback.actions.consents import current_consents
-from feedback.actions.media_files import describe_media
+from feedback.actions.media_files import TooLong, describe_media
+from feedback.model.accounts import Role
 from feedback.model.telling import DiaryEntry
 from feedback.model.trust import Use
 from feedback.web.door import Room
+from feedback.web.errors import trouble_page
 from feedback.web.house import actor, db, now
 from feedback.web.languages import mark
 
 room = Room("diaries", __name__)
+TAKEN_BACK = "taken-back"
 
 # use: (picture, short words)
 WHO_CAN_SEE = {
@@ -26,6 +29,7 @@ WHO_CAN_SEE = {
     Use.TEAM: ("share-with-team", mark("The team")),
     Use.STORY: ("share-in-story", mark("It may go in a story")),
 }
+THE_SOCIAL_WORKER = ("share-with-worker", mark("The social worker"))
 FEELINGS = {
     "good": ("good", mark("Good")),
     "in-between": ("in-between", mark("In between")),
@@ -50,9 +54,10 @@ def mine() -> str:
         "pages/diaries/mine.html",
         days=days,
         feelings=FEELINGS,
-        who_can_see=WHO_CAN_SEE,
+        who_can_see=others(),
         older=entries[-1].id if is_more else None,
         is_first=before is None,
+        is_taken_back=request.args.get("done") == TAKEN_BACK,
     )
 
 
@@ -70,7 +75,7 @@ def safe(entry: UUID) -> str:
         "pages/diaries/safe.html",
         entry=found,
         parts=diaries.parts_kept(found),
-        who_can_see=WHO_CAN_SEE,
+        who_can_see=others(),
         asked_first=_without_consent(found),
     )
 
@@ -79,7 +84,7 @@ def safe(entry: UUID) -> str:
 def who_can_see(entry: UUID) -> str:
     """Who can see this entry."""
     return render_template(
-        "pages/diaries/who_can_see.html", entry=_own_entry(entry), who_can_see=WHO_CAN_SEE
+        "pages/diaries/who_can_see.html", entry=_own_entry(entry), who_can_see=others()
     )
 
 
@@ -100,20 +105,24 @@ def ask_to_take_back(entry: UUID) -> str:
 def take_back(entry: UUID) -> AnyResponse:
     """Take this entry back."""
     diaries.take_back_entry(db(), actor(), entry, now())
-    return redirect(url_for("diaries.taken_back"), 303)
-
-
-@room.get("/diary/taken-back", may=May.ADD_ENTRY)
-def taken_back() -> str:
-    """It is taken back."""
-    return render_template("pages/diaries/taken_back.html")
+    return redirect(url_for("diaries.mine", done=TAKEN_BACK), 303)
 
 
 @room.post("/diary/<uuid:entry>/files/<uuid:media>", may=May.CHANGE_ENTRY)
 def describe(entry: UUID, media: UUID) -> AnyResponse:
     """Say what is in a photo or a film."""
-    describe_media(db(), actor(), media, request.form.get("description", ""), now())
+    try:
+        describe_media(db(), actor(), media, request.form.get("description", ""), now())
+    except TooLong:
+        return trouble_page(413)
     return redirect(url_for("diaries.one", entry=entry, _anchor=f"file-{media}"), 303)
+
+
+def others() -> dict[Use, tuple[str, str]]:
+    """Who else may see an entry, as its teller names them: for a carer it is not "my" worker."""
+    if actor().role is Role.PERSON:
+        return WHO_CAN_SEE
+    return {**WHO_CAN_SEE, Use.WORKER: THE_SOCIAL_WORKER}
 
 
 def uses(names: list[str]) -> frozenset[Use]:
@@ -131,7 +140,7 @@ def _page(entry_id: UUID) -> str:
         is_own=is_own,
         feelings=FEELINGS,
         troubles=TROUBLES,
-        who_can_see=WHO_CAN_SEE,
+        who_can_see=others(),
         asked_first=_without_consent(entry) if is_own else [],
     )
 

@@ -7,6 +7,7 @@ the application from starting.
 from __future__ import annotations
 
 import secrets
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -124,7 +125,8 @@ def _greet_visitor() -> None:
 
 def _check_form(declared: Declared) -> None:
     if declared.streams:
-        request.max_content_length = None
+        # None would mean the limit of forms; media.receive has limits of its own.
+        request.max_content_length = sys.maxsize
     if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
         abort(403)
     if not is_token_right(streams=declared.streams):

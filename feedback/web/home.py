@@ -2,23 +2,98 @@
 
 from __future__ import annotations
 
-from flask import Response, redirect, render_template, url_for
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+from flask import redirect, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from feedback.access import May, require
+from feedback.actions.answered import (
+    how_many_since,
+    how_many_wait,
+    newest_shared,
+    waiting_for_an_answer,
+)
+from feedback.actions.changes import my_changes
+from feedback.actions.circles import my_relationships
+from feedback.actions.contacts import how_many_contacts
+from feedback.actions.jobs_waiting import parked_jobs
+from feedback.actions.surveys_list import MyInvitation, Progress, my_invitations
+from feedback.jobs.runner import retry as let_retry
 from feedback.model.accounts import Role
 from feedback.web.door import Room
-from feedback.web.house import actor
+from feedback.web.house import actor, db, now
+from feedback.web.indicators import compare
+from feedback.web.reading import reading
+from feedback.web.surveys_words import said
 
 room = Room("home", __name__)
-
-WORKROOM = {Role.FACILITATOR: "home.first_page", Role.EVALUATOR: "home.first_page"}
+NEWEST = 8
+CONTACTS_OF = timedelta(days=365)
 
 
 @room.get("/", signed_in=True)
-def first_page() -> str | Response | AnyResponse:
+def first_page() -> str:
     """My first page."""
-    return render_template("pages/home/people.html", role=actor().role)
+    return PAGES.get(actor().role, people_page)()
 
 
-def _to(endpoint: str) -> AnyResponse:
-    return redirect(url_for(endpoint), 303)
+def people_page() -> str:
+    """For people, carers and professionals: what changed first, then one clear thing to do."""
+    changes = my_changes(db(), actor(), now(), most=20)
+    asked = my_invitations(db(), actor(), now())
+    return render_template(
+        "pages/home/people.html",
+        relationships=my_relationships(db(), actor(), now()),
+        unseen=next((one for one in changes if one.seen_at is None), None),
+        has_changes=bool(changes),
+        to_do=_to_do(asked),
+        asked=asked,
+        said=lambda words: said(words, reading().language),
+    )
+
+
+def _to_do(asked: list[MyInvitation]) -> MyInvitation | None:
+    """The one survey to answer now: one that is begun, else a new one."""
+    open_ones = [one for one in asked if one.progress in (Progress.BEGUN, Progress.TO_DO)]
+    return next(iter(open_ones), None)
+
+
+def worker_page() -> str:
+    """For social workers: the people they stand beside, and what those people shared."""
+    relationships = my_relationships(db(), actor(), now())
+    ids = [one.id for one in relationships]
+    return render_template(
+        "pages/home/worker.html",
+        relationships=relationships,
+        contacts=how_many_contacts(db(), ids, now() - CONTACTS_OF),
+        tellings=newest_shared(db(), actor(), now(), NEWEST),
+        names={one.id: one.person.name for one in relationships},
+    )
+
+
+def facilitator_page() -> str:
+    """For facilitators: what waits, and quick ways on."""
+    return render_template(
+        "pages/home/facilitator.html",
+        new=how_many_since(db(), actor(), now()),
+        waiting=how_many_wait(db(), actor(), now()),
+        oldest=waiting_for_an_answer(db(), actor(), now(), most=1),
+        parked=parked_jobs(db(), actor(), now()),
+    )
+
+
+@room.post("/jobs/<uuid:job>/retry", may=May.SEE_JOBS)
+def retry(job: UUID) -> AnyResponse:
+    """Let a parked job be tried again."""
+    let_retry(db(), require(db(), actor(), May.SEE_JOBS, job, now()), now())
+    return redirect(url_for("home.first_page"), 303)
+
+
+PAGES: dict[Role, Callable[[], str]] = {
+    Role.WORKER: worker_page,
+    Role.FACILITATOR: facilitator_page,
+    Role.EVALUATOR: compare,
+}

@@ -46,7 +46,12 @@ def who() -> str:
     wanted = request.args.get("name", "").strip()
     people = who_to_call(db(), actor(), now())
     found = [them for them in people if wanted.lower() in them.person_name.lower()]
-    return render_template("pages/phone_calls/who.html", people=found, wanted=wanted)
+    return render_template(
+        "pages/phone_calls/who.html",
+        people=found,
+        wanted=wanted,
+        kept=request.args.get("kept", ""),
+    )
 
 
 @room.get("/phone-calls/<uuid:relationship>", may=May.RECORD_CALL)
@@ -70,18 +75,7 @@ def write_down(relationship: UUID) -> Response | AnyResponse:
     written = CallWritten(call_id, answers, picked_shares(), reading().language)
     kept = record_call(db(), actor(), relationship, written, now())
     is_kept = "yes" if kept else "no"
-    return redirect(url_for("phone_calls.done", relationship=relationship, kept=is_kept), 303)
-
-
-@room.get("/phone-calls/<uuid:relationship>/done", may=May.RECORD_CALL)
-def done(relationship: UUID) -> str:
-    """What was kept."""
-    asked = call_asked(db(), actor(), relationship, now())
-    return render_template(
-        "pages/phone_calls/done.html",
-        relationship=asked.relationship,
-        is_kept=request.args.get("kept") == "yes",
-    )
+    return redirect(url_for("phone_calls.who", kept=is_kept), 303)
 
 
 def _call_id() -> UUID:

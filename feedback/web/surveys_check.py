@@ -28,7 +28,7 @@ from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
 from feedback.web.remembered import remembered
-from feedback.web.surveys_words import Said, fieldset, problem_words, said
+from feedback.web.surveys_words import Filled, Said, fieldset, problem_words, said
 
 room = Room("surveys_check", __name__)
 WHO, HOW = "who-helped", "how-they-helped"
@@ -148,7 +148,7 @@ def _help_page(invitation: UUID, step: str, problem: AnswerNotUsable | None = No
             "pages/surveys/help.html",
             asked=asked,
             title=said(item.text, reading().language).text,
-            fieldset=fieldset("around", item, reading(), chosen, wrong),
+            fieldset=fieldset(item, reading(), Filled(tuple(chosen), wrong=wrong)),
             wrong=wrong,
             back=_back(asked, step),
             is_change=request.values.get("from") == CHECK,

@@ -27,7 +27,16 @@ from feedback.web.errors import trouble_page
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
 from feedback.web.remembered import remembered
-from feedback.web.surveys_words import fieldset, is_about_words, problem_words, said, typed
+from feedback.web.surveys_words import (
+    Filled,
+    Form,
+    fieldset,
+    is_about_words,
+    problem_words,
+    question_form,
+    said,
+    typed,
+)
 
 room = Room("surveys_questions", __name__)
 room.register_error_handler(ItemNotAsked, lambda _: trouble_page(404))
@@ -50,7 +59,7 @@ def _practice(asked: Asked) -> str:
         "pages/surveys/practice.html",
         asked=asked,
         title=said(item.text, reading().language),
-        fieldset=fieldset("around", item, reading(), ()),
+        fieldset=fieldset(item, reading(), Filled()),
     )
 
 
@@ -68,7 +77,7 @@ def question(invitation: UUID, item: str) -> Response | AnyResponse:
     asking = asked_item(asked, item)
     if asked.is_taken_back:
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
-    return page(asked, asking, given_in(answer_to(db(), asked, asking)))
+    return page(asked, asking, given_in(answer_to(db(), asked, item)))
 
 
 @room.post("/surveys/<uuid:invitation>/<item>", may=May.ANSWER_SURVEY)
@@ -95,30 +104,36 @@ def page(
     """The page of one question; with a problem it has status 422 and shows what was given."""
     if problem or given.words:
         return make_response(_drawn(asked, item, given, problem), 422 if problem else 200)
-    key = ("question", asked.instrument_id, item.name, given.choices, asked.is_sent)
+    key = ("question", asked.instrument_id, item.name, given, asked.is_sent)
     return remembered(key, lambda: _drawn(asked, item, given, None), invitation=asked.invitation_id)
 
 
 def _drawn(asked: Asked, item: Item, given: AnswerGiven, problem: AnswerNotUsable | None) -> str:
-    wrong = problem_words(problem) if problem else ""
-    is_words = problem is not None and is_about_words(problem)
+    filled = _filled(given, problem)
+    form = Form(
+        filled,
+        is_change=_is_change(asked),
+        is_skipped=given.is_skipped,
+        opens_more=bool(filled.words or filled.wrong_words) or _is_low(item, given),
+    )
     return render_template(
         "pages/surveys/question.html",
-        asked=asked,
-        item=item,
+        is_wrong=problem is not None,
         title=said(item.text, reading().language).text,
-        fieldset=fieldset(
-            asked.instrument_id, item, reading(), given.choices, "" if is_words else wrong
-        ),
-        given=given,
+        form=question_form(asked.instrument_id, item, reading(), form),
         here_at=asked.instrument.items.index(item) + 1,
+        of=len(asked.instrument.items),
         back=_back(asked, item),
-        is_change=_is_change(asked),
-        is_words_question=not item.choices,
-        wrong=wrong,
-        wrong_words=wrong if is_words else None,
-        opens_more=bool(given.words) or is_words or _is_low(item, given),
     )
+
+
+def _filled(given: AnswerGiven, problem: AnswerNotUsable | None) -> Filled:
+    if problem is None:
+        return Filled(given.choices, given.words)
+    wrong = problem_words(problem)
+    if is_about_words(problem):
+        return Filled(given.choices, given.words, wrong_words=wrong)
+    return Filled(given.choices, given.words, wrong=wrong)
 
 
 def question_url(asked: Asked, item: Item, **more: str) -> str:

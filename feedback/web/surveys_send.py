@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.access import May
-from feedback.actions.surveys import Asked, find_asked
+from feedback.actions.surveys import find_asked
 from feedback.actions.surveys_answer import found_response
 from feedback.actions.surveys_list import people_in
 from feedback.actions.surveys_send import (
@@ -28,8 +28,8 @@ from feedback.web.surveys_check import may_change
 room = Room("surveys_send", __name__)
 SHARES = {
     Use.WORKER: (mark("My social worker"), "share-with-worker"),
-    Use.TEAM: (mark("The team who asks me"), "share-with-team"),
-    Use.STORY: (mark("People who read a story, without my name"), "share-in-story"),
+    Use.TEAM: (mark("The team"), "share-with-team"),
+    Use.STORY: (mark("It may go in a story"), "share-in-story"),
 }
 OTHERS_WORKER = mark("The social worker")
 

@@ -16,11 +16,14 @@ from markupsafe import Markup
 from feedback.forms.answers import LONGEST_WORDS, AnswerNotUsable
 from feedback.forms.instrument import Choice, Item, Words
 from feedback.forms.kinds import KINDS
+from feedback.web.csrf import csrf_field
 from feedback.web.languages import gettext, mark
 from feedback.web.reading import Reading
 
 MOST_REMEMBERED = 1024
-_remembered: dict[tuple, Markup] = {}
+_remembered: dict[tuple, str] = {}
+# Stands first in its form, before any word that someone wrote.
+TOKEN_PLACE = "<!--token-->"
 
 PROBLEMS = {
     "unknown-choice": mark("This answer is not on the page. Please pick one of the answers."),
@@ -117,21 +120,65 @@ def _tiles(choices: Sequence[Choice], language: str, has_pictures: bool) -> tupl
     )
 
 
-def fieldset(
-    survey: UUID | str, item: Item, reading: Reading, chosen: Sequence[str], wrong: str = ""
-) -> Markup:
-    """The rendered question with its answers. `wrong` stands above them and is not kept."""
-    key = (survey, item.name, reading.language, reading.mode, tuple(chosen))
-    known = None if wrong else _remembered.get(key)
-    if known is not None:
-        return known
+@dataclass(frozen=True)
+class Filled:
+    """What stands in a question's page: what is picked, what is written, and what is wrong."""
+
+    chosen: tuple[str, ...] = ()
+    words: str = ""
+    wrong: str = ""
+    wrong_words: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """What the form of one question depends on, apart from its question and its reader."""
+
+    filled: Filled
+    is_change: bool
+    is_skipped: bool
+    opens_more: bool
+
+    @property
+    def is_remembered(self) -> bool:
+        """True when nobody's words and no problem are in it."""
+        return not (self.filled.words or self.filled.wrong or self.filled.wrong_words)
+
+
+def question_form(survey: UUID, item: Item, reading: Reading, form: Form) -> Markup:
+    """The rendered form of a question, with this browser's token put in."""
+    key = (survey, item.name, reading, form)
+    drawn = _remembered.get(key) if form.is_remembered else None
+    if drawn is None:
+        drawn = _draw_form(item, reading, form)
+        if form.is_remembered:
+            _remember(key, drawn)
+    return Markup(drawn.replace(TOKEN_PLACE, csrf_field(), 1))
+
+
+def _draw_form(item: Item, reading: Reading, form: Form) -> str:
+    return render_template(
+        "pages/surveys/_question.html",
+        token_place=Markup(TOKEN_PLACE),
+        fieldset=fieldset(item, reading, form.filled),
+        filled=form.filled,
+        may_say_more=item.say_more,
+        is_change=form.is_change,
+        is_skipped=form.is_skipped,
+        opens_more=form.opens_more,
+    )
+
+
+def fieldset(item: Item, reading: Reading, filled: Filled) -> Markup:
+    """The rendered question with its answers, or with a place to write own words."""
     shown = question(item, reading)
-    drawn = render_template("pages/surveys/_fieldset.html", q=shown, chosen=chosen, wrong=wrong)
-    if not wrong:
-        if len(_remembered) >= MOST_REMEMBERED:
-            _remembered.clear()
-        _remembered[key] = Markup(drawn)
-    return Markup(drawn)
+    return Markup(render_template("pages/surveys/_fieldset.html", q=shown, filled=filled))
+
+
+def _remember(key: tuple, drawn: str) -> None:
+    if len(_remembered) >= MOST_REMEMBERED:
+        _remembered.clear()
+    _remembered[key] = drawn
 
 
 def problem_words(problem: AnswerNotUsable) -> str:

@@ -17,7 +17,7 @@ from feedback.actions import diaries
 from feedback.model.accounts import Role
 from feedback.model.care import Relationship
 from feedback.model.telling import DiaryEntry, Feeling
-from feedback.web.diaries import FEELINGS, WHO_CAN_SEE, uses
+from feedback.web.diaries import FEELINGS, others, uses
 from feedback.web.door import Room
 from feedback.web.errors import database_status
 from feedback.web.house import actor, db, house, now
@@ -276,6 +276,6 @@ def _form(
         problem=problem,
         problem_at=at,
         feelings=FEELINGS,
-        who_can_see=WHO_CAN_SEE,
+        who_can_see=others(),
         is_about_me=actor().role is Role.PERSON,
     )

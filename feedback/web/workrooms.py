@@ -29,10 +29,22 @@ class Workroom:
     @property
     def is_here(self) -> bool:
         """True on any page of this room."""
-        return (request.endpoint or "").split(".")[0] == self.endpoint.split(".")[0]
+        here = (request.endpoint or "").split(".")[0]
+        return PART_OF.get(here, here) == self.endpoint.split(".")[0]
 
 
-ROOMS = (Workroom("home.first_page", mark("Home"), "home", frozenset({F, W, E})),)
+ROOMS = (
+    Workroom("home.first_page", mark("Home"), "home", frozenset({F, W, E})),
+    Workroom("people.all_people", mark("People"), "circle-of-support", frozenset({F})),
+    Workroom("shared_tellings.page", mark("Told and shared"), "diary", frozenset({F})),
+    Workroom("stories.all_stories", mark("Stories"), "story", frozenset({F})),
+    Workroom("codebooks.all_codebooks", mark("Codes"), "code-tag", frozenset({F})),
+    Workroom("collections.all_collections", mark("Collections"), "collection", frozenset({F})),
+    Workroom("changes_tell.told", mark("What changed"), "what-changed", frozenset({F})),
+    Workroom("indicators.page", mark("Indicators"), "check-answers", frozenset({F, W, E})),
+)
+# Rooms without a line of their own, and the line they belong to.
+PART_OF = {"quotations": "stories", "memos": "stories"}
 
 
 def workrooms() -> list[Workroom]:

@@ -97,26 +97,46 @@ def _work(build, db, p, now):
     parts = [
         StoryPart(story=story, position=1, entry_id=p.for_story.id, words="for a story"),
         StoryPart(story=story, position=2, entry_id=p.private.id, words="private"),
-        StoryPart(
-            story=story, position=3, answer_id=p.sent.answers[0].id, words="listens: good"
-        ),
+        StoryPart(story=story, position=3, answer_id=p.sent.answers[0].id, words="listens: good"),
     ]
     quotations = [
-        Quotation(part=part, start=0, end=3, words=part.words[:3], made_by_id=p.facilitator.id,
-                  made_at=now)
+        Quotation(
+            part=part,
+            start=0,
+            end=3,
+            words=part.words[:3],
+            made_by_id=p.facilitator.id,
+            made_at=now,
+        )
         for part in parts
     ]
     memos = [
-        Memo(story=story, quotation_id=quotation and quotation.id, account_id=p.facilitator.id,
-             written_at=now, words="memo")
+        Memo(
+            story=story,
+            quotation_id=quotation and quotation.id,
+            account_id=p.facilitator.id,
+            written_at=now,
+            words="memo",
+        )
         for quotation in (None, quotations[0], quotations[1])
     ]
-    change = Change(site_id=p.site.id, made_by_id=p.facilitator.id, made_at=now, has_changed=True,
-                    you_said="You said", we_did="We did", what_next="What next")
+    change = Change(
+        site_id=p.site.id,
+        made_by_id=p.facilitator.id,
+        made_at=now,
+        has_changed=True,
+        you_said="You said",
+        we_did="We did",
+        what_next="What next",
+    )
     change.sources.append(ChangeSource(entry_id=p.for_team.id, account_id=p.person.id))
     db.add_all(
         [
-            story, *parts, *quotations, *memos, change,
+            story,
+            *parts,
+            *quotations,
+            *memos,
+            change,
             Codebook(site_id=p.site.id, name="The pilot's own"),
             Collection(site_id=p.site.id, name="Spring", made_by_id=p.facilitator.id, made_at=now),
             Job(kind="x", thing_id=story.id, asked_at=now, not_before=now),
@@ -129,8 +149,13 @@ def _work(build, db, p, now):
 
 def _media(relationship, now, **of):
     return MediaFile(
-        relationship_id=relationship.id, kind=MediaKind.PHOTO, size=1, sha256="0" * 64,
-        received_at=now, key=b"k" * 32, **of,
+        relationship_id=relationship.id,
+        kind=MediaKind.PHOTO,
+        size=1,
+        sha256="0" * 64,
+        received_at=now,
+        key=b"k" * 32,
+        **of,
     )
 
 
@@ -179,7 +204,9 @@ RELATIONSHIPS = {
     "other_worker": {"elsewhere"},
     "other_facilitator": {"elsewhere"},
 }
+HAND_OVERS = {"facilitator": {"current"}, "other_facilitator": {"elsewhere"}}
 TABLES = {
+    May.HAND_OVER: HAND_OVERS,
     May.SEE_ENTRY: ENTRIES,
     May.USE_ENTRY: USABLE_ENTRIES,
     May.SEE_RESPONSE: RESPONSES,
@@ -210,10 +237,16 @@ COUNTS = {
     May.MAKE_COLLECTION: {"facilitator": 1, "other_facilitator": 1},
     May.MAKE_CHANGE: {"facilitator": 1, "other_facilitator": 1},
     May.SEE_INDICATORS: {
-        "facilitator": 1, "worker": 1, "former_worker": 1, "evaluator": 2,
-        "other_facilitator": 1, "other_worker": 1,
+        "facilitator": 1,
+        "worker": 1,
+        "former_worker": 1,
+        "evaluator": 2,
+        "other_facilitator": 1,
+        "other_worker": 1,
     },
     May.ANSWER_SURVEY: {"person": 1},
+    May.SEE_PERSON: {"facilitator": 1, "other_facilitator": 1},
+    May.BEGIN_RELATIONSHIP: {"facilitator": 1, "other_facilitator": 1},
 }
 
 
@@ -253,7 +286,10 @@ def _consents(db, account, use):
 
 def test_why_is_said_in_a_sentence(pilot):
     carer = Actor.of(pilot.carer)
-    assert explain(carer, May.SEE_ENTRY) == "A carer may see a diary entry when they told it themselves."
+    assert (
+        explain(carer, May.SEE_ENTRY)
+        == "A carer may see a diary entry when they told it themselves."
+    )
     assert explain(carer, May.SEE_STORY) == "A carer may never see a story."
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from feedback.access import Actor
-from feedback.actions.surveys import publish_instrument
+from feedback.actions.surveys import instrument_of, publish_instrument
 from feedback.actions.surveys_answer import Answering
 from feedback.forms.shipping import toml_text
 from feedback.model.accounts import Account
@@ -27,6 +27,7 @@ class Asking:
     relationship: Relationship
     survey: Survey
     invitation: Invitation
+    survey_items: list[str]
 
     @property
     def actor(self) -> Actor:
@@ -56,4 +57,5 @@ def asking(build: Builder, name: str = "my-social-worker", role: str = "person")
     account = person if role == "person" else getattr(build, role)(person)
     survey = shipped_survey(build, site, name)
     invitation = build.invitation(survey, relationship, account)
-    return Asking(site, account, worker, relationship, survey, invitation)
+    items = [item.name for item in instrument_of(survey.instrument).items]
+    return Asking(site, account, worker, relationship, survey, invitation, items)

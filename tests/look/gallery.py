@@ -16,7 +16,8 @@ from feedback.web.reading import Reading
 from feedback.web.static_files import static_file
 
 PAGES = Path(__file__).parent / "pages"
-NAMES = tuple(sorted(page.stem for page in PAGES.glob("*.html")))
+NAMES = ("people", "question", "workroom")
+LINKED = ("leave", "elsewhere")
 HOME = "http://gallery.test"
 ROOMS = (
     ("People", "person"),
@@ -47,13 +48,13 @@ class Gallery:
             text = (PAGES / f"{name}.html").read_text("utf-8")
             return render_template_string(text, **_context())
 
-    def serve(self, route: Route, html: str) -> None:
+    def serve(self, route: Route, pages: dict[str, str]) -> None:
         """Answer a browser's request, with the application's own content policy."""
         path = urlsplit(route.request.url).path
         headers = {"Content-Security-Policy": POLICY}
         name = path.strip("/")
-        if name in NAMES:
-            route.fulfill(body=html, content_type="text/html", headers=headers)
+        if name in pages:
+            route.fulfill(body=pages[name], content_type="text/html", headers=headers)
             return
         if not path.startswith("/static/"):
             route.abort()
@@ -64,9 +65,9 @@ class Gallery:
 
     def show(self, page: Page, name: str) -> Page:
         """Open a gallery page in a browser that reaches nothing but the gallery."""
-        html = self.html(name)
+        pages = {each: self.html(each) for each in {name, *LINKED}}
         page.unroute_all()
-        page.route("**/*", lambda route: self.serve(route, html))
+        page.route("**/*", lambda route: self.serve(route, pages))
         page.goto(f"{HOME}/{name}")
         return page
 

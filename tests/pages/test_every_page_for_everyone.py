@@ -37,7 +37,7 @@ AXE = {
         )
     },
 }
-NOT_PAGES = {"static_files.file", "media_files.copy", "collections.download"}
+NOT_PAGES = {"static_files.file", "media_files.show", "collections.download"}
 AT_MOST_OF_A_KIND = 2
 
 

@@ -57,6 +57,15 @@ class DiaryRoom:
             **more,
         )
 
+    def send_stream(self, stream, length: int, action: str | None = None) -> TestResponse:
+        """Send a body as a server hands it on: a stream, and the length that was announced."""
+        given = {
+            "wsgi.input": stream,
+            "CONTENT_LENGTH": str(length),
+            "CONTENT_TYPE": forms.CONTENT_TYPE,
+        }
+        return self.client.post(action or self.action(), environ_overrides=given)
+
     def do_jobs(self) -> int:
         """Do what waits."""
         house = self.house

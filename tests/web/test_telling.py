@@ -13,7 +13,7 @@ from feedback.model.outbox import Job
 from feedback.model.telling import DiaryEntry, MediaFile, MediaKind
 from feedback.model.trust import Event
 from tests.media import samples
-from tests.media.forms import CONTENT_TYPE, body, file, words
+from tests.media.forms import body, file, words
 from tests.web.diary_rooms import entry_of, some_id
 
 
@@ -117,12 +117,7 @@ def test_a_refused_sender_is_refused_before_a_byte_is_read(room, photo):
         def read(self, *_):
             raise AssertionError("it was read")
 
-    answer = room.client.post(
-        action,
-        input_stream=Unread(),
-        content_type=CONTENT_TYPE,
-        content_length=10_000,
-    )
+    answer = room.send_stream(Unread(), 10_000, action)
     assert answer.status_code == 404
 
 
@@ -170,12 +165,7 @@ def test_a_picture_of_81_megapixels_in_9_kb_is_refused_at_once(room):
 def test_a_body_that_is_cut_leaves_nothing_and_keeps_the_typed_words(room, photo, part):
     whole = body(words("words", "I typed this"), file("photo", "a.jpg", photo))
     cut = whole[: max(200, len(whole) * part // 100)]
-    answer = room.client.post(
-        room.action(),
-        input_stream=io.BytesIO(cut),
-        content_type=CONTENT_TYPE,
-        content_length=len(whole),
-    )
+    answer = room.send_stream(io.BytesIO(cut), len(whole))
     assert answer.status_code == 400
     assert "Only a part of it arrived." in answer.get_data(as_text=True)
     assert "I typed this" in answer.get_data(as_text=True)

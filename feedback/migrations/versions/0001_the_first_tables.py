@@ -7,7 +7,6 @@ Follows: None
 import sqlalchemy as sa
 from alembic import op
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -331,6 +330,7 @@ def upgrade() -> None:
         sa.Column("has_changed", sa.Boolean(), nullable=False),
         sa.Column("picture", sa.String(length=60), nullable=False),
         sa.Column("by_on", sa.Date(), nullable=True),
+        sa.Column("language", sa.String(length=12), nullable=False),
         sa.Column("you_said_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("we_did_sealed", sa.LargeBinary(), nullable=False),
         sa.Column("what_next_sealed", sa.LargeBinary(), nullable=False),

@@ -1,0 +1,118 @@
+"""What of a collection would go out today, and whether a copy made before may still be given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.access import Actor, May, NotHere, require
+from feedback.actions.leaving_out import Refusal, Source, refusal
+from feedback.model.asking import Answer
+from feedback.model.stories import Collection, Export, Story, StoryPart
+from feedback.model.telling import DiaryEntry
+from feedback.model.trust import Use
+from feedback.sealing import KeyDestroyed
+
+
+class NoLongerGiven(Exception):
+    """Someone changed their mind since this copy was made. It is given to nobody any more."""
+
+    code = "no-longer-given"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A part that would stay in the house, and why. `position` counts from 1."""
+
+    position: int
+    is_entry: bool
+    why: Refusal
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """What of one story would go out today."""
+
+    story: Story
+    parts: int
+    quotations: int
+    kept: list[Kept]
+    is_erased: bool = False
+
+    @property
+    def is_out(self) -> bool:
+        """True when something of the story would go out."""
+        return self.parts > 0
+
+
+def outlooks(db: Session, collection: Collection, now: datetime) -> list[Outlook]:
+    """For each story in the collection's order: what would go out today, and what would not."""
+    uses = (Use.STORY, collection.use)
+    return [_outlook(db, place.story, uses, now) for place in collection.places]
+
+
+def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime) -> Export:
+    """The record of a copy, when all that is in it may still go out.
+
+    Raises NotHere, and NoLongerGiven when consent for something in it is gone.
+    """
+    export = db.get(Export, export_id)
+    if export is None:
+        raise NotHere(f"export {export_id}")
+    collection: Collection = require(db, actor, May.EXPORT_COLLECTION, export.collection_id, now)
+    uses = (Use.STORY, collection.use)
+    ids = [UUID(id) for id in export.story_ids]
+    for story in db.scalars(select(Story).where(Story.id.in_(ids))):
+        refused = {kept.position for kept in _outlook(db, story, uses, now).kept}
+        if refused - _left_out_then(export, story):
+            raise NoLongerGiven
+    return export
+
+
+def _outlook(db: Session, story: Story, uses: tuple[Use, ...], now: datetime) -> Outlook:
+    try:
+        _ = story.title
+    except KeyDestroyed:
+        kept = [Kept(part.position, bool(part.entry_id), ERASED) for part in story.parts]
+        return Outlook(story, 0, 0, kept, is_erased=True)
+    refused = dict(_refused(db, story, uses, now))
+    out = [part for part in story.parts if part.id not in refused]
+    kept = [
+        Kept(part.position, bool(part.entry_id), refused[part.id])
+        for part in story.parts
+        if part.id in refused
+    ]
+    return Outlook(story, len(out), sum(len(part.quotations) for part in out), kept)
+
+
+ERASED = Refusal("key-destroyed")
+
+
+def _refused(
+    db: Session, story: Story, uses: tuple[Use, ...], now: datetime
+) -> Iterator[tuple[UUID, Refusal]]:
+    for part in story.parts:
+        why = refusal(db, _source(db, part), uses, now)
+        if why:
+            yield part.id, why
+
+
+def _source(db: Session, part: StoryPart) -> Source:
+    if part.entry_id:
+        return db.get_one(DiaryEntry, part.entry_id)
+    return db.get_one(Answer, part.answer_id).response
+
+
+def _left_out_then(export: Export, story: Story) -> set[int]:
+    """The positions of the parts that the copy left out when it was made."""
+    said = {left["what"] for left in export.left_out if left["story"] == story.label}
+    return {
+        part.position
+        for part in story.parts
+        if any(what.startswith(f"source {part.position} ") for what in said)
+    }

@@ -1,0 +1,121 @@
+"""Codes: the codebooks of a site, adding a code and changing one."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from feedback.access import May
+from feedback.actions import codebooks
+from feedback.model.stories import Code, Codebook
+from feedback.web.door import Room
+from feedback.web.house import actor, db, now
+from feedback.web.languages import gettext, mark
+
+room = Room("codebooks", __name__)
+PROBLEMS = {
+    "name-missing": ("name", mark("Write a name for the code.")),
+    "name-taken": ("name", mark("There is a code with this name. Choose another name.")),
+    "too-long": ("name", mark("This is too long for us to keep. Please make it shorter.")),
+    "above-itself": ("parent", mark("A code cannot stand under itself. Choose another place.")),
+}
+REFUSED = (
+    codebooks.NameMissing,
+    codebooks.NameTaken,
+    codebooks.TooLong,
+    codebooks.AboveItself,
+)
+LOOKS = {
+    0: mark("Full"),
+    1: mark("Stripes, up"),
+    2: mark("Lines, lying"),
+    3: mark("Lines, standing"),
+    4: mark("Dot"),
+    5: mark("Stripes, down"),
+    6: mark("Half, left"),
+    7: mark("Half, below"),
+}
+
+
+@room.get("/codes", may=May.SEE_CODEBOOK)
+def all_codebooks() -> str:
+    """The codebooks of my site with their codes."""
+    found = codebooks.list_codebooks(db(), actor(), now())
+    return render_template(
+        "pages/codebooks/list.html",
+        codebooks=[(one, codebooks.branches(db(), actor(), one, now())) for one in found],
+    )
+
+
+@room.post("/codes/begin", may=May.MAKE_CODEBOOK)
+def begin() -> AnyResponse:
+    """Begin with the pilot's own codes."""
+    codebooks.give_pilot_codebook(db(), actor().site_id, now(), actor())
+    return redirect(url_for("codebooks.all_codebooks"), 303)
+
+
+@room.get("/codebooks/<uuid:codebook>/codes/new", may=May.EDIT_CODEBOOK)
+def new(codebook: UUID) -> str:
+    """A page to add a code."""
+    found = codebooks.see_codebook(db(), actor(), codebook, now())
+    return _page(found, None, codebooks.Drawn(""))
+
+
+@room.post("/codebooks/<uuid:codebook>/codes/new", may=May.EDIT_CODEBOOK)
+def add(codebook: UUID) -> AnyResponse | tuple[str, int]:
+    """Add a code."""
+    drawn = _drawn()
+    try:
+        code = codebooks.add_code(db(), actor(), codebook, drawn, now())
+    except REFUSED as refused:
+        found = codebooks.see_codebook(db(), actor(), codebook, now())
+        return _page(found, None, drawn, refused.code), 422
+    return redirect(url_for("codebooks.all_codebooks", _anchor=f"code-{code.id}"), 303)
+
+
+@room.get("/codes/<uuid:code>", may=May.EDIT_CODEBOOK)
+def edit(code: UUID) -> str:
+    """A page to change a code."""
+    found = codebooks.see_code(db(), actor(), code, now())
+    drawn = codebooks.Drawn(found.name, found.description, found.parent_id, found.look)
+    return _page(found.codebook, found, drawn)
+
+
+@room.post("/codes/<uuid:code>", may=May.EDIT_CODEBOOK)
+def change(code: UUID) -> AnyResponse | tuple[str, int]:
+    """Keep what was changed."""
+    drawn = _drawn()
+    try:
+        codebooks.edit_code(db(), actor(), code, drawn, now())
+    except REFUSED as refused:
+        found = codebooks.see_code(db(), actor(), code, now())
+        return _page(found.codebook, found, drawn, refused.code), 422
+    return redirect(url_for("codebooks.all_codebooks", _anchor=f"code-{code}"), 303)
+
+
+def _drawn() -> codebooks.Drawn:
+    form = request.form
+    return codebooks.Drawn(
+        name=form.get("name", ""),
+        description=form.get("description", ""),
+        parent_id=form.get("parent", type=UUID),
+        look=form.get("look", default=0, type=int),
+    )
+
+
+def _page(
+    codebook: Codebook, code: Code | None, drawn: codebooks.Drawn, problem: str | None = None
+) -> str:
+    tree = codebooks.in_order(codebook.codes)
+    wrong = PROBLEMS.get(problem or "")
+    return render_template(
+        "pages/codebooks/code.html",
+        codebook=codebook,
+        code=code,
+        drawn=drawn,
+        above=[(one.id, "– " * depth + one.name) for one, depth in tree if one is not code],
+        looks={look: gettext(words) for look, words in LOOKS.items()},
+        wrong=[(wrong[0], gettext(wrong[1]))] if wrong else [],
+    )

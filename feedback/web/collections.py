@@ -1,0 +1,258 @@
+"""Collections: the list, one collection and its stories in order, and carrying it out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from flask import Response, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response as AnyResponse
+
+from feedback.access import May
+from feedback.actions import collections, collections_out
+from feedback.exports.carry_out import ConsentChanged, NothingToCarry, carry_out
+from feedback.exports.formats import NoSuchFormat, formats
+from feedback.model.stories import Collection, Export
+from feedback.model.trust import Use
+from feedback.web.door import Room
+from feedback.web.house import actor, db, house, now
+from feedback.web.ids import read_uuid
+from feedback.web.languages import gettext, mark
+from feedback.web.told_words import for_templates
+
+room = Room("collections", __name__)
+USES = {
+    Use.DRAW: (mark("To be drawn"), "draw"),
+    Use.PUBLISH: (mark("To be published"), "publish"),
+    Use.RESEARCH: (mark("For research"), "research"),
+}
+# Shown first: what an illustrator opens.
+FIRST_FORMAT = "story-pack"
+PROBLEMS = {
+    "name-missing": ("name", mark("Write a name for the collection.")),
+    "name-taken": ("name", mark("There is a collection with this name. Choose another name.")),
+    "too-long": ("name", mark("This is too long for us to keep. Please make it shorter.")),
+    "not-a-use": ("use", mark("Choose what the collection is for.")),
+    "nothing-to-carry": ("carry-out", mark("Nothing may go out now. The reasons are below.")),
+    "consent-changed": (
+        "carry-out",
+        mark("Someone changed their mind while we worked. Nothing went out. Please try again."),
+    ),
+    "no-such-format": ("carry-out", mark("Choose how to carry it out.")),
+    "no-longer-given": (
+        "carry-out",
+        mark("Someone changed their mind since. This copy is closed. Carry it out again."),
+    ),
+    "gone": ("carry-out", mark("The file of this copy is no longer here. Carry it out again.")),
+}
+REFUSED = (
+    collections.NameMissing,
+    collections.NameTaken,
+    collections.TooLong,
+    collections.NotAUse,
+)
+PIECE = 256 * 1024
+
+
+@room.get("/collections", may=May.SEE_COLLECTION)
+def all_collections() -> str:
+    """The collections of my site."""
+    found = collections.list_collections(db(), actor(), now())
+    return render_template(
+        "pages/collections/list.html", collections=found, uses=USES, **for_templates()
+    )
+
+
+@room.get("/collections/new", may=May.MAKE_COLLECTION)
+def new() -> str:
+    """A page to make a collection."""
+    return _form_page(None, collections.Drawn(""))
+
+
+@room.post("/collections/new", may=May.MAKE_COLLECTION)
+def make() -> AnyResponse | tuple[str, int]:
+    """Make a collection."""
+    drawn = _drawn()
+    try:
+        made = collections.make_collection(db(), actor(), drawn, now())
+    except REFUSED as refused:
+        return _form_page(None, drawn, refused.code), 422
+    return _to(made.id)
+
+
+@room.get("/collections/<uuid:collection>", may=May.SEE_COLLECTION)
+def page(collection: UUID) -> str:
+    """One collection, its stories in order, and what would go out today."""
+    return _page(collections.see_collection(db(), actor(), collection, now()))
+
+
+@room.get("/collections/<uuid:collection>/change", may=May.EDIT_COLLECTION)
+def change_page(collection: UUID) -> str:
+    """A page to change the name, the introduction or the use."""
+    found = collections.see_collection(db(), actor(), collection, now())
+    return _form_page(found, collections.Drawn(found.name, found.introduction, found.use))
+
+
+@room.post("/collections/<uuid:collection>/change", may=May.EDIT_COLLECTION)
+def change(collection: UUID) -> AnyResponse | tuple[str, int]:
+    """Keep what was changed."""
+    drawn = _drawn()
+    try:
+        collections.change_collection(db(), actor(), collection, drawn, now())
+    except REFUSED as refused:
+        found = collections.see_collection(db(), actor(), collection, now())
+        return _form_page(found, drawn, refused.code), 422
+    return _to(collection)
+
+
+@room.post("/collections/<uuid:collection>/stories", may=May.EDIT_COLLECTION)
+def arrange(collection: UUID) -> AnyResponse:
+    """Put a story in, take it out, or move it one place."""
+    do, _, story = request.form.get("do", "").partition(":")
+    story_id = read_uuid(story or request.form.get("story"))
+    if story_id and do in ARRANGING:
+        ARRANGING[do](collection, story_id)
+    return _to(collection, "stories")
+
+
+def _add(collection: UUID, story: UUID) -> None:
+    collections.add_story(db(), actor(), collection, story, now())
+
+
+def _take_out(collection: UUID, story: UUID) -> None:
+    collections.take_story_out(db(), actor(), collection, story, now())
+
+
+def _move(by: int) -> Callable[[UUID, UUID], None]:
+    def move(collection: UUID, story: UUID) -> None:
+        collections.move_story(db(), actor(), collection, story, by, now())
+
+    return move
+
+
+ARRANGING = {"add": _add, "take-out": _take_out, "up": _move(-1), "down": _move(1)}
+
+
+@room.post("/collections/<uuid:collection>/carry-out", may=May.EXPORT_COLLECTION, streams=True)
+def carry(collection: UUID) -> AnyResponse | tuple[str, int]:
+    """Carry the collection out. The database is not held while the files are written."""
+    request.max_content_length = 64 * 1024
+    folder = _folder() / f"unfinished-{uuid4()}"
+    try:
+        path = carry_out(
+            house().database,
+            house().store,
+            actor(),
+            collection,
+            request.form.get("format", ""),
+            folder,
+            now(),
+            request.form.get("given_to", ""),
+        )
+    except (NothingToCarry, ConsentChanged, NoSuchFormat) as refused:
+        found = collections.see_collection(db(), actor(), collection, now())
+        return _page(found, refused.code), 422
+    os.replace(folder, _folder() / str(_just_made(collection).id))
+    assert path.name
+    return _to(collection, "copies")
+
+
+@room.get("/exports/<uuid:export>", may=May.EXPORT_COLLECTION)
+def download(export: UUID) -> Response | tuple[str, int]:
+    """The file of a copy, when all that is in it may still go out."""
+    try:
+        found = collections_out.may_still_be_given(db(), actor(), export, now())
+    except collections_out.NoLongerGiven as refused:
+        return _page(_collection_of(export), refused.code), 410
+    path = _file_of(export)
+    if path is None:
+        return _page(_collection_of(export), "gone"), 410
+    response = Response(_pieces(path), mimetype="application/octet-stream")
+    response.content_length = path.stat().st_size
+    response.headers["Content-Disposition"] = f'attachment; filename="{path.name}"'
+    response.set_etag(found.manifest_sha256)
+    return response
+
+
+def _folder() -> Path:
+    return house().settings.data / "exports"
+
+
+def _file_of(export: UUID) -> Path | None:
+    folder = _folder() / str(export)
+    return next((path for path in folder.glob("*") if path.is_file()), None)
+
+
+def _pieces(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        while piece := file.read(PIECE):
+            yield piece
+
+
+def _just_made(collection: UUID) -> Export:
+    """The record that this request has just made."""
+    query = select(Export).where(
+        Export.collection_id == collection,
+        Export.account_id == actor().account_id,
+        Export.made_at == now(),
+    )
+    return db().scalars(query.order_by(Export.id)).all()[-1]
+
+
+def _collection_of(export: UUID) -> Collection:
+    return collections.see_collection(
+        db(), actor(), db().get_one(Export, export).collection_id, now()
+    )
+
+
+def _to(collection: UUID, anchor: str | None = None) -> AnyResponse:
+    return redirect(url_for("collections.page", collection=collection, _anchor=anchor), 303)
+
+
+def _drawn() -> collections.Drawn:
+    form = request.form
+    return collections.Drawn(
+        form.get("name", ""), form.get("introduction", ""), form.get("use", "")
+    )
+
+
+def _form_page(
+    collection: Collection | None, drawn: collections.Drawn, problem: str | None = None
+) -> str:
+    return render_template(
+        "pages/collections/form.html",
+        collection=collection,
+        drawn=drawn,
+        uses=USES,
+        wrong=_wrong(problem),
+    )
+
+
+def _page(collection: Collection, problem: str | None = None) -> str:
+    exports = collections.exports_of(db(), collection)
+    return render_template(
+        "pages/collections/page.html",
+        collection=collection,
+        uses=USES,
+        formats=_formats(),
+        outlooks=collections_out.outlooks(db(), collection, now()),
+        to_add=collections.stories_to_add(db(), actor(), collection, now()),
+        exports=[(one, _file_of(one.id)) for one in exports],
+        wrong=_wrong(problem),
+        **for_templates(),
+    )
+
+
+def _formats() -> list[tuple[str, str]]:
+    ordered = sorted(formats().values(), key=lambda one: one.name != FIRST_FORMAT)
+    return [(one.name, gettext(one.words)) for one in ordered]
+
+
+def _wrong(problem: str | None) -> list[tuple[str, str]]:
+    if problem is None:
+        return []
+    field, words = PROBLEMS[problem]
+    return [(field, gettext(words))]

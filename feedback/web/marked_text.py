@@ -1,0 +1,95 @@
+"""A part of a story laid out for reading and marking: paragraphs, sentences, bands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from feedback.model.passages import Mark, Segment, lanes, paragraphs, segments
+from feedback.model.stories import Code, Quotation, StoryPart
+
+MOST_LANES = 3
+
+
+@dataclass(frozen=True)
+class Numbered:
+    """A quotation with its number on the page, its codes, and the lane of its band."""
+
+    quotation: Quotation
+    number: int
+    lane: int
+
+    @property
+    def id(self) -> UUID:
+        """The quotation's id."""
+        return self.quotation.id
+
+    @property
+    def codes(self) -> list[Code]:
+        """Its codes, each once, in the codebook's order."""
+        codes = {coding.code.id: coding.code for coding in self.quotation.codings}
+        return sorted(codes.values(), key=lambda code: (code.position, code.name))
+
+    @property
+    def look(self) -> str:
+        """The look of its band: its first code's, or plain while it has none."""
+        return f"look-{self.codes[0].look}" if self.codes else "look-none"
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One sentence, or the space between sentences, cut where bands begin and end.
+
+    `sentence` is the sentence's number in its part, counted from 0; None for space.
+    """
+
+    sentence: int | None
+    segments: list[Segment]
+
+
+@dataclass(frozen=True)
+class MarkedPart:
+    """A part, its quotations, and its words cut into paragraphs of stretches."""
+
+    part: StoryPart
+    quotations: list[Numbered]
+    paragraphs: list[list[Stretch]]
+
+    def words(self, segment: Segment) -> str:
+        """The words of a segment."""
+        return self.part.words[segment.start : segment.end]
+
+
+def lay_out(parts: Sequence[StoryPart]) -> list[MarkedPart]:
+    """Every part, its quotations numbered through the whole story from 1."""
+    found = []
+    number = 1
+    for part in parts:
+        quotations = _numbered(part, number)
+        number += len(quotations)
+        found.append(MarkedPart(part, quotations, _paragraphs(part.words, quotations)))
+    return found
+
+
+def _numbered(part: StoryPart, first: int) -> list[Numbered]:
+    ordered = sorted(part.quotations, key=lambda q: (q.start, q.end, str(q.id)))
+    lane = lanes(Mark(q.start, q.end, q.id) for q in ordered)
+    return [
+        Numbered(quotation, number, min(lane[quotation.id], MOST_LANES - 1))
+        for number, quotation in enumerate(ordered, first)
+    ]
+
+
+def _paragraphs(words: str, quotations: list[Numbered]) -> list[list[Stretch]]:
+    marks = [Mark(q.quotation.start, q.quotation.end, q) for q in quotations]
+    sentence = 0
+    found = []
+    for pieces in paragraphs(words):
+        stretches = []
+        for piece in pieces:
+            number = sentence if piece.is_sentence else None
+            sentence += piece.is_sentence
+            stretches.append(Stretch(number, segments(piece.start, piece.end, marks)))
+        found.append(stretches)
+    return found

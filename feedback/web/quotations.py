@@ -1,0 +1,108 @@
+"""One quotation: its codes, its edges, a memo beside it, and taking it out."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from feedback.access import May
+from feedback.actions import codebooks, memos, quotations, stories
+from feedback.model.passages import words_of
+from feedback.model.stories import Quotation
+from feedback.web.code_choices import chosen_codes, grouped_codes
+from feedback.web.door import Room
+from feedback.web.house import actor, db, now
+from feedback.web.languages import gettext, mark
+from feedback.web.marked_text import lay_out
+from feedback.web.told_words import for_templates
+
+room = Room("quotations", __name__)
+TOO_LONG = mark("This memo is too long for us to keep. Please make it shorter.")
+AROUND = 160
+
+
+@room.get("/quotations/<uuid:quotation>", may=May.SEE_QUOTATION)
+def page(quotation: UUID) -> str:
+    """A quotation with the words around it, and everything that can be done with it."""
+    return _page(quotations.see_quotation(db(), actor(), quotation, now()))
+
+
+@room.post("/quotations/<uuid:quotation>", may=May.SEE_QUOTATION)
+def keep(quotation: UUID) -> AnyResponse | tuple[str, int]:
+    """Keep the codes that are ticked, and the memo when one was written."""
+    found = quotations.code_quotation(db(), actor(), quotation, chosen_codes(), now())
+    story_id = found.part.story_id
+    memo = request.form.get("memo", "")
+    if memo.strip():
+        try:
+            memos.write_memo(db(), actor(), story_id, memo, now(), quotation)
+        except memos.MemoTooLong:
+            return _page(found, memo, gettext(TOO_LONG)), 422
+    return _back(found)
+
+
+@room.post("/quotations/<uuid:quotation>/edges", may=May.SEE_QUOTATION)
+def move(quotation: UUID) -> AnyResponse | tuple[str, int]:
+    """Let it begin or end one word earlier or later."""
+    found = quotations.see_quotation(db(), actor(), quotation, now())
+    edge, _, step = request.form.get("edge", "").partition(":")
+    start, end = moved(found, edge, 1 if step == "later" else -1)
+    try:
+        quotations.move_edges(db(), actor(), quotation, start, end, now())
+    except (quotations.NothingMarked, quotations.OutsideTheWords):
+        return _page(found), 422
+    return redirect(url_for("quotations.page", quotation=quotation, _anchor="edges"), 303)
+
+
+@room.post("/quotations/<uuid:quotation>/remove", may=May.SEE_QUOTATION)
+def remove(quotation: UUID) -> AnyResponse:
+    """Take the quotation out; the words stay in the story."""
+    part = quotations.remove_quotation(db(), actor(), quotation, now())
+    return redirect(url_for("stories.page", story=part.story_id, _anchor=f"part-{part.id}"), 303)
+
+
+def moved(quotation: Quotation, edge: str, step: int) -> tuple[int, int]:
+    """Start and end after one edge moves by one word; unchanged where there is no room."""
+    words = words_of(quotation.part.words)
+    first = next(n for n, word in enumerate(words) if word.end > quotation.start)
+    last = max(n for n, word in enumerate(words) if word.start < quotation.end)
+    if edge == "start":
+        first = min(max(first + step, 0), last)
+        return words[first].start, quotation.end
+    if edge == "end":
+        last = max(min(last + step, len(words) - 1), first)
+        return quotation.start, words[last].end
+    return quotation.start, quotation.end
+
+
+def _back(quotation: Quotation) -> AnyResponse:
+    address = url_for("stories.page", story=quotation.part.story_id, _anchor=f"q-{quotation.id}")
+    return redirect(address, 303)
+
+
+def _page(quotation: Quotation, memo: str = "", wrong: str | None = None) -> str:
+    part, story = quotation.part, quotation.part.story
+    parts = stories.parts_of(db(), actor(), story, now())
+    numbered = {one.id: one for laid in lay_out(parts) for one in laid.quotations}
+    mine = {c.code_id for c in quotation.codings if c.coder_id == actor().account_id}
+    beside = memos.memos_of(db(), actor(), story, now())
+    return render_template(
+        "pages/quotations/page.html",
+        quotation=quotation,
+        number=numbered[quotation.id].number,
+        story=story,
+        source=stories.sources_of(db(), [part])[part.id],
+        before=part.words[max(0, quotation.start - AROUND) : quotation.start],
+        after=part.words[quotation.end : quotation.end + AROUND],
+        is_cut_before=quotation.start > AROUND,
+        is_cut_after=len(part.words) > quotation.end + AROUND,
+        groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
+        chosen_codes=set(chosen_codes()) if wrong else mine,
+        others=[c for c in quotation.codings if c.coder_id != actor().account_id],
+        memos=[one for one in beside if one.quotation_id == quotation.id],
+        memo=memo,
+        wrong=wrong,
+        **for_templates(),
+    )

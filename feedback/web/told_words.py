@@ -1,0 +1,78 @@
+"""Who told it and how it was, in the words and pictures of the workroom."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import format_date
+
+from feedback.actions.questions_asked import chosen, question
+from feedback.model.accounts import Role
+from feedback.model.asking import Answer
+from feedback.model.telling import DiaryEntry
+from feedback.web.languages import gettext, mark
+from feedback.web.reading import reading
+
+WHO = {
+    Role.PERSON: (mark("Person"), "person"),
+    Role.CARER: (mark("Family or friend"), "carer"),
+    Role.PROFESSIONAL: (mark("Professional"), "professional"),
+    Role.WORKER: (mark("Written down by the social worker"), "phone-call"),
+    Role.FACILITATOR: (mark("Written down by a facilitator"), "phone-call"),
+}
+FEELINGS = {
+    "good": (mark("Good"), "good"),
+    "in-between": (mark("In between"), "in-between"),
+    "not-good": (mark("Not good"), "not-good"),
+}
+
+
+def who(role: Role) -> str:
+    """Who told it, in words."""
+    return gettext(WHO[role][0])
+
+
+def day(moment: datetime) -> str:
+    """A day in the reader's language: 3 March 2026."""
+    return format_date(moment, "d MMMM y")
+
+
+def asked(answer: Answer) -> str:
+    """The question in the reader's language, or its name in the survey."""
+    item = question(answer)
+    return item.text.in_(reading().language)[0] if item else answer.item
+
+
+def choices(answer: Answer) -> list[tuple[str, str | None]]:
+    """What was chosen: words in the reader's language, and the picture."""
+    return [(one.text.in_(reading().language)[0], one.picture) for one in chosen(answer)]
+
+
+def source_line(source: DiaryEntry | Answer) -> str:
+    """Who told it, how, and when: "Person, in a diary, 3 March 2026"."""
+    if isinstance(source, DiaryEntry):
+        return gettext(
+            "%(who)s, in a diary, %(day)s",
+            who=who(source.account.role),
+            day=day(source.received_at),
+        )
+    response = source.response
+    return gettext(
+        "%(who)s, in a survey, %(day)s",
+        who=who(response.account.role),
+        day=day(response.sent_at or response.began_at),
+    )
+
+
+def for_templates() -> dict[str, Any]:
+    """The words that the templates of these rooms ask for."""
+    return {
+        "who": who,
+        "day": day,
+        "asked": asked,
+        "choices": choices,
+        "source_line": source_line,
+        "who_pictures": {role: picture for role, (_, picture) in WHO.items()},
+        "feelings": FEELINGS,
+    }

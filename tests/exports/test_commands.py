@@ -1,0 +1,69 @@
+"""The operator carries collections out from the installation's own shell."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from feedback.cli_exports import add_commands
+from feedback.model.trust import Consent, Use
+from tests.conftest import NOW
+from tests.databases import SECRET
+
+
+@pytest.fixture
+def run(house, tmp_path, small_desk):
+    """Runs a command of an installation with one collection."""
+    small_desk.collection(small_desk.story(small_desk.told()), name="On time")
+    small_desk.build.commit()
+    main = click.Group()
+    add_commands(main)
+    told = {
+        "FEEDBACK_DATA": str(tmp_path),
+        "FEEDBACK_DATABASE_URL": house.engine.url.render_as_string(),
+        "FEEDBACK_SECRET": SECRET.decode(),
+    }
+    return lambda *given: CliRunner().invoke(main, given, env=told)
+
+
+def test_collections_lists_what_can_be_carried_out(run):
+    (found,) = json.loads(run("collections", "--json").output)
+    assert (found["name"], found["site"], found["use"]) == ("On time", "Wadebridge", "draw")
+    assert f"{found['id']}  On time (Wadebridge; 1 stories)" in run("collections").output
+
+
+def test_a_collection_is_carried_out_by_its_id_or_by_its_name(run, tmp_path):
+    id = json.loads(run("collections", "--json").output)[0]["id"]
+    for given in (id, "On time"):
+        told = run("export", given, "--to", str(tmp_path / "out"), "--given-to", "Bo")
+        assert told.exit_code == 0, told.output
+        assert zipfile.is_zipfile(told.output.strip())
+
+
+def test_an_unknown_collection_or_format_says_what_to_do(run, tmp_path):
+    told = run("export", "Tea", "--to", str(tmp_path / "out"))
+    assert told.exit_code == 1
+    assert "There is no collection 'Tea'. See: feedback collections" in told.output
+    told = run("export", "On time", "--to", str(tmp_path / "out"), "--format", "docx")
+    assert "Choose from: codebook, quotes, story-pack" in told.output
+
+
+def test_the_operator_gets_nothing_that_was_not_agreed_either(run, house, tmp_path):
+    with house.writing() as db:
+        db.query(Consent).filter_by(use=Use.DRAW).update({"withdrawn_at": NOW})
+    told = run("export", "On time", "--to", str(tmp_path / "out"))
+    assert told.exit_code == 1
+    assert "The teller took back the yes for this use: draw." in told.output
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(run, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    told = run("export", "On time", "--to", str(tmp_path / "file" / "out"))
+    assert told.exit_code == 1
+    assert "Error: " in told.output
+    assert "Traceback" not in told.output

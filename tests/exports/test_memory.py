@@ -1,0 +1,64 @@
+"""A long recording goes through in small pieces."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import zipfile
+from itertools import repeat
+from pathlib import Path
+
+from feedback.model.telling import MediaKind
+from tests.databases import SECRET
+
+MIB = 1024 * 1024
+LONG = 64
+MOST_GROWTH = 16 * MIB
+CARRY_OUT = """
+import json, resource, sys
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+from feedback.database import Database
+from feedback.exports.carry_out import carry_out
+from media.store import open_store
+
+def peak():
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+
+url, secret, files, out, *ids = sys.argv[1:]
+database, store = Database(url, secret.encode()), open_store(files)
+peaks = []
+for id in ids:
+    path = carry_out(
+        database, store, None, UUID(id), "story-pack", Path(out), datetime(2026, 3, 3, tzinfo=UTC)
+    )
+    peaks.append(peak())
+print(json.dumps({"path": str(path), "peaks": peaks}))
+"""
+
+
+def test_a_recording_of_64_megabytes_takes_no_more_memory_than_a_short_one(
+    small_desk, store, house, tmp_path: Path
+):
+    ids = []
+    for name, size in (("short", 1), ("long", LONG)):
+        entry = small_desk.told(f"A {name} story.")
+        media = small_desk.original(store, entry, MediaKind.SOUND, b"original")
+        pieces = repeat(b"\x5a" * MIB, size)
+        small_desk.copy(store, media, "play", "audio/mp4", pieces, seconds=60.0 * size)
+        ids.append(small_desk.collection(small_desk.story(entry), name=name).id)
+    small_desk.build.commit()
+    given = [str(house.engine.url), SECRET.decode(), str(tmp_path / "files"), str(tmp_path / "out")]
+    command = [sys.executable, "-c", CARRY_OUT, *given, *map(str, ids)]
+    told = subprocess.run(command, check=True, capture_output=True, env=dict(os.environ)).stdout
+    answer = json.loads(told)
+    short, long = answer["peaks"]
+    assert long - short < MOST_GROWTH
+    with zipfile.ZipFile(answer["path"]) as pack:
+        sound = next(one for one in pack.infolist() if one.filename.endswith("A-01.m4a"))
+        assert sound.file_size == LONG * MIB
+        assert sound.compress_type == zipfile.ZIP_STORED
+        assert pack.testzip() is None

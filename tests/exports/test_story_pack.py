@@ -1,0 +1,258 @@
+"""A story pack holds what was agreed, verbatim and whole, and nothing that was not."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import re
+import zipfile
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from feedback.exports.carry_out import (
+    ConsentChanged,
+    NothingToCarry,
+    carry_out,
+    export_collection,
+)
+from feedback.exports.formats import NoSuchFormat, formats
+from feedback.model.stories import Export, Pseudonym
+from feedback.model.telling import MediaKind, SafeCopy
+from feedback.model.trust import Consent, Event, Use
+from media.clean import clean
+from media.copies import Copy
+from media.kinds import kind_of
+from tests.conftest import NOW
+from tests.exports.desk import ALL
+from tests.media import samples
+
+WORDS = "=She said “Amina, I will ring” 🙂\nand she rang."
+REAL_NAMES = ("Amina", "Yusuf", "Grace", "Bell", "Leila", "Haddad", "Sam Field")
+CANARY = "violet-canary-nobody-may-read"
+
+
+@pytest.fixture(scope="module")
+def cleaned(tmp_path_factory) -> dict[str, list[Copy]]:
+    """Safe copies as the job makes them, of a photo by a telephone and of a voice."""
+    folder = tmp_path_factory.mktemp("cleaned")
+    made = {}
+    for kind, source in (
+        ("photo", samples.photo(folder / "amina-yusuf.jpg", 6)),
+        ("sound", samples.sound(folder / "a.m4a", 1.0)),
+    ):
+        into = folder / kind
+        into.mkdir()
+        made[kind] = clean(source, kind_of(source.read_bytes()), into).copies
+    return made
+
+
+@pytest.fixture
+def desk(small_desk, store, cleaned):
+    """A story with words, a photo and a voice; and private entries beside it."""
+    desk = small_desk
+    desk.build.carer(desk.person, "Leila Haddad")
+    entry = desk.told(WORDS)
+    about = "Amina’s red mug"
+    photo = desk.original(store, entry, MediaKind.PHOTO, b"original", description=about)
+    sound = desk.original(store, entry, MediaKind.SOUND, b"original")
+    for media, kind in ((photo, "photo"), (sound, "sound")):
+        desk.copies(store, media, cleaned[kind])
+    desk.transcript(sound, "Grace rang me.")
+    desk.build.entry(desk.person, desk.relationship, f"Private. {CANARY}")
+    other = desk.build.person(desk.site, "Omar Ali")
+    theirs = desk.build.relationship(other, desk.worker)
+    desk.build.entry(other, theirs, f"Omar’s. {CANARY}", *ALL)
+    story = desk.story(entry, title="Amina and the telephone", easy_words="Grace rang Amina.")
+    desk.quote(story, "I will ring", "being heard")
+    desk.quote(story, WORDS, "=safety", "being heard")
+    desk.collected = desk.collection(story, name="Amina Yusuf’s story", introduction="By Amina.")
+    desk.sound = sound
+    desk.build.commit()
+    return desk
+
+
+@pytest.fixture
+def carry(desk, house, store, tmp_path):
+    """Carries the collection out and gives the path."""
+
+    def carried_out(to: str = "out", format: str = "story-pack", now=NOW, **given) -> Path:
+        id = desk.collected.id
+        return carry_out(house, store, None, id, format, tmp_path / to, now, **given)
+
+    return carried_out
+
+
+def unpacked(path: Path) -> dict[str, bytes]:
+    """Every file of a pack by its path within the pack's folder."""
+    with zipfile.ZipFile(path) as pack:
+        assert pack.testzip() is None
+        return {name.split("/", 1)[1]: pack.read(name) for name in pack.namelist()}
+
+
+def stands_in(house, real: str) -> str:
+    with house.reading() as db:
+        return next(row.stands_in for row in db.query(Pseudonym) if row.real == real)
+
+
+def rows(table: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline="")))
+
+
+def test_the_pack_is_laid_out_as_an_illustrator_expects(carry, house):
+    path = carry()
+    name = stands_in(house, "Amina Yusuf").lower()
+    assert path.name == f"story-pack_{name}-s-story_2026-03-03.zip"
+    files = unpacked(path)
+    start = ("index.html", "pack.css", "README.txt", "CREDITS.txt", "export-report.txt")
+    inside = ("story.html", "script.json", "quotes.csv", "pictures.csv", "terms.html")
+    media = ("pictures/P-01_screen.jpg", "pictures/P-01_print.jpg", "audio/A-01.m4a")
+    assert set(files) == {
+        *start,
+        *("manifest.json", "codebook.csv", "quotes.csv"),
+        *(f"stories/S-0001/{name}" for name in (*inside, "terms.json", *media)),
+    }
+
+
+def test_told_words_are_in_the_pack_to_the_byte_with_names_in_brackets(carry, house):
+    files = unpacked(carry())
+    verbatim = WORDS.replace("Amina", f"[{stands_in(house, 'Amina Yusuf')}]")
+    page = files["stories/S-0001/story.html"].decode()
+    assert f"<p>{verbatim}</p>" in page
+    script = json.loads(files["stories/S-0001/script.json"])
+    balloons = [
+        element
+        for page in script["pages"]
+        for panel in page["panels"]
+        for element in panel["elements"]
+        if element["verbatim"]
+    ]
+    assert [one["text"] for one in balloons] == [verbatim, "I will ring"]
+    assert [one["is_replaced"] for one in balloons] == [True, False]
+
+
+def test_no_real_name_no_map_and_nothing_private_is_in_any_byte(carry):
+    path = carry()
+    secret = "|".join([*REAL_NAMES, "Omar", CANARY, samples.SECRET])
+    look_for = re.compile(rf"(?<![a-z])({secret})(?![a-z])".encode(), re.IGNORECASE)
+    for name, data in [(path.name, b""), *unpacked(path).items()]:
+        found = look_for.search(name.encode() + b"\n" + data)
+        assert not found, (name, found)
+
+
+def test_pictures_are_upright_and_know_nothing_of_the_telephone(carry):
+    files = unpacked(carry())
+    for purpose in ("screen", "print"):
+        data = files[f"stories/S-0001/pictures/P-01_{purpose}.jpg"]
+        with Image.open(io.BytesIO(data)) as picture:
+            assert picture.size == (480, 320)
+            assert not picture.getexif()
+            assert "exif" not in picture.info
+    page = files["stories/S-0001/story.html"].decode()
+    assert "’s red mug" in page
+    assert rows(files["stories/S-0001/pictures.csv"])[0]["print_width_mm"] == "40"
+
+
+def test_the_manifest_tells_the_truth_about_every_other_file(carry, house):
+    files = unpacked(carry())
+    manifest = json.loads(files.pop("manifest.json"))
+    listed = {one["path"]: one for one in manifest["files"]}
+    assert set(listed) == set(files)
+    for path, data in files.items():
+        assert listed[path]["sha256"] == hashlib.sha256(data).hexdigest()
+        assert listed[path]["size"] == len(data)
+    with house.reading() as db:
+        given = {str(id) for (id,) in db.query(Consent.id)}
+    assert set(listed["stories/S-0001/audio/A-01.m4a"]["consent_ids"]) == given
+    assert manifest["status"] == "draft"
+
+
+def test_the_same_set_on_the_same_day_gives_the_same_bytes(carry):
+    first = carry("one")
+    second = carry("two", now=NOW + timedelta(hours=3))
+    assert first.read_bytes() == second.read_bytes()
+
+
+def test_a_spreadsheet_finds_nothing_to_run(carry, desk):
+    files = unpacked(carry())
+    quote, _ = rows(files["quotes.csv"])
+    assert quote["verbatim"].startswith("'=She said")
+    assert quote["codes"] == "being heard; =safety"
+    for name in ("quotes.csv", "codebook.csv"):
+        for row in rows(files[name]):
+            assert not any(value.startswith(("=", "+", "-", "@")) for value in row.values())
+
+
+def test_the_tables_alone_hold_the_same_as_in_the_pack(carry):
+    files = unpacked(carry())
+    assert sorted(formats()) == ["codebook", "quotes", "story-pack"]
+    for name in ("quotes", "codebook"):
+        assert carry(format=name).read_bytes() == files[f"{name}.csv"]
+
+
+def test_the_export_is_remembered_with_who_has_it_and_what_it_is(carry, house, desk):
+    path = carry(given_to="Bo the illustrator")
+    manifest = unpacked(path)["manifest.json"]
+    with house.reading() as db:
+        export = db.query(Export).one()
+        assert export.manifest_sha256 == hashlib.sha256(manifest).hexdigest()
+        assert (export.given_to, export.format) == ("Bo the illustrator", "story-pack")
+        assert len(export.story_ids) == 1
+        event = db.query(Event).filter_by(verb="carried out a collection").one()
+        assert event.thing_id == export.id
+        assert "Bo" not in str(event.facts)
+
+
+def test_a_facilitator_carries_out_in_one_session(desk, store, tmp_path):
+    actor = desk.build.actor(desk.facilitator)
+    id = desk.collected.id
+    path = export_collection(desk.db, store, actor, id, "story-pack", tmp_path / "o", NOW)
+    desk.build.commit()
+    assert zipfile.is_zipfile(path)
+    assert desk.db.query(Export).one().account_id == desk.facilitator.id
+
+
+def test_after_a_yes_was_taken_back_nothing_goes_out_and_no_file_is_left(carry, desk, tmp_path):
+    desk.consents(Use.DRAW)[0].withdrawn_at = NOW
+    desk.build.commit()
+    with pytest.raises(NothingToCarry) as nothing:
+        carry()
+    assert "took back the yes" in nothing.value.left_out[0].words
+    assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
+
+
+def test_a_yes_taken_back_while_the_pack_is_written_stops_it(desk, house, store, tmp_path):
+    class SlowStore:
+        """A store so slow that someone changes their mind while it is read."""
+
+        def size(self, name):
+            return store.size(name)
+
+        def read(self, *asked):
+            with house.writing() as db:
+                db.query(Consent).filter_by(use=Use.DRAW).update({"withdrawn_at": NOW})
+            return store.read(*asked)
+
+    with pytest.raises(ConsentChanged):
+        carry_out(house, SlowStore(), None, desk.collected.id, "story-pack", tmp_path / "out", NOW)
+    assert list((tmp_path / "out").iterdir()) == []
+    with house.reading() as db:
+        assert db.query(Export).count() == 0
+
+
+def test_a_damaged_recording_stays_and_the_report_names_it(carry, house, store):
+    with house.reading() as db:
+        copy = db.query(SafeCopy).filter_by(purpose="play").one()
+    store.delete(str(copy.id))
+    files = unpacked(carry())
+    assert "stories/S-0001/audio/A-01.m4a" not in files
+    assert b"a sound: It cannot be opened." in files["export-report.txt"]
+
+
+def test_an_unknown_format_is_named_with_those_there_are(carry):
+    with pytest.raises(NoSuchFormat, match="Choose from: codebook, quotes, story-pack"):
+        carry(format="docx")

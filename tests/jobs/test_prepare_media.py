@@ -1,0 +1,115 @@
+"""Safe copies are made once, sealed, and true, on both databases."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from importlib import import_module
+
+import pytest
+from sqlalchemy import func, select
+
+from feedback.actions.diaries import Telling, add_entry
+from feedback.actions.media_files import KeptFile, open_copy, sink_for_original
+from feedback.jobs import Workshop, make_runner
+from feedback.model.keys import destroy_key
+from feedback.model.outbox import Job, JobState
+from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy
+from feedback.sealing import KeyDestroyed
+from media.store import open_store
+from tests.media import samples
+
+prepare_media = import_module("feedback.jobs.prepare_media")
+
+
+@pytest.fixture
+def store(tmp_path):
+    return open_store(str(tmp_path / "store"))
+
+
+@pytest.fixture
+def workshop(database, store, now):
+    return Workshop(database, lambda: store, lambda: now)
+
+
+@pytest.fixture
+def media(db, build, store, tmp_path) -> MediaFile:
+    """A photo that was received and waits for its safe copies."""
+    site = build.site()
+    person = build.person(site)
+    relationship = build.relationship(person, build.worker(site))
+    data = samples.photo(tmp_path / "a.jpg", 6).read_bytes()
+    sink = sink_for_original(store)
+    sink.write(data)
+    sink.commit()
+    file = KeptFile(
+        sink.id, sink.key, MediaKind.PHOTO, len(data), sha256(data).hexdigest(), "a.jpg"
+    )
+    telling, id = Telling("Tea"), file.id
+    entry = add_entry(db, build.actor(person), id, relationship.id, telling, [file], build.now)
+    build.commit()
+    return entry.media[0]
+
+
+def count(db, what) -> int:
+    return db.scalar(select(func.count()).select_from(what))
+
+
+def test_a_waiting_photo_becomes_ready_and_its_copies_open(database, workshop, store, media):
+    assert make_runner(workshop).run_until_empty() == 1
+    with database.reading() as db:
+        ready = db.get(MediaFile, media.id)
+        assert ready.state is MediaState.READY
+        assert {copy.purpose for copy in ready.copies} == {"screen", "thumb", "print"}
+        for copy in ready.copies:
+            plain = b"".join(open_copy(store, copy))
+            assert (len(plain), sha256(plain).hexdigest()) == (copy.size, copy.sha256)
+        assert db.scalars(select(Job.state)).one() is JobState.DONE
+
+
+def test_of_two_runs_at_once_the_slower_leaves_nothing(
+    database, workshop, store, media, monkeypatch
+):
+    clean = prepare_media.clean
+
+    def slowly(*given):
+        monkeypatch.setattr(prepare_media, "clean", clean)
+        prepare_media.prepare_media(workshop, media.id)
+        return clean(*given)
+
+    monkeypatch.setattr(prepare_media, "clean", slowly)
+    prepare_media.prepare_media(workshop, media.id)
+    with database.reading() as db:
+        assert count(db, SafeCopy) == 3
+        kept = {str(id) for id in db.scalars(select(SafeCopy.id))} | {str(media.id)}
+    assert set(store.names()) == kept
+
+
+def test_a_job_that_fails_half_way_leaves_no_copies(workshop, store, media, monkeypatch):
+    monkeypatch.setattr(prepare_media, "_write_rows", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        prepare_media.prepare_media(workshop, media.id)
+    assert list(store.names()) == [str(media.id)]
+
+
+def test_once_the_key_is_destroyed_nothing_opens_any_more(db, workshop, store, media):
+    make_runner(workshop).run_until_empty()
+    destroy_key(db, media.relationship_id)
+    db.commit()
+    db.expire_all()
+    copy = db.scalars(select(SafeCopy)).first()
+    with pytest.raises(KeyDestroyed):
+        open_copy(store, copy)
+
+
+def test_folders_of_jobs_that_were_killed_are_removed(tmp_path, monkeypatch):
+    import os
+    import tempfile
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    old, new = (tmp_path / f"{prepare_media.PREFIX}{age}" for age in ("old", "new"))
+    for folder in (old, new):
+        folder.mkdir()
+        (folder / "original").write_bytes(b"someone's photo")
+    os.utime(old, (0, 0))
+    prepare_media.remove_left_folders()
+    assert [path.name for path in tmp_path.iterdir()] == [new.name]

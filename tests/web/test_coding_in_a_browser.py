@@ -1,0 +1,86 @@
+"""Marking selected words in a real browser: places are code points, and the words are exact."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from playwright.sync_api import Browser
+from werkzeug.serving import make_server
+
+from feedback.actions.quotations import mark_quotation
+from feedback.actions.sign_in import begin_session
+from feedback.model.stories import Quotation
+from tests.actions.pilot import make_pilot
+
+WORDS = "She said 👩🏽‍🦽 yes. Cafe\u0301 on Tuesday.\n\nمیں گھر گئی۔ I decided myself."
+SELECT = """([from, to]) => {
+  const spans = [...document.querySelectorAll("[data-at]")];
+  const node = (word) => spans.map((s) => s.firstChild).find((n) => n.data.includes(word));
+  const range = new Range();
+  range.setStart(node(from), node(from).data.indexOf(from));
+  range.setEnd(node(to), node(to).data.indexOf(to) + to.length);
+  document.getSelection().removeAllRanges();
+  document.getSelection().addRange(range);
+}"""
+
+
+@pytest.fixture
+def served(app, site_build):
+    p = make_pilot(site_build, WORDS)
+    mark_quotation(site_build.db, p.facilitator, p.part.id, 9, 30, site_build.now)
+    house = app.extensions["house"]
+    cookie = begin_session(site_build.db, house.keys, p.account, site_build.now, "test")
+    site_build.commit()
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    p.url, p.cookie, p.database = f"http://127.0.0.1:{server.server_port}", cookie, house.database
+    yield p
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def _open(served, browser: Browser):
+    context = browser.new_context(viewport={"width": 810, "height": 1080})
+    context.add_cookies([{"name": "session", "value": served.cookie, "url": served.url}])
+    page = context.new_page()
+    page.goto(f"{served.url}/stories/{served.story.id}")
+    return page
+
+
+def _newest(served):
+    with served.database.reading() as db:
+        found = db.query(Quotation).all()
+        return {(q.words, q.part.words[q.start : q.end]) for q in found}
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        ("said", "yes", "said 👩🏽‍🦽 yes"),
+        ("Café", "on", "Café on"),
+        ("گھر", "decided", "گھر گئی۔ I decided"),
+        ("on", "میں", "on Tuesday.\n\nمیں"),
+    ],
+)
+def test_the_words_selected_are_the_words_marked(served, browser, first, last, words):
+    page = _open(served, browser)
+    page.evaluate(SELECT, [first, last])
+    page.get_by_role("button", name="Mark only the words I selected").click()
+    page.wait_for_url("**#q-*")
+    assert (words, words) in _newest(served)
+    page.context.close()
+
+
+def test_sentences_are_chosen_and_marked_by_keyboard_alone(served, browser):
+    page = _open(served, browser)
+    page.get_by_role("checkbox", name="She said").focus()
+    page.keyboard.press("Shift+ArrowDown")
+    page.locator("#mark-sentences").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url("**#q-*")
+    words = "She said 👩🏽‍🦽 yes. Café on Tuesday."
+    assert (words, words) in _newest(served)
+    page.context.close()
