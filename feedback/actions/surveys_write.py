@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import cache
+from importlib import import_module
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
-
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def insert_once(db: Session, thing: Any, values: dict[str, Any], *unique: str) -> bool:
@@ -28,17 +26,22 @@ def _dialect(db: Session) -> str:
     return db.get_bind().dialect.name
 
 
+def _insert(dialect: str, thing: Any) -> Any:
+    """Only the dialect that is used is loaded: the other is slow to load."""
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(thing.__table__)
+
+
 # The statements are made once: making one takes longer than doing it.
 @cache
 def _once(dialect: str, thing: Any, unique: tuple[str, ...]) -> Any:
-    once = _INSERT[dialect](thing.__table__).on_conflict_do_nothing(index_elements=list(unique))
+    once = _insert(dialect, thing).on_conflict_do_nothing(index_elements=list(unique))
     # Drivers do not agree on the row count of an insert; a returned row is sure.
     return once.returning(thing.__table__.c.id)
 
 
 @cache
 def _or_replace(dialect: str, thing: Any, unique: tuple[str, ...], names: tuple[str, ...]) -> Any:
-    insert = _INSERT[dialect](thing.__table__)
+    insert = _insert(dialect, thing)
     kept = {*unique, "id"}
     new = {name: insert.excluded[name] for name in names if name not in kept}
     return insert.on_conflict_do_update(index_elements=list(unique), set_=new)
