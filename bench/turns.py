@@ -29,7 +29,7 @@ class Plan:
         return CLIENTS * (self.walks * self.turns + 1)
 
 
-WHOLE = Plan(turns=5, pages=400, walks=6, starts=7, upload_mib=256, seconds_a_case=120)
+WHOLE = Plan(turns=5, pages=300, walks=4, starts=5, upload_mib=256, seconds_a_case=60)
 QUICK = Plan(turns=3, pages=100, walks=2, starts=3, upload_mib=64, seconds_a_case=40)
 
 Side = tuple[int, Callable[[], int]]

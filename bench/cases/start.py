@@ -16,7 +16,7 @@ from bench.serving import BARE, ROOT, Server
 from bench.table import Row, at_most
 
 CASE = "10"
-NOT_NEEDED = ("boto3", "botocore", "av", "PIL", "psycopg")
+NOT_NEEDED = ("boto3", "botocore", "av", "PIL", "psycopg", "alembic")
 LOADED = """
 import sys
 from feedback import create_app

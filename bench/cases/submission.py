@@ -107,7 +107,7 @@ def measure(scene: Scene, say: Callable[[str], None]) -> list[Row]:
 
 
 def check_ours(walkers: OurWalkers) -> int:
-    """How many answers are stored, each as it was given. Raises WrongAnswer at the first that is not."""
+    """How many answers are stored, each as it was given. Raises WrongAnswer when one is not."""
     expected = {
         item: (([form["answer"]], None) if "answer" in form else ([], form["words"]))
         for item, form in answers_to(walkers.installation.instrument).items()
