@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+import contextlib
 
 FEEDBACK = [sys.executable, "-W", "ignore", "-m", "feedback.cli"]
 ROOT = Path(__file__).parent.parent
@@ -89,10 +90,8 @@ class Served:
     def _signal(self, number: int) -> None:
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            pass
         self.process.wait(timeout=60)
         self.process = None
 
