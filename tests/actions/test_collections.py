@@ -30,9 +30,7 @@ def _labels(collection):
 
 
 def test_stories_are_put_in_moved_and_taken_out(db, p, now):
-    more = [
-        begin_story(db, p.facilitator, title, [f"entry:{p.entry.id}"], now) for title in "ab"
-    ]
+    more = [begin_story(db, p.facilitator, title, [f"entry:{p.entry.id}"], now) for title in "ab"]
     for story in (p.story, *more, p.story):
         collections.add_story(db, p.facilitator, p.collection.id, story.id, now)
     assert _labels(p.collection) == ["S-0001", "S-0002", "S-0003"]
