@@ -44,6 +44,6 @@ def hold_back(counts: Sequence[int], smallest: int) -> Held:
 
 
 def _can_be_worked_out(small: Sequence[int], smallest: int) -> bool:
-    """One alone is the rest of the total; few together are few; and at their most they are known."""
+    """One alone is the rest of the total; few together are few; at their most they are known."""
     at_most = len(small) * (smallest - 1)
     return len(small) < 2 or not smallest <= sum(small) < at_most
