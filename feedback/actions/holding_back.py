@@ -22,6 +22,11 @@ class Held:
         """True when nothing of the row is held back."""
         return self.total is not None and None not in self.counts
 
+    @property
+    def is_empty(self) -> bool:
+        """True when every count of the row is held back."""
+        return all(count is None for count in self.counts)
+
 
 def hold_back(counts: Sequence[int], smallest: int) -> Held:
     """The row as it may be shown, for counts of different people that add up to its total.
@@ -44,6 +49,6 @@ def hold_back(counts: Sequence[int], smallest: int) -> Held:
 
 
 def _can_be_worked_out(small: Sequence[int], smallest: int) -> bool:
-    """One alone is the rest of the total; few together are few; and at their most they are known."""
+    """One alone is the rest of the total; few together are few; at their most they are known."""
     at_most = len(small) * (smallest - 1)
     return len(small) < 2 or not smallest <= sum(small) < at_most
