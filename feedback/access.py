@@ -94,6 +94,7 @@ class May(enum.StrEnum):
     RECORD_CALL = "write down a phone call about a relationship"
     RECORD_CONTACT = "record who got in touch about a relationship"
     GIVE_CONSENT = "say yes or no to a use of what is told in a relationship"
+    WITHDRAW_CONSENT = "take a yes back"
     SEE_MEDIA = "see a photo, sound or video"
     SEE_STORY = "see a story"
     EDIT_STORY = "work on a story"
@@ -242,6 +243,11 @@ def response_may_be_counted(now: datetime) -> ColumnElement[bool]:
         SurveyResponse.taken_back_at.is_(None),
         shared.exists(),
     )
+
+
+def own_consent(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they said it themselves, also about a circle or a relationship they have left"""
+    return Consent.account_id == actor.account_id
 
 
 # --- diary entries ---------------------------------------------------------------------------
@@ -418,6 +424,7 @@ _TELLING = {
     CARER: circle_relationship,
     PROFESSIONAL: circle_relationship,
 }
+_OWN_CONSENT = {PERSON: own_consent, CARER: own_consent, PROFESSIONAL: own_consent}
 _OWN_ENTRY = {PERSON: own_entry, CARER: own_entry, PROFESSIONAL: own_entry}
 _STAFF = {WORKER: named_worker_relationship, FACILITATOR: site_relationship}
 _OWN_INVITATION = {PERSON: own_invitation, CARER: own_invitation, PROFESSIONAL: own_invitation}
@@ -458,6 +465,7 @@ RULES: dict[May, Rule] = {
     May.RECORD_CALL: Rule(Relationship, _STAFF),
     May.RECORD_CONTACT: Rule(Relationship, _STAFF),
     May.GIVE_CONSENT: Rule(Relationship, _TELLING),
+    May.WITHDRAW_CONSENT: Rule(Consent, _OWN_CONSENT),
     May.SEE_MEDIA: Rule(
         MediaFile,
         {role: _media_of(_SEE_ENTRY[role], _SEE_RESPONSE[role]) for role in _SEE_ENTRY},

@@ -254,7 +254,7 @@ def test_10_the_pack_opens_offline_and_holds_their_words_and_their_photo(browser
     context = browser.new_context(viewport=TABLET, offline=True)
     page = context.new_page()
     page.goto(index.as_uri())
-    page.get_by_role("link", name=re.compile("S-0")).first.click()
+    page.get_by_role("link", name=TITLE).click()
     expect(page.locator("main")).to_contain_text(QUOTED)
     assert page.locator("img").first.evaluate("image => image.naturalWidth") > 100
     sound = page.locator("audio").first
