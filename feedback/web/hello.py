@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 
 from feedback.actions import sign_in
-from feedback.web.door import Room, session_cookie, set_cookie
+from feedback.web.door import Room, forget_session, session_cookie, set_cookie
 from feedback.web.house import db, house, now
 from feedback.web.languages import gettext
 from feedback.web.reading import read_reading
@@ -68,10 +68,7 @@ def staff_sign_in() -> Response:
 def sign_out() -> Response:
     """End this browser's session."""
     sign_in.end_session(db(), house().keys, request.cookies.get(session_cookie(), ""))
-    response = redirect(url_for("hello.signed_out"), 303)
-    response.delete_cookie(session_cookie(), path="/")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
-    return response  # type: ignore[return-value]
+    return forget_session(redirect(url_for("hello.signed_out"), 303))  # type: ignore[arg-type]
 
 
 def _welcome(account: sign_in.Account, cookie: str) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from flask import current_app, g, request
@@ -20,6 +20,15 @@ from feedback.settings import Settings
 from media.store import Store, open_store
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
+A_MINUTE = timedelta(minutes=1)
+
+
+@dataclass
+class Remembered:
+    """An answer of the database, and when it was asked."""
+
+    is_yes: bool = False
+    asked_at: datetime | None = None
 
 
 @dataclass
@@ -50,19 +59,20 @@ class House:
         return derive(self.settings.secret, "form tokens")
 
     @cached_property
-    def _demonstration(self) -> set[bool]:
-        return set()
+    def _demonstration(self) -> Remembered:
+        return Remembered()
 
     @property
     def is_demonstration(self) -> bool:
-        """True when the sites in the database are a demonstration's.
-
-        Remembered once there is a site: a demonstration is only made where there is none.
+        """True once a demonstration site is in the database. A yes is remembered for good, a no
+        for a minute: every page asks, and asking opens a database session.
         """
-        if not self._demonstration:
+        known, now = self._demonstration, self.clock()
+        if not known.is_yes and (known.asked_at is None or now - known.asked_at >= A_MINUTE):
             with self.database.reading() as read:
-                self._demonstration.update(read.scalars(select(Site.is_demonstration)))
-        return True in self._demonstration
+                found = read.scalars(select(Site.id).where(Site.is_demonstration)).first()
+            known.is_yes, known.asked_at = found is not None, now
+        return known.is_yes
 
 
 def house() -> House:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import logging
+import threading
+from collections.abc import Iterator
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import make_server
 
+from feedback.actions.sign_in import begin_session
 from tests.builders import Builder
 from tests.web.diary_rooms import DiaryRoom
 from tests.web.signing_in import sign_in
+
+TABLET = {"width": 810, "height": 1080}
 
 
 @pytest.fixture
@@ -19,3 +28,37 @@ def room(app: Flask, client: FlaskClient, site_build: Builder) -> DiaryRoom:
     relationship = site_build.relationship(person, worker)
     site_build.commit()
     return DiaryRoom(app, sign_in(app, client, person), person, worker, relationship)
+
+
+@pytest.fixture
+def address(room: DiaryRoom) -> Iterator[str]:
+    """Where Amina's installation answers."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, room.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def open_page(room, browser: Browser, address):
+    """Opens a page of the diary as Amina, with or without scripts."""
+    opened = []
+
+    def open_page(path: str, scripts: bool = True) -> Page:
+        house = room.house
+        with house.database.writing() as db:
+            cookie = begin_session(db, house.keys, db.merge(room.person), house.clock(), "test")
+        context = browser.new_context(viewport=TABLET, java_script_enabled=scripts)
+        context.add_cookies([{"name": "session", "value": cookie, "url": address}])
+        opened.append(context)
+        page = context.new_page()
+        page.goto(address + path)
+        return page
+
+    yield open_page
+    for context in opened:
+        context.close()

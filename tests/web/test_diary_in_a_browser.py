@@ -2,54 +2,14 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Route, expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
-from feedback.actions.sign_in import begin_session
 from feedback.model.telling import DiaryEntry, MediaFile, MediaKind, MediaState
 from tests.media import samples
-
-TABLET = {"width": 810, "height": 1080}
-
-
-@pytest.fixture
-def address(room) -> Iterator[str]:
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, room.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
-def open_page(room, browser: Browser, address):
-    """Opens a page of the diary as Amina, with or without scripts."""
-    opened = []
-
-    def open_page(path: str, scripts: bool = True) -> Page:
-        house = room.house
-        with house.database.writing() as db:
-            cookie = begin_session(db, house.keys, db.merge(room.person), house.clock(), "test")
-        context = browser.new_context(viewport=TABLET, java_script_enabled=scripts)
-        context.add_cookies([{"name": "session", "value": cookie, "url": address}])
-        opened.append(context)
-        page = context.new_page()
-        page.goto(address + path)
-        return page
-
-    yield open_page
-    for context in opened:
-        context.close()
 
 
 @pytest.fixture

@@ -84,20 +84,24 @@ if ("listen" in root.dataset || document.querySelector("[data-audio]")) show();
 if (voice && voice.addEventListener) voice.addEventListener("voiceschanged", show);
 addEventListener("pagehide", stop);
 
-// --- Leave this page: by its link, or the shift key three times. Nothing stays to be seen. ---
-const leaving = document.querySelector("a[data-leave]");
+// --- Leave this page: by its button, or the shift key three times. Nothing stays to be seen. ---
+const leaving = document.querySelector("form[data-leave]");
+const PATIENCE = 700; // milliseconds for the session to end; then the page is left all the same
 let shifts = [];
 
 function leave() {
   document.body.hidden = true;
   document.title = "\u200b";
-  location.replace(leaving.href);
+  const sent = { method: "POST", body: new FormData(leaving), redirect: "manual", keepalive: true };
+  const ended = fetch(leaving.action, sent).catch(() => {});
+  const enough = new Promise((done) => setTimeout(done, PATIENCE));
+  // Not by sending the form: only this takes the page out of the history.
+  Promise.race([ended, enough]).then(() => location.replace(leaving.dataset.leave));
 }
 
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-listen]");
   if (button) { event.preventDefault(); start(button); }
-  if (event.target.closest("[data-leave]")) { event.preventDefault(); leave(); }
 });
 addEventListener("keyup", (event) => {
   if (!leaving) return;
@@ -109,6 +113,7 @@ addEventListener("keyup", (event) => {
 const WAIT = 8000;
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  if (form === leaving) { event.preventDefault(); leave(); return; }
   if (form.dataset.sent) { event.preventDefault(); return; }
   form.dataset.sent = "yes";
   setTimeout(() => delete form.dataset.sent, WAIT);
