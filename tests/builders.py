@@ -106,6 +106,16 @@ class Builder:
             )
         )
 
+    def leave_circle(self, account: Account) -> None:
+        """Let a carer or a professional leave every circle today."""
+        for member in self.db.query(CircleMember):
+            if (account.carer_id, account.professional_id) == (
+                member.carer_id,
+                member.professional_id,
+            ):
+                member.until_on = self.now.date()
+        self.db.flush()
+
     def relationship(
         self,
         person: Account,

@@ -9,9 +9,11 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from feedback.access import Actor, May, require
+from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.record import record
+from feedback.model.asking import ResponseShare, SurveyResponse
 from feedback.model.care import Relationship
+from feedback.model.telling import DiaryEntry, EntryShare
 from feedback.model.trust import Consent, Use
 
 LONGEST_NAME = 120
@@ -48,10 +50,13 @@ def give_consent(
 ) -> Consent:
     """Say yes or no to one use. It counts at once, and any answer before it no longer does.
 
-    `until` is the last day of a yes; None is until it is withdrawn. Raises NotHere.
+    `until` is the last day of a yes; None is until it is withdrawn. A no takes away what was
+    shared for the use, as withdrawing does. Raises NotHere.
     """
     require(db, actor, May.GIVE_CONSENT, relationship_id, now)
     _lay_aside(db, actor, relationship_id, use, now)
+    if not is_yes:
+        _unshare(db, actor, relationship_id, use)
     consent = Consent(
         relationship_id=relationship_id,
         account_id=actor.account_id,
@@ -73,28 +78,37 @@ def withdraw_consent(
 ) -> int:
     """Take a yes back. It stops counting at once. How many records that were. Raises NotHere.
 
-    Asks SEE_RELATIONSHIP, not GIVE_CONSENT: a yes given under a social worker of before can
-    still be taken back.
+    Also where nothing new may be told any more: under a social worker of before, or about a
+    person whose circle they left. What was shared for the use is shared no more, so that a
+    later yes brings nothing back by itself.
     """
-    require(db, actor, May.SEE_RELATIONSHIP, relationship_id, now)
+    own = visible(actor, May.WITHDRAW_CONSENT, now)
+    if db.scalars(own.where(Consent.relationship_id == relationship_id)).first() is None:
+        raise NotHere(f"{May.WITHDRAW_CONSENT}: {relationship_id}")
     laid_aside = _lay_aside(db, actor, relationship_id, use, now)
+    unshared = _unshare(db, actor, relationship_id, use)
     for consent in laid_aside:
         if consent.is_yes:
-            record(db, "withdrew a consent", now, actor=actor, about=consent, use=use.value)
+            facts = {"use": use.value, "unshared": unshared}
+            record(db, "withdrew a consent", now, actor=actor, about=consent, **facts)
     return len(laid_aside)
 
 
 def consented_before(db: Session, actor: Actor, now: datetime) -> list[tuple[Relationship, Use]]:
-    """Yeses of the actor that still stand in relationships that have ended, oldest first."""
+    """Yeses of the actor that still stand where they may tell nothing new any more, oldest first:
+    under a social worker of before, or about a person whose circle they left.
+    """
+    tells_now = visible(actor, May.GIVE_CONSENT, now).with_only_columns(Relationship.id)
     found = db.execute(
-        select(Relationship, Consent.use)
-        .join(Consent, Consent.relationship_id == Relationship.id)
+        visible(actor, May.WITHDRAW_CONSENT, now)
+        .join(Relationship, Consent.relationship_id == Relationship.id)
         .where(
-            Consent.account_id == actor.account_id,
             Consent.is_yes,
             Consent.withdrawn_at.is_(None),
-            Relationship.until_on <= now.date(),
+            Relationship.from_on <= now.date(),
+            Relationship.id.not_in(tells_now),
         )
+        .with_only_columns(Relationship, Consent.use)
         .order_by(Relationship.from_on, Consent.use)
     )
     return [(relationship, use) for relationship, use in found]
@@ -127,3 +141,19 @@ def _lay_aside(
     # Written at once: two records for one use in one moment would otherwise both stand.
     db.flush()
     return standing
+
+
+def _unshare(db: Session, actor: Actor, relationship_id: UUID, use: Use) -> int:
+    """Take the actor's shares for a use in a relationship away; how many there were."""
+    gone = 0
+    for told, share in ((DiaryEntry, EntryShare), (SurveyResponse, ResponseShare)):
+        mine = select(told).where(
+            told.account_id == actor.account_id,
+            told.relationship_id == relationship_id,
+            told.shares.any(share.use == use),
+        )
+        for one in db.scalars(mine):
+            one.shares = [shared for shared in one.shares if shared.use is not use]
+            gone += 1
+    db.flush()
+    return gone

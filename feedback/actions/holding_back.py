@@ -22,6 +22,11 @@ class Held:
         """True when nothing of the row is held back."""
         return self.total is not None and None not in self.counts
 
+    @property
+    def is_empty(self) -> bool:
+        """True when every count of the row is held back."""
+        return all(count is None for count in self.counts)
+
 
 def hold_back(counts: Sequence[int], smallest: int) -> Held:
     """The row as it may be shown, for counts of different people that add up to its total.

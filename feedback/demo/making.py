@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 from feedback.database import Database
+from feedback.demo.answerers import make_answerers
 from feedback.demo.answers import make_answers
 from feedback.demo.changes import make_changes
 from feedback.demo.diaries import make_entries
@@ -29,6 +30,7 @@ STEPS: tuple[tuple[str, Callable[[Pilot], None]], ...] = (
     ("surveys", make_waves),
     ("diaries, with photos, sound and film", make_entries),
     ("answers", make_answers),
+    ("more people, who only answered surveys", make_answerers),
     ("stories", make_stories),
     ("what changed", make_changes),
     ("yeses taken back", withdraw_consents),

@@ -102,14 +102,15 @@ def all_uses() -> str | AnyResponse:
     """What may we do with what you tell us: yes or no for each use."""
     places = places_to_tell(db(), actor(), now())
     about = _about(places)
+    before = consents.consented_before(db(), actor(), now())
     if about is None:
-        return render_template("pages/consents/which.html", places=places)
+        return render_template("pages/consents/which.html", places=places, uses=USES, before=before)
     return render_template(
         "pages/consents/all.html",
         about=about,
         uses=USES,
         standing=consents.current_consents(db(), actor(), about.id, now()),
-        before=consents.consented_before(db(), actor(), now()),
+        before=before,
     )
 
 
@@ -142,7 +143,7 @@ def answer(use: str, relationship: UUID) -> AnyResponse:
     return redirect(_back(relationship), 303)
 
 
-@room.post("/what-may-we-do/<use>/<uuid:relationship>/stop", may=May.SEE_RELATIONSHIP)
+@room.post("/what-may-we-do/<use>/<uuid:relationship>/stop", may=May.WITHDRAW_CONSENT)
 def stop(use: str, relationship: UUID) -> AnyResponse:
     """Take a yes back. It stops at once."""
     consents.withdraw_consent(db(), actor(), relationship, _use(use), now())

@@ -55,12 +55,14 @@ class House:
 
     @property
     def is_demonstration(self) -> bool:
-        """True once a demonstration site is in the database; remembered from then on."""
+        """True when the sites in the database are a demonstration's.
+
+        Remembered once there is a site: a demonstration is only made where there is none.
+        """
         if not self._demonstration:
             with self.database.reading() as read:
-                if read.scalars(select(Site.id).where(Site.is_demonstration)).first():
-                    self._demonstration.add(True)
-        return bool(self._demonstration)
+                self._demonstration.update(read.scalars(select(Site.is_demonstration)))
+        return True in self._demonstration
 
 
 def house() -> House:

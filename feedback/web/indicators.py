@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from flask import render_template, request
 
 from feedback.access import May
-from feedback.actions.indicators import FIRST, site_indicators, sites_side_by_side
+from feedback.actions.holding_back import Held
+from feedback.actions.indicators import (
+    FIRST,
+    SiteIndicators,
+    ThemeRows,
+    site_indicators,
+    sites_side_by_side,
+)
 from feedback.forms.shipping import shipped_themes
 from feedback.model.accounts import Role
 from feedback.model.asking import WaveKind
+from feedback.model.care import Site
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
 from feedback.web.languages import gettext, mark
@@ -49,7 +60,8 @@ def page() -> str:
 def one(site: UUID) -> str:
     """One site's indicators."""
     found = site_indicators(db(), actor(), site, smallest(), now())
-    return render_template("pages/indicators/site.html", found=found, **_words())
+    waves = [(one.wave, fold_themes(one.themes)) for one in found.waves]
+    return render_template("pages/indicators/site.html", found=found, waves=waves, **_words())
 
 
 def compare() -> str:
@@ -59,15 +71,64 @@ def compare() -> str:
     theme = next((one for one in themes if one.name == asked), themes[0])
     kinds = [kind.value for kind in WaveKind]
     wave = request.args.get("wave", "")
+    wave = wave if wave in kinds else kinds[0]
+    sites = sites_side_by_side(db(), actor(), smallest(), now())
+    said = list(_voices_of(sites, theme.name, wave))
+    silent = {one.site.id for one in sites} - {row.site.id for row in said}
     return render_template(
         "pages/indicators/sites.html",
-        sites=sites_side_by_side(db(), actor(), smallest(), now()),
+        said=fold(said),
+        silent=[one.site for one in sites if one.site.id in silent],
+        moved=fold(SiteRow(one.site, one.hand_offs) for one in sites),
+        first=fold(SiteRow(one.site, one.first) for one in sites),
         themes=themes,
         theme=theme,
-        wave=wave if wave in kinds else kinds[0],
+        wave=wave,
         waves={kind: gettext(words) for kind, words in WAVES.items()},
         **_words(),
     )
+
+
+@dataclass(frozen=True)
+class Folded:
+    """The rows (or themes) that show a number, and those of which all is held back."""
+
+    shown: tuple[Any, ...]
+    too_few: tuple[Any, ...]
+
+
+def fold(rows: Iterable[Any]) -> Folded:
+    """Rows with a `held`, put apart: a table of dashes says no more than one sentence does."""
+    rows = tuple(rows)
+    return Folded(
+        tuple(row for row in rows if not row.held.is_empty),
+        tuple(row for row in rows if row.held.is_empty),
+    )
+
+
+def fold_themes(themes: Iterable[ThemeRows]) -> Folded:
+    """The same for themes: (theme, its folded rows) for those that show a number."""
+    folded = [(one.theme, fold(one.rows)) for one in themes]
+    return Folded(
+        tuple((theme, rows) for theme, rows in folded if rows.shown),
+        tuple(theme for theme, rows in folded if not rows.shown),
+    )
+
+
+@dataclass(frozen=True)
+class SiteRow:
+    """A row of one site in a table of sites, for one voice or for all."""
+
+    site: Site
+    held: Held
+    voice: str = ""
+
+
+def _voices_of(sites: Iterable[SiteIndicators], theme: str, wave: str) -> Iterator[SiteRow]:
+    for one in sites:
+        for rows in (rows for rows in one.waves if rows.wave.kind == wave):
+            for found in (found for found in rows.themes if found.theme.name == theme):
+                yield from (SiteRow(one.site, row.held, row.voice) for row in found.rows)
 
 
 def smallest() -> int:

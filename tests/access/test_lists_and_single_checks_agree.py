@@ -244,6 +244,7 @@ COUNTS = {
         "other_facilitator": 1,
         "other_worker": 1,
     },
+    May.WITHDRAW_CONSENT: {"person": 6, "carer": 1, "other_person": 3},
     May.ANSWER_SURVEY: {"person": 1},
     May.SEE_PERSON: {"facilitator": 1, "other_facilitator": 1},
     May.BEGIN_RELATIONSHIP: {"facilitator": 1, "other_facilitator": 1},

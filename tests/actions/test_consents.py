@@ -9,6 +9,7 @@ from sqlalchemy import select
 
 from feedback.access import May, NotHere, visible
 from feedback.actions import consents
+from feedback.actions.diaries import take_back_entry
 from feedback.model.trust import Consent, Event, Use
 
 
@@ -115,3 +116,63 @@ def test_a_yes_from_before_a_hand_off_is_shown_and_can_be_taken_back(db, build, 
     assert consents.withdraw_consent(db, actor, relationship.id, Use.STORY, build.now) == 1
     db.flush()
     assert consents.consented_before(db, actor, build.now) == []
+
+
+def shares_of(db, *told):
+    db.expire_all()
+    return [sorted(share.use for share in one.shares) for one in told]
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "a no"])
+def test_a_new_yes_brings_back_nothing_by_itself(db, build, circle, say, how):
+    person, _, relationship = circle
+    survey = build.survey(person.site, "", "my-social-worker")
+    entry = build.entry(person, relationship, "words", Use.WORKER, Use.STORY)
+    answers = build.response(survey, relationship, person, {"listens": ["good"]}, Use.WORKER)
+    say(True)
+    if how == "withdrawn":
+        consents.withdraw_consent(db, build.actor(person), relationship.id, Use.WORKER, build.now)
+    else:
+        say(False)
+    say(True)
+    db.flush()
+    assert shares_of(db, entry, answers) == [[Use.STORY], []]
+    assert not worker_sees(db, build, circle)
+
+
+def test_stopping_leaves_what_others_and_other_relationships_share(db, build, circle, say):
+    person, _, relationship = circle
+    carer, other = build.carer(person), build.relationship(person, build.worker(person.site))
+    theirs = build.entry(carer, relationship, "a carer's words", Use.WORKER)
+    elsewhere = build.entry(person, other, "to someone else", Use.WORKER)
+    say(True)
+    consents.withdraw_consent(db, build.actor(person), relationship.id, Use.WORKER, build.now)
+    assert shares_of(db, theirs, elsewhere) == [[Use.WORKER], [Use.WORKER]]
+
+
+@pytest.mark.parametrize("who", ["carer", "professional"])
+def test_who_left_the_circle_can_still_stop_and_take_back(db, build, circle, who):
+    person, _, relationship = circle
+    account = getattr(build, who)(person)
+    actor = build.actor(account)
+    entry = build.entry(account, relationship, "words", Use.TEAM)
+    consents.give_consent(db, actor, relationship.id, Use.TEAM, True, build.now)
+    build.leave_circle(account)
+    assert consents.consented_before(db, actor, build.now) == [(relationship, Use.TEAM)]
+    assert consents.withdraw_consent(db, actor, relationship.id, Use.TEAM, build.now) == 1
+    assert take_back_entry(db, actor, entry.id, build.now).taken_back_at
+    db.flush()
+    team = build.actor(build.facilitator(person.site))
+    assert db.scalars(visible(team, May.SEE_ENTRY, build.now)).all() == []
+    with pytest.raises(NotHere):
+        consents.give_consent(db, actor, relationship.id, Use.TEAM, True, build.now)
+
+
+def test_nobody_takes_back_the_yes_of_somebody_else(db, build, circle, say):
+    person, worker, relationship = circle
+    say(True)
+    for other in (worker, build.carer(person), build.facilitator(person.site)):
+        with pytest.raises(NotHere):
+            consents.withdraw_consent(
+                db, build.actor(other), relationship.id, Use.WORKER, build.now
+            )

@@ -216,11 +216,11 @@ def test_07_a_facilitator_begins_a_story_from_what_was_shared(facilitator, walk)
 def test_08_they_mark_a_quotation_and_give_it_a_code(facilitator):
     facilitator.locator("label.sentence", has_text=QUOTED).click()
     facilitator.locator(".codes-to-give summary").click()
-    facilitator.locator("label.code", has_text="control").first.click()
+    facilitator.locator("label.code", has_text="Control").first.click()
     facilitator.locator("#mark-sentences").click()
     marked = facilitator.locator("#quotations")
     expect(marked).to_contain_text(QUOTED)
-    expect(marked).to_contain_text("control")
+    expect(marked).to_contain_text("Control")
 
 
 def test_09_they_gather_it_into_a_collection_and_carry_it_out(facilitator, walk, tmp_path_factory):
@@ -254,11 +254,16 @@ def test_10_the_pack_opens_offline_and_holds_their_words_and_their_photo(browser
     context = browser.new_context(viewport=TABLET, offline=True)
     page = context.new_page()
     page.goto(index.as_uri())
-    page.get_by_role("link", name=re.compile("S-0")).first.click()
+    page.get_by_role("link", name=TITLE).click()
     expect(page.locator("main")).to_contain_text(QUOTED)
     assert page.locator("img").first.evaluate("image => image.naturalWidth") > 100
     sound = page.locator("audio").first
-    assert sound.evaluate("s => new Promise(go => { s.onloadedmetadata = () => go(s.duration); s.load() })") > 1
+    assert (
+        sound.evaluate(
+            "s => new Promise(go => { s.onloadedmetadata = () => go(s.duration); s.load() })"
+        )
+        > 1
+    )
     context.close()
 
 
