@@ -104,6 +104,13 @@ SCREENS = (
 )
 
 
+def must_be_a_page(page: Page, name: str) -> None:
+    """Refuse to take a picture of a trouble."""
+    status = page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus")
+    if status != 200:
+        raise SystemExit(f"{name}: {page.url} answered {status}, so no picture was taken")
+
+
 def sign_in(browser: Browser, url: str, link: str, reading: str) -> Page:
     """A browser in which someone followed their link, and chose a way of reading."""
     context = browser.new_context(base_url=url, reduced_motion="reduce")
@@ -132,7 +139,9 @@ def small(picture: bytes) -> bytes:
     return file.getvalue()
 
 
-def take(page: Page, name: str, sizes: dict[str, tuple[int, int]], folder: Path, full: bool):
+def take(
+    page: Page, name: str, sizes: dict[str, tuple[int, int]], folder: Path, full: bool
+) -> None:
     """Take what is open at each size."""
     for size, (width, height) in sizes.items():
         page.set_viewport_size({"width": width, "height": height})
@@ -158,6 +167,7 @@ def take_all(served: Served, links: dict[str, str], wish: argparse.Namespace) ->
             page = pages[screen.who]
             page.set_viewport_size(dict(zip(("width", "height"), SIZES["tablet"], strict=True)))
             screen.reach(page)
+            must_be_a_page(page, screen.name)
             take(page, screen.name, sizes, wish.into, wish.full)
         browser.close()
 
