@@ -54,24 +54,21 @@ def linked(path: str, words: str) -> Reach:
 
 def to_a_question(page: Page) -> None:
     """To the first question of the survey that waits, with an answer picked."""
-    page.goto("/")
     begin(page)
-    page.locator("label.tile", has_text="Good").first.click()
+    page.locator("main label.tile").first.click()
 
 
 def begin(page: Page) -> None:
-    """Into the questions, past the practice when it is still to do."""
-    page.locator("main .button", has_text="questions").first.click()
-    if page.get_by_role("button", name="Start").count():
-        page.get_by_role("button", name="Start").click()
+    """Into the questions that wait, past the practice. In any language, so by places, not words."""
+    page.goto("/")
+    page.locator("main a.button[href*='/surveys/']").click()
+    page.locator("main .go .button").first.click()
     if "/practice" in page.url:
-        page.locator("label.tile").first.click()
-        page.locator(".go .button").first.click()
+        answer(page)
 
 
 def to_the_check(page: Page) -> None:
     """Through every question to the look at the answers."""
-    page.goto("/")
     begin(page)
     while "/after/" not in page.url:
         answer(page)
@@ -107,6 +104,13 @@ SCREENS = (
 )
 
 
+def must_be_a_page(page: Page, name: str) -> None:
+    """Refuse to take a picture of a trouble."""
+    status = page.evaluate("performance.getEntriesByType('navigation')[0].responseStatus")
+    if status != 200:
+        raise SystemExit(f"{name}: {page.url} answered {status}, so no picture was taken")
+
+
 def sign_in(browser: Browser, url: str, link: str, reading: str) -> Page:
     """A browser in which someone followed their link, and chose a way of reading."""
     context = browser.new_context(base_url=url, reduced_motion="reduce")
@@ -135,7 +139,9 @@ def small(picture: bytes) -> bytes:
     return file.getvalue()
 
 
-def take(page: Page, name: str, sizes: dict[str, tuple[int, int]], folder: Path, full: bool):
+def take(
+    page: Page, name: str, sizes: dict[str, tuple[int, int]], folder: Path, full: bool
+) -> None:
     """Take what is open at each size."""
     for size, (width, height) in sizes.items():
         page.set_viewport_size({"width": width, "height": height})
@@ -161,6 +167,7 @@ def take_all(served: Served, links: dict[str, str], wish: argparse.Namespace) ->
             page = pages[screen.who]
             page.set_viewport_size(dict(zip(("width", "height"), SIZES["tablet"], strict=True)))
             screen.reach(page)
+            must_be_a_page(page, screen.name)
             take(page, screen.name, sizes, wish.into, wish.full)
         browser.close()
 
