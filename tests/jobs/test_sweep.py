@@ -96,7 +96,12 @@ def test_what_no_row_knows_is_written_down_first_and_removed_14_days_later(
 def test_a_file_whose_row_came_later_is_kept(build, store, known, sweep_after):
     media = build.db.scalars(select(MediaFile)).one()
     late = SafeCopy(
-        id=uuid4(), media_file_id=media.id, purpose="small", media_type="image/webp", size=5, sha256=""
+        id=uuid4(),
+        media_file_id=media.id,
+        purpose="small",
+        media_type="image/webp",
+        size=5,
+        sha256="",
     )
     keep(store, late.id)
     build.commit()
