@@ -12,7 +12,7 @@ export PORT
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format lock words wheel ready-to-run ready-to-test
+.PHONY: help run test bench lint format lock words wheel screens ready-to-run ready-to-test
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -38,6 +38,9 @@ format: ready-to-test ## Put the code in form
 
 wheel: ready-to-run ## Build the wheel into dist/
 	@$(BIN)/hatchling build -t wheel
+
+screens: ready-to-test ## Take the pictures of the guides anew (ARGS="story" for some)
+	@$(BIN)/python -m docs.take_screens $(ARGS)
 
 words: ready-to-run ## Bring new words into the translations
 	@$(BIN)/pybabel -q extract -F pyproject.toml -k mark --no-location --sort-output --omit-header \

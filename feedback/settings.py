@@ -1,4 +1,4 @@
-"""Everything an installation may set, read once from the environment, with every default visible."""
+"""What an installation may set, read once from the environment, with every default visible."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -89,10 +90,8 @@ class Served:
     def _signal(self, number: int) -> None:
         if self.process is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, number)
-        except ProcessLookupError:
-            pass
         self.process.wait(timeout=60)
         self.process = None
 
@@ -107,7 +106,7 @@ class Demonstration:
     def link(self, role: str, site: str | None = None, name: str | None = None) -> str:
         """The sign-in link of the first in that role (in that site, of that name)."""
         for someone in self.people:
-            if someone["role"] == role and (site in {None, someone["site"]}):
-                if name in {None, someone["name"]}:
-                    return someone["url"]
+            is_there = site in {None, someone["site"]} and name in {None, someone["name"]}
+            if someone["role"] == role and is_there:
+                return someone["url"]
         raise LookupError(f"nobody is a {role} in {site}")

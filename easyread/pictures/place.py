@@ -18,7 +18,8 @@ def inline(
     Beside words that say the same it is decorative (``alt`` left out or empty), so that a
     screen reader says things once (WCAG 1.1.1). With ``alt`` it is an image with that name.
     A picture that points along the line of reading also has the class ``turns``, for a style
-    sheet to mirror in right-to-left pages. ``size`` is the width and height in CSS pixels; without it the style sheet decides.
+    sheet to mirror in right-to-left pages. ``size`` is the width and height in CSS pixels;
+    without it the style sheet decides.
     Raises NoSuchPicture, and ValueError for a size below 1.
     """
     if size is not None and size < 1:

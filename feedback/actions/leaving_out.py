@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from feedback.access import entry_may_be_used, response_may_be_used
+from feedback.access import consented, entry_may_be_used, response_may_be_used
 from feedback.model.asking import SurveyResponse
 from feedback.model.telling import DiaryEntry
 from feedback.model.trust import Consent, Use
@@ -77,7 +77,8 @@ def standing_yes(db: Session, source: Source, use: Use, now: datetime) -> Consen
 
 def _rule_allows(db: Session, source: Source, uses: list[Use], now: datetime) -> bool:
     kind = type(source)
-    rule = and_(kind.id == source.id, *(RULES[kind](use, now) for use in uses))
+    agreed = (consented(kind.account_id, kind.relationship_id, use, now) for use in uses)
+    rule = and_(kind.id == source.id, RULES[kind](Use.STORY, now), *agreed)
     return db.scalar(select(kind.id).where(rule)) is not None
 
 
@@ -90,7 +91,8 @@ def _from_itself(source: Source) -> Refusal | None:
 
 
 def _of(db: Session, source: Source, use: Use, now: datetime) -> Refusal | None:
-    if all(share.use != use for share in source.shares):
+    # A telling is shared for stories one by one; what a story is for is agreed once, by consent.
+    if use is Use.STORY and all(share.use != use for share in source.shares):
         return Refusal("not-shared", use)
     newest = _newest(db, source, use)
     reason = "no-consent" if newest is None else _why_no_yes(newest, now)

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from feedback.forms.instrument import Choice, Instrument, Item
-from feedback.forms.reading import read_instrument
+from feedback.actions.surveys import instrument_of
+from feedback.forms.instrument import Choice, Item
 from feedback.model.asking import Answer
-
-
-@lru_cache(64)
-def _instrument(text: str, name: str) -> Instrument:
-    return read_instrument(text, f"{name}.toml")
 
 
 def question(answer: Answer) -> Item | None:
@@ -19,7 +12,7 @@ def question(answer: Answer) -> Item | None:
     published = answer.response.survey.instrument
     if not published.text:
         return None
-    return _instrument(published.text, published.name).item(answer.item)
+    return instrument_of(published).item(answer.item)
 
 
 def chosen(answer: Answer) -> list[Choice]:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from easyread import pictures
-from feedback.access import Actor, May, NotHere, condition
+from feedback.access import Actor, May, NotHere, prepared, values_of
 from feedback.actions.record import record
 from feedback.actions.surveys_write import insert_once
 from feedback.forms.instrument import Instrument
 from feedback.forms.publishing import check_unchanged
 from feedback.forms.reading import read_instrument
 from feedback.forms.shipping import shipped_themes
+from feedback.model.accounts import Role
 from feedback.model.asking import (
     Invitation,
     PublishedInstrument,
@@ -109,7 +112,19 @@ def instrument_with(db: Session, instrument_id: UUID) -> Instrument:
 
 def find_asked(db: Session, actor: Actor, invitation_id: UUID, now: datetime) -> Asked:
     """What the actor is asked by an invitation. Raises NotHere when it is not theirs."""
-    row = db.execute(
+    values = values_of(actor, now) | {"invitation_id": invitation_id}
+    row = db.execute(_asked(actor.role), values).first()
+    if row is None:
+        raise NotHere(f"{May.ANSWER_SURVEY}: {invitation_id}")
+    relationship_id, survey_id, instrument_id, response = row
+    instrument = instrument_with(db, instrument_id)
+    return Asked(invitation_id, relationship_id, survey_id, instrument_id, instrument, response)
+
+
+@cache
+def _asked(role: Role) -> Select[Any]:
+    """Made once for each role: every page of every survey asks it."""
+    return (
         select(
             Invitation.relationship_id,
             Invitation.survey_id,
@@ -118,13 +133,8 @@ def find_asked(db: Session, actor: Actor, invitation_id: UUID, now: datetime) ->
         )
         .join(Survey, Survey.id == Invitation.survey_id)
         .outerjoin(SurveyResponse, SurveyResponse.invitation_id == Invitation.id)
-        .where(Invitation.id == invitation_id, condition(actor, May.ANSWER_SURVEY, now))
-    ).first()
-    if row is None:
-        raise NotHere(f"{May.ANSWER_SURVEY}: {invitation_id}")
-    relationship_id, survey_id, instrument_id, response = row
-    instrument = instrument_with(db, instrument_id)
-    return Asked(invitation_id, relationship_id, survey_id, instrument_id, instrument, response)
+        .where(Invitation.id == bindparam("invitation_id"), prepared(role, May.ANSWER_SURVEY))
+    )
 
 
 def begin_response(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
@@ -24,6 +24,10 @@ from feedback.sealing import seal
 
 FormValues = Mapping[str, Sequence[str]]
 SKIPPED = AnswerGiven()
+# Made once, because every page and every answer asks them.
+_PLACE = (Answer.response_id == bindparam("response"), Answer.item == bindparam("item"))
+_KNOWN = select(Answer.id).where(*_PLACE)
+_KEPT = select(Answer).where(*_PLACE)
 
 
 class ItemNotAsked(LookupError):
@@ -142,9 +146,7 @@ def write_answer(
     The id is made from the response and the question, so that both tablets seal the words for
     the same row. A skipped question has a row too: it was seen.
     """
-    known = db.scalar(
-        select(Answer.id).where(Answer.response_id == response.id, Answer.item == item.name)
-    )
+    known = db.scalar(_KNOWN, {"response": response.id, "item": item.name})
     answer = Answer(id=known or uuid5(response.id, item.name))
     values = {
         "id": answer.id,
@@ -176,9 +178,7 @@ def answer_to(db: Session, asked: Asked, item: str) -> Answer | None:
     """The answer that was kept to one question; `find_asked` allowed it."""
     if asked.response is None:
         return None
-    return db.scalars(
-        select(Answer).where(Answer.response_id == asked.response.id, Answer.item == item)
-    ).first()
+    return db.scalar(_KEPT, {"response": asked.response.id, "item": item})
 
 
 def given_in(answer: Answer | None) -> AnswerGiven:

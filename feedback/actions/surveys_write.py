@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache
+from importlib import import_module
 from typing import Any
 
-from sqlalchemy import Table
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 
 def insert_once(db: Session, thing: Any, values: dict[str, Any], *unique: str) -> bool:
     """Insert a row unless one with the same `unique` columns is there. True when it was new."""
-    statement = _insert(db, thing).values(**values)
-    once = statement.on_conflict_do_nothing(index_elements=list(unique))
-    # Drivers do not agree on the row count of an insert; a returned row is sure.
-    return db.execute(once.returning(thing.id)).first() is not None
+    return db.execute(_once(_dialect(db), thing, unique), values).first() is not None
 
 
 def insert_or_replace(db: Session, thing: Any, values: dict[str, Any], *unique: str) -> None:
@@ -22,13 +19,29 @@ def insert_or_replace(db: Session, thing: Any, values: dict[str, Any], *unique: 
 
     The row that is there keeps its id.
     """
-    statement = _insert(db, thing).values(**values)
+    db.execute(_or_replace(_dialect(db), thing, unique, tuple(values)), values)
+
+
+def _dialect(db: Session) -> str:
+    return db.get_bind().dialect.name
+
+
+def _insert(dialect: str, thing: Any) -> Any:
+    """Only the dialect that is used is loaded: the other is slow to load."""
+    return import_module(f"sqlalchemy.dialects.{dialect}").insert(thing.__table__)
+
+
+# The statements are made once: making one takes longer than doing it.
+@cache
+def _once(dialect: str, thing: Any, unique: tuple[str, ...]) -> Any:
+    once = _insert(dialect, thing).on_conflict_do_nothing(index_elements=list(unique))
+    # Drivers do not agree on the row count of an insert; a returned row is sure.
+    return once.returning(thing.__table__.c.id)
+
+
+@cache
+def _or_replace(dialect: str, thing: Any, unique: tuple[str, ...], names: tuple[str, ...]) -> Any:
+    insert = _insert(dialect, thing)
     kept = {*unique, "id"}
-    new = {name: statement.excluded[name] for name in values if name not in kept}
-    db.execute(statement.on_conflict_do_update(index_elements=list(unique), set_=new))
-
-
-def _insert(db: Session, thing: Any) -> Any:
-    table: Table = thing.__table__
-    dialect = sqlite if db.get_bind().dialect.name == "sqlite" else postgresql
-    return dialect.insert(table)
+    new = {name: insert.excluded[name] for name in names if name not in kept}
+    return insert.on_conflict_do_update(index_elements=list(unique), set_=new)

@@ -9,6 +9,7 @@ from flask import Flask, Response, current_app, g, request, url_for
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
+from feedback.actions.later import has_asked
 from feedback.database import Database
 from feedback.settings import Settings
 from feedback.web import door, errors, headers, languages
@@ -67,7 +68,7 @@ def build(settings: Settings) -> Flask:
 
 
 def commit(response: Response) -> Response:
-    """The request's one commit, on success only; then what waits for it."""
+    """The request's one commit, on success only; then the jobs that were asked for in it."""
     db = g.get("db")
     if db is not None and db.in_transaction():
         if response.status_code >= 400:
@@ -78,8 +79,9 @@ def commit(response: Response) -> Response:
         except Exception as trouble:
             # Flask's own handling would call every failing commit a 500; a full disk is a 507.
             return current_app.make_response(current_app.handle_user_exception(trouble))
-        for then in house().after_commit:
-            then()
+        if has_asked(db):
+            for then in house().after_commit:
+                then()
     return response
 
 

@@ -27,16 +27,6 @@ REFUSED = (
     codebooks.TooLong,
     codebooks.AboveItself,
 )
-LOOKS = {
-    0: mark("Full"),
-    1: mark("Stripes, up"),
-    2: mark("Lines, lying"),
-    3: mark("Lines, standing"),
-    4: mark("Dot"),
-    5: mark("Stripes, down"),
-    6: mark("Half, left"),
-    7: mark("Half, below"),
-}
 
 
 @room.get("/codes", may=May.SEE_CODEBOOK)
@@ -116,6 +106,6 @@ def _page(
         code=code,
         drawn=drawn,
         above=[(one.id, "– " * depth + one.name) for one, depth in tree if one is not code],
-        looks={look: gettext(words) for look, words in LOOKS.items()},
+        looks=[(look, gettext("Look %(number)s", number=look + 1)) for look in codebooks.LOOKS],
         wrong=[(wrong[0], gettext(wrong[1]))] if wrong else [],
     )

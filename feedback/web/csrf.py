@@ -22,9 +22,11 @@ SIZE = 16
 
 
 def csrf_token() -> str:
-    """A masked token for this browser."""
-    mask = os.urandom(SIZE)
-    return urlsafe_b64encode(mask + _xor(mask, _secret())).decode().rstrip("=")
+    """A masked token for this browser, the same in all of one page."""
+    if "csrf_token" not in g:
+        mask = os.urandom(SIZE)
+        g.csrf_token = urlsafe_b64encode(mask + _xor(mask, _secret())).decode().rstrip("=")
+    return g.csrf_token
 
 
 def csrf_field() -> Markup:

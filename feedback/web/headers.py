@@ -33,6 +33,11 @@ HEADERS = {
 SMALLEST_TO_COMPRESS = 1024
 
 
+def takes_gzip() -> bool:
+    """True when this browser opens compressed pages."""
+    return "gzip" in request.headers.get("Accept-Encoding", "")
+
+
 def add_headers(response: Response) -> Response:
     """After every request: the headers that are not there yet."""
     for name, value in HEADERS.items():
@@ -43,9 +48,9 @@ def add_headers(response: Response) -> Response:
 
 def compress(response: Response) -> Response:
     """Gzip a page when the browser takes it. Streams and media are left as they are."""
-    takes_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
     if (
-        not takes_gzip
+        not takes_gzip()
+        or response.content_encoding
         or response.direct_passthrough
         or response.is_streamed
         or response.mimetype != "text/html"

@@ -48,7 +48,6 @@ def people_page() -> str:
         "pages/home/people.html",
         relationships=my_relationships(db(), actor(), now()),
         unseen=next((one for one in changes if one.seen_at is None), None),
-        has_changes=bool(changes),
         to_do=_to_do(asked),
         asked=asked,
         said=lambda words: said(words, reading().language),

@@ -13,6 +13,7 @@ from typing import Any
 from babel.support import NullTranslations, Translations
 from flask import Flask, g, has_request_context
 from flask_babel import Babel
+from markupsafe import Markup
 
 from feedback.web.reading import reading
 
@@ -55,8 +56,17 @@ def speak_languages(app: Flask) -> None:
     """Teach the application the languages: in templates, and dates through Flask-Babel."""
     Babel(app, locale_selector=lambda: reading().language if has_request_context() else "en")
     app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: words().ugettext(text),
-        lambda one, many, count: words().ungettext(one, many, count),
-        newstyle=True,
-    )
+    app.jinja_env.globals.update(_=_in_page, gettext=_in_page, ngettext=_counted_in_page)
+
+
+def _in_page(text: str, **values: Any) -> Markup:
+    """Like `gettext`, safe to stand in a page: what fills a place is escaped.
+
+    Jinja's own does the same and formats every text, also the many without a place to fill.
+    """
+    found = words().ugettext(text)
+    return Markup(found) % values if values or "%" in found else Markup(found)
+
+
+def _counted_in_page(one: str, many: str, num: int, **values: Any) -> Markup:
+    return Markup(words().ungettext(one, many, num)) % {"num": num, **values}

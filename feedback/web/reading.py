@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
@@ -41,6 +42,7 @@ def _written(value: str | bool) -> str:
     return value if isinstance(value, str) else ("yes" if value else "no")
 
 
+@lru_cache(maxsize=1024)
 def read_reading(written: str, languages: tuple[str, ...]) -> Reading:
     """Read what was kept. Anything unknown falls back to what most people start with."""
     allowed: dict[str, Any] = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import suppress
 from datetime import datetime
-from uuid import UUID
 
 from flask import render_template, request
 

@@ -23,8 +23,8 @@ from feedback.web.told_words import for_templates
 
 room = Room("stories", __name__)
 PROBLEMS = {
-    "title-missing": ("title", mark("Write a title for the story.")),
-    "too-long": ("title", mark("This is too long for us to keep. Please make it shorter.")),
+    "title-missing": ("story_title", mark("Write a title for the story.")),
+    "too-long": ("story_title", mark("This is too long for us to keep. Please make it shorter.")),
     "nothing-chosen": ("told", mark("Choose something with words, a photo or a sound.")),
     "several-relationships": (
         "told",
@@ -70,10 +70,10 @@ def begin() -> AnyResponse | tuple[str, int]:
         if into := form.get("story", type=UUID):
             story = stories.add_to_story(db(), actor(), into, chosen, now())
         else:
-            title = form.get("title", "")
+            title = form.get("story_title", "")
             story = stories.begin_story(db(), actor(), title, chosen, now())
     except TELLING_REFUSED as refused:
-        return _begin_page(chosen, form.get("title", ""), refused.code), 422
+        return _begin_page(chosen, form.get("story_title", ""), refused.code), 422
     return redirect(url_for("stories.page", story=story.id), 303)
 
 
@@ -108,7 +108,7 @@ def words_page(story: UUID) -> str:
 def keep_words(story: UUID) -> AnyResponse | tuple[str, int]:
     """Keep the title and the easy words, unless someone else saved meanwhile."""
     form = request.form
-    title, easy_words = form.get("title", ""), form.get("easy_words", "")
+    title, easy_words = form.get("story_title", ""), form.get("easy_words", "")
     count = form.get("saved_count", default=0, type=int)
     try:
         stories.keep_words(db(), actor(), story, title, easy_words, count, now())

@@ -27,6 +27,7 @@ from feedback.model.asking import SurveyResponse
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
+from feedback.web.remembered import remembered
 from feedback.web.surveys_words import Filled, Said, fieldset, problem_words, said
 
 room = Room("surveys_check", __name__)
@@ -141,16 +142,21 @@ def _help_page(invitation: UUID, step: str, problem: AnswerNotUsable | None = No
     )
     chosen = request.form.getlist("answer") if problem else kept
     wrong = problem_words(problem) if problem else ""
-    page = render_template(
-        "pages/surveys/help.html",
-        asked=asked,
-        title=said(item.text, reading().language).text,
-        fieldset=fieldset(item, reading(), Filled(tuple(chosen), wrong=wrong)),
-        wrong=wrong,
-        back=_back(asked, step),
-        is_change=request.values.get("from") == CHECK,
-    )
-    return make_response(page, 422 if problem else 200)
+
+    def draw() -> str:
+        return render_template(
+            "pages/surveys/help.html",
+            asked=asked,
+            title=said(item.text, reading().language).text,
+            fieldset=fieldset(item, reading(), Filled(tuple(chosen), wrong=wrong)),
+            wrong=wrong,
+            back=_back(asked, step),
+            is_change=request.values.get("from") == CHECK,
+        )
+
+    if problem:
+        return make_response(draw(), 422)
+    return remembered((step, asked.instrument_id, tuple(chosen)), draw, invitation=invitation)
 
 
 def _keep_help(invitation: UUID, step: str) -> Response | AnyResponse:

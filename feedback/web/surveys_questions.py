@@ -26,6 +26,7 @@ from feedback.web.door import Room
 from feedback.web.errors import trouble_page
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
+from feedback.web.remembered import remembered
 from feedback.web.surveys_words import (
     Filled,
     Form,
@@ -45,9 +46,14 @@ NOTHING: dict[str, list[str]] = {}
 
 
 @room.get("/surveys/<uuid:invitation>/before/practice", may=May.ANSWER_SURVEY)
-def practice(invitation: UUID) -> str:
+def practice(invitation: UUID) -> Response:
     """A question to try. What is picked is not kept."""
     asked = find_asked(db(), actor(), invitation, now())
+    key = ("practice", asked.instrument_id)
+    return remembered(key, lambda: _practice(asked), invitation=invitation)
+
+
+def _practice(asked: Asked) -> str:
     item = shipped_around().practice
     return render_template(
         "pages/surveys/practice.html",
@@ -96,6 +102,13 @@ def page(
     problem: AnswerNotUsable | None = None,
 ) -> Response:
     """The page of one question; with a problem it has status 422 and shows what was given."""
+    if problem or given.words:
+        return make_response(_drawn(asked, item, given, problem), 422 if problem else 200)
+    key = ("question", asked.instrument_id, item.name, given, asked.is_sent)
+    return remembered(key, lambda: _drawn(asked, item, given, None), invitation=asked.invitation_id)
+
+
+def _drawn(asked: Asked, item: Item, given: AnswerGiven, problem: AnswerNotUsable | None) -> str:
     filled = _filled(given, problem)
     form = Form(
         filled,
@@ -103,7 +116,7 @@ def page(
         is_skipped=given.is_skipped,
         opens_more=bool(filled.words or filled.wrong_words) or _is_low(item, given),
     )
-    drawn = render_template(
+    return render_template(
         "pages/surveys/question.html",
         is_wrong=problem is not None,
         title=said(item.text, reading().language).text,
@@ -112,7 +125,6 @@ def page(
         of=len(asked.instrument.items),
         back=_back(asked, item),
     )
-    return make_response(drawn, 422 if problem else 200)
 
 
 def _filled(given: AnswerGiven, problem: AnswerNotUsable | None) -> Filled:

@@ -30,9 +30,7 @@ def _labels(collection):
 
 
 def test_stories_are_put_in_moved_and_taken_out(db, p, now):
-    more = [
-        begin_story(db, p.facilitator, title, [f"entry:{p.entry.id}"], now) for title in "ab"
-    ]
+    more = [begin_story(db, p.facilitator, title, [f"entry:{p.entry.id}"], now) for title in "ab"]
     for story in (p.story, *more, p.story):
         collections.add_story(db, p.facilitator, p.collection.id, story.id, now)
     assert _labels(p.collection) == ["S-0001", "S-0002", "S-0003"]
@@ -86,14 +84,16 @@ def test_a_story_of_another_site_cannot_be_put_in(db, build, p, now):
 
 
 def test_it_says_what_would_stay_and_why(db, build, p, now):
-    only_story = build.entry(p.person, p.relationship, "Not to be drawn.", Use.STORY)
+    carer = build.carer(p.person)
+    build.consent(carer, p.relationship, Use.STORY)
+    only_story = build.entry(carer, p.relationship, "Not to be drawn.", Use.STORY)
     add_to_story(db, p.facilitator, p.story.id, [f"entry:{only_story.id}"], now)
     for part in p.story.parts:
         mark_quotation(db, p.facilitator, part.id, 0, 3, now)
     collections.add_story(db, p.facilitator, p.collection.id, p.story.id, now)
     (one,) = outlooks(db, p.collection, now)
     assert (one.parts, one.quotations, len(one.kept)) == (1, 1, 1)
-    assert one.kept[0].why.words == "The teller did not share it for this use: draw."
+    assert one.kept[0].why.words == "There is no yes for this use: draw."
 
 
 def test_a_copy_is_given_to_nobody_once_someone_changed_their_mind(db, build, p, now):

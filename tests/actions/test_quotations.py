@@ -51,9 +51,7 @@ def test_words_survive_the_database_in_code_points(db, build, hard, now):
 
 
 def test_words_that_a_page_composed_otherwise_are_the_same_words(db, hard, now):
-    made = quotations.mark_quotation(
-        db, hard.facilitator, hard.part.id, 0, 4, now, "Cafe\u0301"
-    )
+    made = quotations.mark_quotation(db, hard.facilitator, hard.part.id, 0, 4, now, "Cafe\u0301")
     assert made.words == "Café"
 
 

@@ -10,7 +10,7 @@ from feedback.forms.shipping import shipped_around, toml_text
 
 
 @pytest.mark.parametrize(
-    "picked, helped",
+    ("picked", "helped"),
     [
         (["family"], True),
         (["advocate", "friend"], True),

@@ -29,8 +29,8 @@ def test_i_dont_know_skipped_and_words_have_no_score():
 def test_the_mean_needs_half_of_the_questions():
     good, bad = AnswerGiven(("good",)), AnswerGiven(("not-good",))
     names = [item.name for item in SURVEY.items]
-    assert measured(SURVEY, {name: good for name in names[:4]}) == Measured(None, 4, 9)
-    five = {name: good for name in names[:4]} | {names[4]: bad}
+    assert measured(SURVEY, dict.fromkeys(names[:4], good)) == Measured(None, 4, 9)
+    five = dict.fromkeys(names[:4], good) | {names[4]: bad}
     assert measured(SURVEY, five) == Measured(8 / 5, 5, 9)
 
 

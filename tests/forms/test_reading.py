@@ -180,7 +180,7 @@ ONE_THING_WRONG = {
 }
 
 
-@pytest.mark.parametrize("text, said", ONE_THING_WRONG.values(), ids=ONE_THING_WRONG.keys())
+@pytest.mark.parametrize(("text", "said"), ONE_THING_WRONG.values(), ids=ONE_THING_WRONG.keys())
 def test_what_is_wrong_is_said_with_its_place_and_remedy(text, said):
     found = problems(text)
     assert any(said in each for each in found), found

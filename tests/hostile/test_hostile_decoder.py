@@ -23,7 +23,7 @@ def behind_walls(program: str) -> subprocess.CompletedProcess:
 
 
 @pytest.mark.parametrize(
-    "program,told",
+    ("program", "told"),
     [
         ("import socket; socket.socket(socket.AF_INET)", "PermissionError"),
         ("import socket; socket.socket(socket.AF_UNIX)", "PermissionError"),

@@ -21,7 +21,7 @@ def refusal(sent, **said):
     return told.value.code
 
 
-@pytest.mark.parametrize("name,shown", corpus.FILE_NAMES.items())
+@pytest.mark.parametrize(("name", "shown"), corpus.FILE_NAMES.items())
 def test_a_hostile_file_name_is_shown_as_a_harmless_one(name, shown):
     assert safe_file_name(name) == shown
     assert len(shown) <= 120

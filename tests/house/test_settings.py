@@ -15,7 +15,9 @@ ROOT = Path(__file__).parents[2]
 
 def test_every_variable_is_in_the_documented_table():
     named = set(re.findall(r'"(FEEDBACK_[A-Z_]+)"', (ROOT / "feedback/settings.py").read_text()))
-    documented = set(re.findall(r"^\| `(FEEDBACK_[A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M))
+    documented = set(
+        re.findall(r"^\| `(FEEDBACK_[A-Z_]+)`", (ROOT / "docs/settings.md").read_text(), re.M)
+    )
     assert named == documented
 
 

@@ -48,7 +48,7 @@ def recording(path: Path) -> dict:
         codings = [stream.codec_context.name for stream in opened.streams]
         words = dict(opened.metadata)
         for stream in opened.streams:
-            words |= {key: value for key, value in stream.metadata.items()}
+            words |= dict(stream.metadata)
         seconds = opened.duration / av.time_base
         for _ in opened.decode(0):
             pass

@@ -77,7 +77,7 @@ def test_a_film_becomes_a_small_mp4_with_a_poster(tmp_path, ending):
     assert tells_nothing(poster.path)
 
 
-@pytest.mark.parametrize("quarters,corner", [(1, "blue"), (2, "yellow"), (3, "lime")])
+@pytest.mark.parametrize(("quarters", "corner"), [(1, "blue"), (2, "yellow"), (3, "lime")])
 def test_a_film_held_another_way_comes_out_upright(tmp_path, quarters, corner):
     source = samples.turn_film(samples.film(tmp_path / "a.mp4", 1.0), quarters)
     made = cleaned(source, tmp_path / "safe")

@@ -61,7 +61,7 @@ def test_what_we_do_not_take_has_no_kind(head):
 
 
 @pytest.mark.parametrize(
-    "name,most", [("jpeg", 40_000_000), ("wav", 200_000_000), ("webm", 1_000_000_000)]
+    ("name", "most"), [("jpeg", 40_000_000), ("wav", 200_000_000), ("webm", 1_000_000_000)]
 )
 def test_each_family_has_a_largest_size(name, most):
     heads = {"jpeg": b"\xff\xd8\xff\xe0", "wav": b"RIFF\0\0\0\0WAVE"}

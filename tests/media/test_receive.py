@@ -112,7 +112,7 @@ def test_a_caller_who_hangs_up_is_a_cut_and_leaves_nothing():
 
 
 @pytest.mark.parametrize(
-    "limits,code",
+    ("limits", "code"),
     [
         (Limits(body=200_000), "too-big"),
         (Limits(file=299_000), "too-big"),

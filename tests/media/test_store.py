@@ -51,7 +51,7 @@ def test_an_aborted_writing_leaves_nothing_at_all(store, size, held_by):
     assert store.discard_unfinished(older_than_s=0) == 0
 
 
-@pytest.mark.parametrize("begin,length", [(0, 1), (5, 10), (9_000_000, 300_000), (7, None)])
+@pytest.mark.parametrize(("begin", "length"), [(0, 1), (5, 10), (9_000_000, 300_000), (7, None)])
 def test_a_piece_can_be_read_from_the_middle(store, begin, length):
     keep(store, "film", BIG)
     end = None if length is None else begin + length

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from feedback.model.passages import (
@@ -18,6 +18,8 @@ from feedback.model.passages import (
     words_of,
 )
 
+# The table of all characters is made at the first draw, which a busy machine does slowly.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 LETTERS = st.one_of(
     st.sampled_from(list("ab .!?\n\r\t")),
     st.sampled_from(["é", "e\u0301", "👩🏽‍🦽", "\u200f", "میں", "۔", "한", "。", "🙂"]),
@@ -34,12 +36,14 @@ def marked_texts(draw):
     return text, [Mark(low, high, number) for number, (low, high) in enumerate(places)]
 
 
+@unhurried
 @given(TEXTS)
 def test_the_pieces_of_a_text_one_after_another_are_the_text(text):
     pieces = [piece for paragraph in paragraphs(text) for piece in paragraph]
     assert "".join(text[piece.start : piece.end] for piece in pieces) == text
 
 
+@unhurried
 @given(TEXTS)
 def test_sentences_have_no_space_around_them_and_leave_no_word_out(text):
     found = [text[piece.start : piece.end] for piece in sentences(text)]
@@ -47,6 +51,7 @@ def test_sentences_have_no_space_around_them_and_leave_no_word_out(text):
     assert "".join("".join(found).split()) == "".join(text.split())
 
 
+@unhurried
 @given(marked_texts())
 def test_marks_that_overlap_lose_and_add_no_text(marked):
     text, marks = marked
@@ -56,6 +61,7 @@ def test_marks_that_overlap_lose_and_add_no_text(marked):
             assert "".join(text[s.start : s.end] for s in cut) == text[piece.start : piece.end]
 
 
+@unhurried
 @given(marked_texts())
 def test_every_letter_carries_exactly_the_marks_that_lie_over_it(marked):
     text, marks = marked
@@ -65,6 +71,7 @@ def test_every_letter_carries_exactly_the_marks_that_lie_over_it(marked):
             assert {mark.key for mark in segment.marks} == over
 
 
+@unhurried
 @given(marked_texts())
 def test_every_mark_ends_once(marked):
     text, marks = marked
@@ -73,6 +80,7 @@ def test_every_mark_ends_once(marked):
     assert sorted(ended) == [mark.key for mark in marks]
 
 
+@unhurried
 @given(marked_texts())
 def test_marks_that_overlap_lie_in_different_lanes(marked):
     _, marks = marked

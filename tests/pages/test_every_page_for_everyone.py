@@ -25,7 +25,13 @@ READINGS = {
 AXE = {
     "resultTypes": ["violations"],
     "runOnly": [
-        "wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice",
+        "wcag2a",
+        "wcag2aa",
+        "wcag2aaa",
+        "wcag21a",
+        "wcag21aa",
+        "wcag22aa",
+        "best-practice",
     ],
     "rules": {
         name: {"enabled": True}
@@ -109,8 +115,12 @@ def choose_reading(page: Page, home: str, reading: str) -> None:
     page.goto(home + "my-way-of-reading")
     mode, colours, size, language, listen, calm = reading.split(".")
     for name, value in {
-        "mode": mode, "colours": colours, "size": size, "language": language,
-        "listen": listen, "calm": calm,
+        "mode": mode,
+        "colours": colours,
+        "size": size,
+        "language": language,
+        "listen": listen,
+        "calm": calm,
     }.items():
         page.locator(f"input[name={name}][value={value}]").check(force=True)
     page.locator("main form button:not([type=button])").last.click()

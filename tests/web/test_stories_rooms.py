@@ -1,4 +1,4 @@
-"""The rooms of a facilitator, without scripts: reading, marking, coding, gathering, carrying out."""
+"""A facilitator's rooms without scripts: reading, marking, coding, gathering, carrying out."""
 
 from __future__ import annotations
 
@@ -62,10 +62,10 @@ def test_a_story_begins_from_what_was_ticked(p):
     chosen = f"entry:{p.entry.id}"
     page = p.client.get("/stories/begin", query_string={"told": chosen}).text
     assert WORDS in unescape(page)
-    fields = {"told": chosen, "title": "A rail"}
+    fields = {"told": chosen, "story_title": "A rail"}
     answer = send(p, "/stories/begin", f"/stories/begin?told={chosen}", **fields)
     assert answer.status_code == 303
-    assert "<h1 id=\"title\">A rail</h1>" in p.client.get(answer.location).text
+    assert '<h1 id="title">A rail</h1>' in p.client.get(answer.location).text
 
 
 def test_tellings_of_two_relationships_are_turned_away_kindly(p):
@@ -77,7 +77,7 @@ def test_tellings_of_two_relationships_are_turned_away_kindly(p):
     told = [f"entry:{p.entry.id}", f"entry:{entry.id}"]
     page = p.client.get("/stories/begin", query_string={"told": told}).text
     assert "A story is about one. Choose again." in page
-    assert send(p, "/stories/begin", told=told, title="Both").status_code == 422
+    assert send(p, "/stories/begin", told=told, story_title="Both").status_code == 422
     assert len(kept(p, Story)) == 1
 
 
@@ -157,7 +157,7 @@ def test_two_who_write_at_once_both_see_both_versions(p):
     csrf = token(p.client, page)
     keep_words(p.build.db, p.second, p.story.id, "Hers", "Her words.", 1, p.build.now)
     p.build.commit()
-    fields = {"csrf": csrf, "saved_count": "1", "title": "Mine", "easy_words": "My words."}
+    fields = {"csrf": csrf, "saved_count": "1", "story_title": "Mine", "easy_words": "My words."}
     answer = p.client.post(page, data=fields)
     assert answer.status_code == 409
     for words in ("Hers", "Her words.", "Mine", "My words."):
@@ -168,7 +168,7 @@ def test_two_who_write_at_once_both_see_both_versions(p):
 
 def test_hard_words_are_kept_and_shown_with_better_ones(p):
     page = f"/stories/{p.story.id}/words"
-    fields = {"saved_count": "1", "title": "Rail", "easy_words": "A rail was procured."}
+    fields = {"saved_count": "1", "story_title": "Rail", "easy_words": "A rail was procured."}
     answer = send(p, page, page, look="yes", **fields)
     assert answer.status_code == 303
     assert "Better: get" in p.client.get(page).text

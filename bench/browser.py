@@ -1,0 +1,139 @@
+"""A client as lean as can be, so that what is measured is the server: one kept connection."""
+
+from __future__ import annotations
+
+import gzip
+import re
+import socket
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlencode
+
+TIMEOUT_S = 60
+TOKEN = re.compile(rb'name="csrf" value="([^"]+)"')
+
+
+class WrongAnswer(Exception):
+    """The server did not do what is measured, so there is no figure."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """An answer: its body is as it was sent, compressed or not."""
+
+    status: int
+    headers: Mapping[bytes, bytes]
+    body: bytes
+
+    @property
+    def text(self) -> bytes:
+        """The body, plain."""
+        zipped = self.headers.get(b"content-encoding") == b"gzip"
+        return gzip.decompress(self.body) if zipped else self.body
+
+    @property
+    def location(self) -> str:
+        """Where a redirect leads; empty when it is none."""
+        return self.headers.get(b"location", b"").decode()
+
+
+class Browser:
+    """Asks one server over one connection, and takes compressed pages as every browser does."""
+
+    def __init__(self, port: int, cookie: str = "", accept: str = "text/html") -> None:
+        self._port = port
+        self._fixed = (
+            f"\r\nHost: 127.0.0.1:{port}\r\nAccept: {accept}\r\n"
+            "Accept-Encoding: gzip, deflate, br\r\n"
+        )
+        if cookie:
+            self._fixed += f"Cookie: session={cookie}\r\n"
+        self._socket: socket.socket | None = None
+        self._rest = b""
+
+    def get(self, path: str) -> Page:
+        """GET one page."""
+        return self._ask(f"GET {path} HTTP/1.1{self._fixed}\r\n".encode())
+
+    def post(self, path: str, form: Mapping[str, str]) -> Page:
+        """POST a form."""
+        body = urlencode(form).encode()
+        return self._ask(self._head(path, "application/x-www-form-urlencoded", len(body)) + body)
+
+    def send_file(self, path: str, start: bytes, file: Path, end: bytes, boundary: str) -> Page:
+        """POST a multipart form that holds one file, straight from the disk."""
+        size = len(start) + file.stat().st_size + len(end)
+        head = self._head(path, f"multipart/form-data; boundary={boundary}", size)
+        connection = self._connection()
+        connection.sendall(head + start)
+        with file.open("rb") as whole:
+            connection.sendfile(whole)
+        connection.sendall(end)
+        return self._answer()
+
+    def close(self) -> None:
+        """Let the connection go."""
+        if self._socket:
+            self._socket.close()
+        self._socket, self._rest = None, b""
+
+    def _head(self, path: str, kind: str, size: int) -> bytes:
+        own = (
+            f"Sec-Fetch-Site: same-origin\r\nContent-Type: {kind}\r\nContent-Length: {size}\r\n\r\n"
+        )
+        return f"POST {path} HTTP/1.1{self._fixed}{own}".encode()
+
+    def _ask(self, request: bytes) -> Page:
+        self._connection().sendall(request)
+        return self._answer()
+
+    def _connection(self) -> socket.socket:
+        if self._socket is None:
+            self._socket = socket.create_connection(("127.0.0.1", self._port), TIMEOUT_S)
+            self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return self._socket
+
+    def _answer(self) -> Page:
+        head = self._until(b"\r\n\r\n")
+        first, *lines = head.split(b"\r\n")
+        pairs = (line.split(b": ", 1) for line in lines if b": " in line)
+        headers = {name.lower(): value for name, value in pairs}
+        body = self._exactly(int(headers.get(b"content-length", b"0")))
+        if headers.get(b"connection") == b"close":
+            self.close()
+        return Page(int(first.split(b" ", 2)[1]), headers, body)
+
+    def _until(self, mark: bytes) -> bytes:
+        while mark not in self._rest:
+            self._rest += self._more()
+        head, self._rest = self._rest.split(mark, 1)
+        return head
+
+    def _exactly(self, size: int) -> bytes:
+        while len(self._rest) < size:
+            self._rest += self._more()
+        body, self._rest = self._rest[:size], self._rest[size:]
+        return body
+
+    def _more(self) -> bytes:
+        data = self._connection().recv(65536)
+        if not data:
+            self.close()
+            raise WrongAnswer("the server hung up")
+        return data
+
+
+def expect(page: Page, status: int, where: str) -> Page:
+    """The page, when it has that status. Raises WrongAnswer."""
+    if page.status != status:
+        raise WrongAnswer(f"{where}: {page.status} instead of {status}")
+    return page
+
+
+def token_in(page: Page) -> str:
+    """The form token of a page. Raises WrongAnswer when there is none."""
+    found = TOKEN.search(page.text)
+    if found is None:
+        raise WrongAnswer("a page without a form token")
+    return found[1].decode()

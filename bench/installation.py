@@ -1,0 +1,180 @@
+"""A real installation in a folder of its own: people who are asked, and answers already stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from uuid import UUID, uuid4
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from feedback.actions.sign_in import Keys, begin_session
+from feedback.actions.surveys import instrument_of, publish_instrument
+from feedback.database import Database
+from feedback.forms.instrument import Instrument
+from feedback.forms.shipping import toml_text
+from feedback.model.accounts import Account, Role
+from feedback.model.asking import (
+    Answer,
+    Invitation,
+    Survey,
+    SurveyResponse,
+    Voice,
+    Wave,
+    WaveKind,
+)
+from feedback.model.care import Person, Relationship, Site, Worker
+from feedback.sealing import derive
+from feedback.settings import Settings, read_settings
+
+SURVEY = "my-social-worker"
+TELLERS_OF_THE_PAST = 50
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A person who is asked: their session's cookie, and what they are asked."""
+
+    cookie: str
+    invitation: UUID
+    relationship: UUID
+
+    @property
+    def survey(self) -> str:
+        """The path of their survey."""
+        return f"/surveys/{self.invitation}"
+
+
+@dataclass
+class Installation:
+    """A data folder with people in it. Each guest is handed out once."""
+
+    settings: Settings
+    database: Database
+    instrument: Instrument
+    first: Guest
+    _guests: Iterator[Guest] = field(repr=False)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the server must be told."""
+        return {"FEEDBACK_DATA": str(self.settings.data)}
+
+    @property
+    def question(self) -> str:
+        """The path of the first guest's first question."""
+        return f"{self.first.survey}/{self.instrument.items[0].name}"
+
+    def guests(self, count: int) -> list[Guest]:
+        """People who have not answered yet. Raises LookupError when there are not enough left."""
+        found = list(islice(self._guests, count))
+        if len(found) < count:
+            raise LookupError("more walks than people were made for")
+        return found
+
+
+def make_installation(folder: Path, *, people: int, stored: int) -> Installation:
+    """Make the tables, a site with `people` people who are asked, and `stored` sent responses."""
+    settings = read_settings({"FEEDBACK_DATA": str(folder)})
+    database = Database.of(settings)
+    database.upgrade()
+    now = datetime.now(UTC)
+    with database.writing() as db:
+        made = _Making(db, settings, now)
+        guests = [made.guest(f"Person {number}") for number in range(people + 1)]
+        made.past(stored)
+        instrument = instrument_of(made.published)
+    return Installation(settings, database, instrument, guests[0], iter(guests[1:]))
+
+
+class _Making:
+    """Adds the rows; the survey is the one that ships, published as any other."""
+
+    def __init__(self, db: Session, settings: Settings, now: datetime) -> None:
+        self._db, self._now = db, now
+        self._keys = Keys(
+            links=derive(settings.secret, "sign-in links"),
+            sessions=derive(settings.secret, "browser sessions"),
+        )
+        self.published = publish_instrument(db, toml_text(SURVEY), now)
+        self._site = self._add(Site(name="A council"))
+        self._worker = self._add(Worker(site_id=self._site.id, name="Grace Bell"))
+        wave = Wave(
+            site_id=self._site.id, kind=WaveKind.BASELINE, name="Baseline", from_on=now.date()
+        )
+        self._wave = self._add(wave)
+        self._survey = self._add(
+            Survey(instrument_id=self.published.id, wave_id=self._wave.id, site_id=self._site.id)
+        )
+
+    def guest(self, name: str) -> Guest:
+        """A person with a worker, an invitation, and a browser that is signed in."""
+        account, relationship = self._someone(name)
+        invitation = self._add(
+            Invitation(
+                survey_id=self._survey.id,
+                relationship_id=relationship.id,
+                account_id=account.id,
+                invited_at=self._now,
+            )
+        )
+        cookie = begin_session(self._db, self._keys, account, self._now, "link")
+        return Guest(cookie, invitation.id, relationship.id)
+
+    def past(self, count: int) -> None:
+        """Responses that were sent before, each with an answer to every question."""
+        if not count:
+            return
+        tellers = [self._someone(f"Earlier {n}") for n in range(TELLERS_OF_THE_PAST)]
+        responses = [self._response(*tellers[n % len(tellers)]) for n in range(count)]
+        self._db.execute(insert(SurveyResponse), responses)
+        items = [item for item in instrument_of(self.published).items if item.choices]
+        for start in range(0, count, 1000):
+            batch = responses[start : start + 1000]
+            answers = [self._answer(one["id"], item) for one in batch for item in items]
+            self._db.execute(insert(Answer), answers)
+
+    def _someone(self, name: str) -> tuple[Account, Relationship]:
+        person = self._add(Person(site_id=self._site.id, name=name))
+        account = Account(site_id=self._site.id, role=Role.PERSON, name=name, person_id=person.id)
+        relationship = Relationship(
+            person_id=person.id,
+            worker_id=self._worker.id,
+            site_id=self._site.id,
+            from_on=self._now.date() - timedelta(days=90),
+        )
+        return self._add(account), self._add(relationship)
+
+    def _response(self, account: Account, relationship: Relationship) -> dict:
+        return {
+            "id": uuid4(),
+            "survey_id": self._survey.id,
+            "relationship_id": relationship.id,
+            "account_id": account.id,
+            "voice": Voice.PERSON,
+            "language": "en",
+            "mode": "words-and-pictures",
+            "began_at": self._now,
+            "sent_at": self._now,
+            "helped_by": [],
+            "help_how": [],
+        }
+
+    def _answer(self, response: UUID, item) -> dict:
+        return {
+            "id": uuid4(),
+            "response_id": response,
+            "item": item.name,
+            "choices": [item.choices[0].name],
+            "language": "en",
+            "answered_at": self._now,
+        }
+
+    def _add(self, thing):
+        self._db.add(thing)
+        self._db.flush()
+        return thing
