@@ -63,6 +63,7 @@ def jobs_command(once: bool) -> None:
     known = settings()
     runner = make_runner(Workshop(Database.of(known), lambda: open_store(known.store)))
     if once:
+        runner.plan()
         click.echo(f"{runner.run_until_empty()} done.")
     else:
         runner.run()

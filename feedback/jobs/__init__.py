@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from feedback.jobs.prepare_media import prepare_media
 from feedback.jobs.runner import Runner, Work, Workshop
+from feedback.jobs.sweep import plan_sweep, sweep
 
 KINDS: Mapping[str, Work] = {
     "prepare-media": prepare_media,
+    "sweep": sweep,
 }
 
 
 def make_runner(workshop: Workshop) -> Runner:
     """A runner that knows every kind of job."""
-    return Runner(workshop, KINDS)
+    return Runner(workshop, KINDS, plan_sweep)

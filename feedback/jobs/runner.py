@@ -24,6 +24,7 @@ LEASE = timedelta(minutes=30)
 TRIES = 3
 WAIT_AFTER_A_FAILURE = timedelta(seconds=30)
 LOOK_AGAIN_S = 5.0
+PLAN_EVERY = timedelta(hours=1)
 
 log = logging.getLogger("feedback.jobs")
 
@@ -43,9 +44,16 @@ Work = Callable[[Workshop, UUID], None]
 class Runner:
     """Takes jobs from the outbox and does them, in this thread or in one of its own."""
 
-    def __init__(self, workshop: Workshop, kinds: Mapping[str, Work]) -> None:
+    def __init__(
+        self,
+        workshop: Workshop,
+        kinds: Mapping[str, Work],
+        plan: Callable[[Workshop], None] = lambda _: None,
+    ) -> None:
         self._workshop = workshop
         self._kinds = kinds
+        self._plan = plan
+        self._plan_again_at: datetime | None = None
         self._wake = threading.Event()
         self._is_stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -70,11 +78,19 @@ class Runner:
         """Do what waits, again and again, until `stop`."""
         while not self._is_stopping.is_set():
             try:
+                self.plan()
                 self.run_until_empty()
             except Exception as trouble:
                 log.error("the outbox cannot be read: %s", type(trouble).__name__)
             self._wake.wait(LOOK_AGAIN_S)
             self._wake.clear()
+
+    def plan(self) -> None:
+        """Ask for what is done day by day, when it is due; it is looked for once an hour."""
+        now = self._workshop.clock()
+        if self._plan_again_at is None or now >= self._plan_again_at:
+            self._plan(self._workshop)
+            self._plan_again_at = now + PLAN_EVERY
 
     def run_until_empty(self) -> int:
         """Do all that waits now; how many jobs that were."""

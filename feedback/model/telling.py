@@ -127,7 +127,7 @@ class MediaFile(HasId, Base):
 class SafeCopy(HasId, Base):
     """A copy that may be shown: decoded and made anew, upright, without metadata.
 
-    Sealed under the same key as its MediaFile; the store's name is the copy's id.
+    Sealed under a key derived from its MediaFile's own key; the store's name is the copy's id.
     """
 
     __tablename__ = "safe_copies"

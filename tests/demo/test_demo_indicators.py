@@ -71,5 +71,6 @@ def test_the_page_shows_numbers_and_folds_what_is_held_back_into_a_sentence(
 
 def test_the_sites_side_by_side_name_the_rows_that_are_held_back(site_app, demonstration):
     page = page_of(site_app, demonstration.links, "Ola Brennan")
+    assert "Calderdale</a> (People, Families, Professionals), <a" in page
     assert "Too few to show: Calderdale, " in page.split('id="moves"')[1]
     assert page.split('id="moves"')[1].count("Sheffield") == 2

@@ -1,0 +1,126 @@
+"""The sweep removes what no row knows, late and on record, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import select
+
+from feedback.jobs import Workshop, make_runner
+from feedback.jobs.sweep import FOUND, REMOVED, SWEPT
+from feedback.model.outbox import Job
+from feedback.model.telling import MediaFile, MediaKind, SafeCopy
+from feedback.model.trust import Event
+from media.store import Store, open_store
+
+
+class Clock:
+    """A clock that a test sets."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@pytest.fixture
+def store(tmp_path) -> Store:
+    return open_store(str(tmp_path / "store"))
+
+
+@pytest.fixture
+def clock(now) -> Clock:
+    return Clock(now)
+
+
+@pytest.fixture
+def sweep_after(database, store, clock, now):
+    """Lets that many days go by, and a runner do what is due; the counts of the last sweep."""
+    runner = make_runner(Workshop(database, lambda: store, clock))
+
+    def after(days: float) -> dict[str, int]:
+        clock.now = now + timedelta(days=days)
+        runner.plan()
+        runner.run_until_empty()
+        with database.reading() as db:
+            last = select(Event).where(Event.verb == SWEPT).order_by(Event.at.desc())
+            return db.scalars(last).first().facts
+
+    return after
+
+
+def keep(store: Store, name: str | UUID) -> str:
+    writer = store.begin(str(name))
+    writer.write(b"bytes")
+    writer.commit()
+    return str(name)
+
+
+@pytest.fixture
+def known(build, store, now) -> set[str]:
+    """An original and its safe copy, with their rows."""
+    person = build.person(build.site())
+    relationship = build.relationship(person, build.worker(person.site))
+    facts = {"size": 5, "sha256": "0" * 64}
+    media = MediaFile(
+        relationship_id=relationship.id,
+        kind=MediaKind.PHOTO,
+        received_at=now,
+        key=b"k" * 32,
+        **facts,
+    )
+    copy = SafeCopy(media_file=media, purpose="screen", media_type="image/webp", **facts)
+    build.db.add_all([media, copy])
+    build.commit()
+    return {keep(store, media.id), keep(store, copy.id)}
+
+
+def test_what_no_row_knows_is_written_down_first_and_removed_14_days_later(
+    database, store, known, sweep_after
+):
+    left = uuid4()
+    keep(store, left)
+    assert sweep_after(0) == {"found": 1, "removed": 0, "unfinished": 0, "strange": 0}
+    assert sweep_after(13.9)["removed"] == 0
+    assert str(left) in store.names()
+    assert sweep_after(15)["removed"] == 1
+    assert set(store.names()) == known
+    with database.reading() as db:
+        about_it = db.scalars(select(Event.verb).where(Event.thing_id == left).order_by(Event.at))
+        assert list(about_it) == [FOUND, REMOVED]
+
+
+def test_a_file_whose_row_came_later_is_kept(build, store, known, sweep_after):
+    media = build.db.scalars(select(MediaFile)).one()
+    late = SafeCopy(
+        id=uuid4(),
+        media_file_id=media.id,
+        purpose="small",
+        media_type="image/webp",
+        size=5,
+        sha256="",
+    )
+    keep(store, late.id)
+    build.commit()
+    assert sweep_after(0)["found"] == 1
+    build.db.add(late)
+    build.commit()
+    assert sweep_after(30)["removed"] == 0
+    assert set(store.names()) == {*known, str(late.id)}
+
+
+def test_a_name_that_is_not_ours_is_counted_and_left(store, sweep_after):
+    keep(store, "somebody-elses")
+    assert sweep_after(0)["strange"] == 1
+    assert sweep_after(40) == {"found": 0, "removed": 0, "unfinished": 0, "strange": 1}
+    assert list(store.names()) == ["somebody-elses"]
+
+
+def test_the_store_is_swept_once_a_day(database, sweep_after):
+    for days, many in ((0, 1), (0.5, 1), (0.99, 1), (1.05, 2), (1.1, 2)):
+        sweep_after(days)
+        with database.reading() as db:
+            assert len(db.scalars(select(Job).where(Job.kind == "sweep")).all()) == many
