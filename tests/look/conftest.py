@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from feedback import create_app
 from feedback.settings import Settings
 from tests.databases import SECRET, fresh_sqlite
 from tests.look.gallery import Gallery
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 TABLET = {"width": 810, "height": 1080}
 PHONE = {"width": 320, "height": 640}
 
@@ -30,12 +28,9 @@ def gallery(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gallery]:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """One browser for all of these tests."""
-    with sync_playwright() as play:
-        browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield browser
-        browser.close()
+def chromium(browser: Browser) -> Browser:
+    """The one browser of all tests."""
+    return browser
 
 
 @pytest.fixture
