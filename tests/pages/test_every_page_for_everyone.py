@@ -16,7 +16,15 @@ from feedback import create_app
 from feedback.settings import read_settings
 from tests.house.html_checker import check_pages
 
-ROLES = ("person", "carer", "professional", "worker", "facilitator", "evaluator")
+# Someone of each role to whom much has happened: site and name, or the first there is.
+WHO = {
+    "person": ("Camden", "Jo Pemberton"),
+    "carer": ("Sheffield", "Sharon Hague"),
+    "professional": ("Sheffield", None),
+    "worker": ("Sheffield", None),
+    "facilitator": ("Sheffield", None),
+    "evaluator": (None, None),
+}
 READINGS = {
     "English": "words-and-pictures.paper.normal.en.yes.no",
     "Urdu, dark and large": "pictures-first.dark.large.ur.yes.yes",
@@ -98,11 +106,11 @@ def visited(demonstration, browser: Browser, tmp_path_factory):
     app = create_app(read_settings(demonstration.served.environment))
     site = app.url_map.bind("localhost")
     pages = []
-    for role in ROLES:
+    for role, (council, name) in WHO.items():
         for reading_name, reading in READINGS.items():
             context = browser.new_context(viewport={"width": 810, "height": 1080})
             page = context.new_page()
-            home = sign_in(page, demonstration.link(role))
+            home = sign_in(page, demonstration.link(role, council, name))
             choose_reading(page, home, reading)
             who = f"{role}, {reading_name}"
             for address, status in walk(page, home):
@@ -184,6 +192,12 @@ def look(page: Page, who: str, address: str, status: int, file: Path) -> dict:
     }
 
 
+def begins_with_its_heading(p: dict) -> bool:
+    """The title begins with the heading's words, after "Error:" where there is one."""
+    first, title = (" ".join(words.split()) for words in (p["headings"][0], p["title"]))
+    return title.partition("· ")[0].strip().endswith(first) or title.startswith(first)
+
+
 def told(pages, what) -> str:
     """The pages that have something, one a line."""
     return "\n".join(f"{p['who']} {urlsplit(p['address']).path}: {what(p)}" for p in pages)
@@ -206,10 +220,8 @@ def test_every_page_is_valid_html(visited):
 
 
 def test_every_page_has_one_heading_that_its_title_begins_with(visited):
-    for p in visited:
-        assert len(p["headings"]) == 1, f"{p['who']} {p['address']}"
-        first = " ".join(p["headings"][0].split())
-        assert first in " ".join(p["title"].split()), f"{p['title']} / {first}"
+    odd = [p for p in visited if len(p["headings"]) != 1 or not begins_with_its_heading(p)]
+    assert not odd, told(odd, lambda p: f"{p['title']} / {p['headings']}")
 
 
 def test_no_page_scrolls_sideways(visited):
@@ -227,4 +239,4 @@ def test_every_page_of_the_site_was_looked_at(visited, demonstration):
         except HTTPException:
             continue
     pages = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in rule.methods}
-    assert sorted(pages - NOT_PAGES - seen) == []
+    assert not (missed := pages - NOT_PAGES - seen), "\n".join(sorted(missed))
