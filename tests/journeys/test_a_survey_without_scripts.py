@@ -12,7 +12,6 @@ from tests.journeys.test_from_first_tap_to_story_pack import (
     tap,
 )
 
-
 ELSEWHERE = ("Camden", "Sheffield")  # other tests change things there
 
 

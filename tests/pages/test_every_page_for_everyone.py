@@ -137,10 +137,10 @@ def behind_buttons(site, home: str, seen: list[str]):
         endpoints.add(endpoint)
         known.update(values)
     for rule in site.map.iter_rules():
-        if "GET" in rule.methods and rule.endpoint not in endpoints | NOT_PAGES:
-            if rule.arguments <= known.keys():
-                values = {name: known[name] for name in rule.arguments}
-                yield home.rstrip("/") + site.build(rule.endpoint, values, method="GET")
+        is_unseen = "GET" in rule.methods and rule.endpoint not in endpoints | NOT_PAGES
+        if is_unseen and rule.arguments <= known.keys():
+            values = {name: known[name] for name in rule.arguments}
+            yield home.rstrip("/") + site.build(rule.endpoint, values, method="GET")
 
 
 def signed_out(browser: Browser, demonstration, folder: Path) -> list[dict]:
