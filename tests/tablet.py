@@ -51,8 +51,7 @@ class Tablet:
         self._browser.open(Request(link, data=f"csrf={token}".encode(), method="POST"), timeout=30)
         page = self.get("/diary/new")
         self._csrf = _token(page)
-        if about := re.search(r'name="about" value="([^"]+)"', page):
-            self._about = about[1]
+        self._about = re.search(r"about=([0-9a-f-]+)", page)[1]
 
     def tell(self, words: str, photo: bytes) -> Acknowledged:
         """Send one entry again and again until it is acknowledged; the id stays the same."""
@@ -72,8 +71,8 @@ class Tablet:
 
     def _send(self, entry: UUID, words: str, photo: bytes) -> dict:
         request = Request(
-            f"{self.url}/diary/{entry}?csrf={self._csrf}",
-            data=_form({"words": words, "about": self._about}, photo),
+            f"{self.url}/diary/{entry}?about={self._about}&csrf={self._csrf}",
+            data=_form({"words": words}, photo),
             headers={
                 "Content-Type": f"multipart/form-data; boundary={BOUNDARY}",
                 "Accept": "application/json",
