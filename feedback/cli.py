@@ -31,7 +31,9 @@ def settings() -> Settings:
 
 @command("serve")
 @click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
-@click.option("--port", default=8000, show_default=True, help="Where to listen.")
+@click.option(
+    "--port", default=8000, show_default=True, envvar="PORT", help="Where to listen, else PORT."
+)
 def serve_command(host: str, port: int) -> None:
     """Serve the site. The tables are brought up to date first."""
     from feedback.database import Database
