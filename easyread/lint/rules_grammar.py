@@ -13,6 +13,17 @@ MANY_LINKS = 2
 MANY_COMMAS = 3
 MANY_NEGATIVES = 2
 
+CONDITIONS = word_set("condition", "words")
+_MODAL = re.compile(
+    r"\b(?:(shall)\b|(?:may|must|should|would|might|could|can)(?: not)?(?: \w+ly)? (?:be|have been)"
+    r"(?: \w+ly)? (\w+))"
+)
+_HANGS = "|".join(sorted(word_set("clause", "hangs")))
+_CLAUSE = re.compile(
+    rf"\b(?:(?:in |of |to |for |by |with )?(?:which|whom)(?= \w)|whose|whereby|whether|rather than"
+    rf"|(?!to\b|by\b|for\b|of\b|in\b|be\b|are\b|is\b|been\b|being\b|was\b|were\b|not\b)\w+ (?:{_HANGS})\b)"
+)
+
 _BE = word_set("be", "words")
 _BE_SHORT = ("'re", "it's", "that's", "he's", "she's", "who's")
 _BETWEEN = re.compile(
@@ -37,6 +48,28 @@ def passive(text: Text) -> Iterator[Hit]:
     for sentence in text.sentences:
         words = [word.low for word in sentence.words]
         yield from (Hit(f"{be} {done}") for be, done in _after_be(words) if _is_participle(done))
+
+
+def modal_passive(text: Text) -> Iterator[Hit]:
+    """"May be required", "must be sought", "shall": duty with nobody in it."""
+    for sentence in text.sentences:
+        for found in _MODAL.finditer(sentence.low):
+            if found[1] == "shall" or _is_participle(found[2] or ""):
+                yield Hit(" ".join(found.group().split()))
+
+
+def clause(text: Text) -> Iterator[Hit]:
+    """A clause that hangs on a word: "which", "whether", "people providing", "held by"."""
+    for sentence in text.sentences:
+        for found in _CLAUSE.finditer(sentence.low):
+            yield Hit(" ".join(found.group().split()))
+
+
+def conditions(text: Text) -> Iterator[Hit]:
+    for sentence in text.sentences:
+        found = [word.low for word in sentence.words if word.low in CONDITIONS]
+        if len(found) >= MANY_LINKS:
+            yield Hit(", ".join(found))
 
 
 def double_negative(text: Text) -> Iterator[Hit]:
