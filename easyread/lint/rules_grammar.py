@@ -24,6 +24,9 @@ _CLAUSE = re.compile(
     rf"|(?!to\b|by\b|for\b|of\b|in\b|be\b|are\b|is\b|been\b|being\b|was\b|were\b|not\b)\w+ (?:{_HANGS})\b)"
 )
 
+_GERUND = re.compile(rf"\b({'|'.join(sorted(word_set('gerund', 'after')))}) (\w{{3,}}ing)\b")
+_BY = re.compile(r"\b(\w+) by (?!(?:my|your|her|him|our|them)sel)(?:\w+)")
+
 _BE = word_set("be", "words")
 _BE_SHORT = ("'re", "it's", "that's", "he's", "she's", "who's")
 _BETWEEN = re.compile(
@@ -58,11 +61,22 @@ def modal_passive(text: Text) -> Iterator[Hit]:
                 yield Hit(" ".join(found.group().split()))
 
 
+def done_by(text: Text) -> Iterator[Hit]:
+    """A passive that names who does it only at the end: turn it round."""
+    for sentence in text.sentences:
+        for found in _BY.finditer(sentence.low):
+            if _is_participle(found[1]):
+                yield Hit(found.group())
+
+
 def clause(text: Text) -> Iterator[Hit]:
-    """A clause that hangs on a word: "which", "whether", "people providing", "held by"."""
+    """A clause that hangs on a word: "which", "whether", "people providing", "without giving"."""
     for sentence in text.sentences:
         for found in _CLAUSE.finditer(sentence.low):
             yield Hit(" ".join(found.group().split()))
+        for place, doing in _GERUND.findall(sentence.low):
+            if doing not in word_set("gerund", "things"):
+                yield Hit(f"{place} {doing}")
 
 
 def conditions(text: Text) -> Iterator[Hit]:
