@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from easyread.lint.checking import guess_kind
 from easyread.lint.lines import Line
 
+_STRING = r'"(?:[^"\\\n]|\\.)*"'
 _FIELD = re.compile(
-    r'^(msgid|msgid_plural|msgstr)(?:\[\d+\])?[ \t]+("(?:[^"\\\n]|\\.)*"(?:\n[ \t]*"(?:[^"\\\n]|\\.)*")*)',
+    r"^(msgid|msgid_plural|msgstr)(?:\[\d+\])?[ \t]+"
+    rf"({_STRING}(?:\n[ \t]*{_STRING})*)",
     re.MULTILINE,
 )
 _QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')

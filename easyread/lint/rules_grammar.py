@@ -21,7 +21,7 @@ _MODAL = re.compile(
 _HANGS = "|".join(sorted(word_set("clause", "hangs")))
 _CLAUSE = re.compile(
     rf"\b(?:(?:in |of |to |for |by |with )?(?:which|whom)(?= \w)|whose|whereby|whether|rather than"
-    rf"|(?!to\b|by\b|for\b|of\b|in\b|be\b|are\b|is\b|been\b|being\b|was\b|were\b|not\b)\w+ (?:{_HANGS})\b)"
+    rf"|(?!(?:to|by|for|of|in|be|are|is|been|being|was|were|not)\b)\w+ (?:{_HANGS})\b)"
 )
 
 _GERUND = re.compile(rf"\b({'|'.join(sorted(word_set('gerund', 'after')))}) (\w{{3,}}ing)\b")
@@ -54,7 +54,7 @@ def passive(text: Text) -> Iterator[Hit]:
 
 
 def modal_passive(text: Text) -> Iterator[Hit]:
-    """"May be required", "must be sought", "shall": duty with nobody in it."""
+    """ "May be required", "must be sought", "shall": duty with nobody in it."""
     for sentence in text.sentences:
         for found in _MODAL.finditer(sentence.low):
             if found[1] == "shall" or _is_participle(found[2] or ""):

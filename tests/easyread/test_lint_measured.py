@@ -28,7 +28,9 @@ def failing(name: str) -> tuple[int, int]:
 
 def rows() -> list[re.Match[str]]:
     """The rules' rows of the page that documents them."""
-    return [row for line in PAGE.read_text(encoding="utf-8").splitlines() if (row := ROW.match(line))]
+    return [
+        row for line in PAGE.read_text(encoding="utf-8").splitlines() if (row := ROW.match(line))
+    ]
 
 
 @pytest.mark.parametrize(("name", "least"), [("held-out/not-easy", 150), ("heldout-hard", 60)])
@@ -51,7 +53,9 @@ def test_the_page_tells_the_measured_figures(name: str) -> None:
     assert f"| `{name}.txt` | {lines} | {failed} |" in PAGE.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("file", sorted((LABELLED / "held-out").glob("*.txt")), ids=lambda f: f.stem)
+@pytest.mark.parametrize(
+    "file", sorted((LABELLED / "held-out").glob("*.txt")), ids=lambda f: f.stem
+)
 def test_a_held_out_file_is_as_it_was_when_it_was_sealed(file: Path) -> None:
     note = (LABELLED / "README.md").read_text(encoding="utf-8")
     assert f"{file.name} | {len(lines_of(f'held-out/{file.stem}'))} |" in note
