@@ -27,7 +27,7 @@ MEASURED = """() => {
   const style = one => { const s = getComputedStyle(one); return {
     text: said(one).slice(0, 60), size: parseFloat(s.fontSize), slant: s.fontStyle, line: parseFloat(s.lineHeight),
     family: s.fontFamily, capitals: s.textTransform, align: s.textAlign, hyphens: s.hyphens,
-    wide: one.getBoundingClientRect().width, tag: one.tagName}; };
+    wide: one.getBoundingClientRect().width, reads: one.matches("main p, main li, main legend")}; };
   const touch = "a[href], button, summary, textarea, select, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), label.tile";
   const inside = one => one.closest("p, li") && one.tagName === "A" && !one.closest("nav") && !one.className;
   const seen = [...document.body.querySelectorAll("*")].filter(one => shown(one));

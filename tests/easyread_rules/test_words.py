@@ -22,7 +22,9 @@ def sees(rule: str, text: str, kind: str = "text") -> bool:
     return rule in rules_in(check(text, kind))
 
 
-@pytest.mark.parametrize(("words", "verdict"), [(15, "pass"), (16, "warn"), (20, "warn"), (21, "fail")])
+@pytest.mark.parametrize(
+    ("words", "verdict"), [(15, "pass"), (16, "warn"), (20, "warn"), (21, "fail")]
+)
 def test_rule_01_a_sentence_has_at_most_15_words(words, verdict, texts):
     assert check("We see " + "you " * (words - 2) + ".").verdict == verdict
     assert not having(texts, "E-len")
