@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import urlsplit
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page
@@ -12,35 +13,13 @@ from playwright.sync_api import Browser, Page
 from easyread.lint import Report, check, guess_kind
 from feedback.forms.instrument import Instrument
 from feedback.forms.shipping import shipped
-from tests.pages.test_every_page_for_everyone import sign_in
+from tests.pages.test_every_page_for_everyone import READINGS, choose_reading, sign_in
 from tests.pages.test_words_people_read import WORKROOM, extracted
 
 ELSEWHERE = ("Camden", "Sheffield")  # other tests change things there
 TABLET, PHONE = {"width": 810, "height": 1080}, {"width": 320, "height": 640}
 # 1280 pixels at 400 % are 320: the phone is that too (WCAG 1.4.10).
-MEASURED = """() => {
-  const shown = one => one.checkVisibility({opacityProperty: true, visibilityProperty: true});
-  const own = one => [...one.childNodes].some(n => n.nodeType === 3 && n.textContent.trim());
-  const box = one => { const b = one.getBoundingClientRect();
-    return {left: b.left, top: b.top, right: b.right, bottom: b.bottom, width: b.width, height: b.height}; };
-  const said = one => (one.innerText || one.value || one.getAttribute("aria-label") || "").trim();
-  const style = one => { const s = getComputedStyle(one); return {
-    text: said(one).slice(0, 60), size: parseFloat(s.fontSize), slant: s.fontStyle, line: parseFloat(s.lineHeight),
-    family: s.fontFamily, capitals: s.textTransform, align: s.textAlign, hyphens: s.hyphens,
-    wide: one.getBoundingClientRect().width, reads: one.matches("main p, main li, main legend")}; };
-  const touch = "a[href], button, summary, textarea, select, input:not([type=hidden]):not([type=radio]):not([type=checkbox]), label.tile";
-  const inside = one => one.closest("p, li") && one.tagName === "A" && !one.closest("nav") && !one.className;
-  const seen = [...document.body.querySelectorAll("*")].filter(one => shown(one));
-  return {
-    words: seen.filter(own).filter(one => !one.closest("svg, .hidden-words, .skip")).map(style),
-    targets: seen.filter(one => one.matches(touch) && !inside(one) && !one.matches(".skip"))
-      .map(one => ({...box(one), text: said(one).slice(0, 60), tile: one.matches(".tile")})),
-    across: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-    animated: document.getAnimations().filter(one => one.playState === "running").length,
-    playing: document.querySelectorAll("[autoplay], marquee, blink, meta[http-equiv=refresh]").length,
-    behind: seen.filter(one => getComputedStyle(one).backgroundImage !== "none").map(one => one.outerHTML.slice(0, 80)),
-  };
-}"""
+MEASURED = (Path(__file__).parent / "measured.js").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -81,7 +60,8 @@ def survey_address(demonstration, browser: Browser) -> tuple[Page, str]:
     for someone in reversed(demonstration.people):
         if someone["role"] == "person" and someone["site"] not in ELSEWHERE:
             page = browser.new_context(viewport=TABLET).new_page()
-            sign_in(page, someone["url"])
+            choose_reading(page, sign_in(page, someone["url"]), READINGS["English"])
+            page.goto(urljoin(page.url, "/"))
             link = page.get_by_role("link", name="Answer the questions")
             if link.count():
                 link.first.click()
@@ -94,12 +74,12 @@ def survey_address(demonstration, browser: Browser) -> tuple[Page, str]:
 
 
 @pytest.fixture
-def question(survey_address: tuple[Page, str]) -> Iterator[Page]:
+def question(survey_address: tuple[Page, str]) -> Page:
     """An opinion question, open on a tablet and not yet answered."""
     page, address = survey_address
     page.set_viewport_size(TABLET)
     page.goto(f"{address}/listens")
-    yield page
+    return page
 
 
 @pytest.fixture(scope="session")

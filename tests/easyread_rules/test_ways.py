@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from feedback.actions.sign_in import SESSION_LASTS
-from tests.easyread_rules.conftest import TABLET
+from tests.easyread_rules.conftest import PHONE, TABLET
 
 MOST_STOPS = 12
 
@@ -92,6 +92,18 @@ def test_rule_64_the_bar_keeps_its_place_from_page_to_page(pages):
         if one["text"] == "Get help now"
     }
     assert len(helps) == 1
+
+
+def test_rule_70_get_help_now_is_in_the_first_row_of_the_bar_on_a_phone(pages):
+    phone = [page for page in pages if page.width == PHONE["width"]]
+    tops = {
+        page.path: one["top"] - min(other["top"] for other in page.measured["targets"])
+        for page in phone
+        for one in page.measured["targets"]
+        if one["text"].replace("\n", " ") == "Get help now"
+    }
+    assert len(tops) >= 5
+    assert {path: top for path, top in tops.items() if top > 44} == {}
 
 
 def test_rule_65_the_question_and_each_answer_can_be_heard(question):
