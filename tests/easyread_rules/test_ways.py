@@ -94,7 +94,7 @@ def test_rule_64_the_bar_keeps_its_place_from_page_to_page(pages):
     assert len(helps) == 1
 
 
-def test_rule_70_get_help_now_is_in_the_first_row_of_the_bar_on_a_phone(pages):
+def test_get_help_now_is_in_the_first_row_of_the_bar_on_a_phone(pages):
     phone = [page for page in pages if page.width == PHONE["width"]]
     tops = {
         page.path: one["top"] - min(other["top"] for other in page.measured["targets"])
