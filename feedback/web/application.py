@@ -123,7 +123,8 @@ def _every_page() -> dict[str, object]:
         "actor": g.get("actor"),
         "reading": reading(),
         "is_demonstration": house().is_demonstration,
-        "house_languages": house().settings.languages,
+        "offered_languages": languages.offered(),
+        "language_names": [(one.code, one.own_name) for one in languages.offered()],
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "workrooms": workrooms(),
     }

@@ -15,6 +15,8 @@ from flask import Flask, g, has_request_context
 from flask_babel import Babel
 from markupsafe import Markup
 
+from feedback.languages import KNOWN, Language
+from feedback.web.house import house
 from feedback.web.reading import reading
 
 FOLDER = Path(__file__).parent.parent / "translations"
@@ -24,6 +26,11 @@ FOLDER = Path(__file__).parent.parent / "translations"
 def catalogue(language: str) -> NullTranslations:
     """The compiled words of a language; English is the words themselves."""
     return Translations.load(FOLDER, [language])
+
+
+def offered() -> list[Language]:
+    """The languages that this installation offers, in the order of its settings."""
+    return [KNOWN[code] for code in house().settings.languages]
 
 
 def words() -> NullTranslations:
