@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from feedback.actions.later import has_asked
 from feedback.database import Database
+from feedback.languages import KNOWN
 from feedback.settings import Settings
 from feedback.web import door, errors, headers, languages
 from feedback.web.csrf import csrf_field, csrf_token
@@ -123,6 +124,7 @@ def _every_page() -> dict[str, object]:
         "actor": g.get("actor"),
         "reading": reading(),
         "is_demonstration": house().is_demonstration,
+        "page_font": KNOWN[reading().language].font,
         "offered_languages": languages.offered(),
         "language_names": [(one.code, one.own_name) for one in languages.offered()],
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
