@@ -64,6 +64,18 @@ def _named(part: str, raw: object, key: str) -> dict[str, Any]:
     return {f"{part}.{row.get('name')}": row.get(key) for row in _rows(raw)}
 
 
+def pictures(raw: Mapping[str, Any]) -> dict[str, str]:
+    """The picture that stands beside texts: by `items.listens`, or by a whole key of an answer."""
+    found = {f"items.{row.get('name')}": row.get("picture") for row in _rows(raw.get("items"))}
+    found |= {f"about.{row.get('picture')}": row.get("picture") for row in _rows(raw.get("about"))}
+    answers = raw.get("answers")
+    for name, rows in (answers if isinstance(answers, dict) else {}).items():
+        found |= _named(f"answers.{name}", rows, "picture")
+    for part in ("apart", "themes"):
+        found |= _named(part, raw.get(part), "picture")
+    return {key: name for key, name in found.items() if name and name != "none-needed"}
+
+
 def flat(raw: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
     """A table in tables as (dotted key, value); the file's own `draft` and `complete` too."""
     for key, value in raw.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from feedback.translating.texts import INTERFACE, all_texts
+from feedback.translating.texts import INTERFACE, Text, texts_of
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ class Completeness:
 def completeness(code: str) -> Completeness:
     """Count a language's texts; English is always complete. Read once: files do not change
     while a site runs."""
-    counts: dict[str, list[int]] = {INTERFACE: [0, 0]}
-    for text in all_texts(code):
-        count = counts.setdefault(text.key.partition("/")[0], [0, 0])
-        count[0] += text.is_translated
-        count[1] += 1
-    return Completeness(code, tuple(Part(name, *count) for name, count in counts.items()))
+    parts = texts_of(code).items()
+    return Completeness(code, tuple(_count(name, texts) for name, texts in parts))
+
+
+def _count(name: str, texts: tuple[Text, ...]) -> Part:
+    return Part(name, sum(text.is_translated for text in texts), len(texts))

@@ -53,7 +53,7 @@ def take_in(code: str, rows: object) -> Taken:
     refused: list[Refused] = []
     for row in rows if isinstance(rows, list) else [rows]:
         key, given = _given(row)
-        why = _wrong(known.get(key), given)
+        why = what_is_wrong(known.get(key), given)
         if why:
             refused.append(Refused(key, why))
         elif any(given):
@@ -73,7 +73,7 @@ def _given(row: object) -> tuple[str, tuple[Any, ...]]:
     return str(row.get("key", "?")), tuple(t.strip() if isinstance(t, str) else t for t in given)
 
 
-def _wrong(text: Text | None, given: tuple[Any, ...]) -> str:
+def what_is_wrong(text: Text | None, given: tuple[Any, ...]) -> str:
     """What is wrong with the words of a text and what to do; nothing when all is well."""
     if text is None:
         return "no such text. List what is missing again and use its keys."

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 from gettext import c2py  # the reader of plural rules that GNU gettext catalogues use
 from typing import Any
 
@@ -14,7 +15,7 @@ from feedback.forms.instrument import ENGLISH
 from feedback.forms.language_files import file_name, file_text, languages_of
 from feedback.forms.reading import parse
 from feedback.forms.shipping import FILES, language_file
-from feedback.forms.sidecars import keyed, texts_in
+from feedback.forms.sidecars import keyed, pictures, texts_in
 from feedback.translating import catalogues
 
 INTERFACE = "interface"
@@ -42,6 +43,12 @@ class Text:
     texts: tuple[str, ...] = ("",)
     en_plural: str = ""
     forms: tuple[str, ...] = field(default=())
+    picture: str | None = None
+
+    @property
+    def part(self) -> str:
+        """The interface, or the name of a survey's file."""
+        return self.key.partition("/")[0]
 
     @property
     def is_translated(self) -> bool:
@@ -63,7 +70,7 @@ class Text:
 def all_texts(code: str, catalogue: Catalog | None = None) -> list[Text]:
     """Every text in the order it is best translated: the surveys first, then the interface."""
     known = catalogue if catalogue is not None else catalogues.opened(code)
-    return [*survey_texts(code), *interface_texts(code, known)]
+    return [*survey_texts(code), *interface_texts(code, known, _template())]
 
 
 def survey_texts(code: str) -> Iterator[Text]:
@@ -72,21 +79,38 @@ def survey_texts(code: str) -> Iterator[Text]:
         raw = parse(file_text(name), file_name(name))
         has_file = code in languages_of(name)
         given = texts_in(language_file(name, code)) if has_file else {}
+        shown = pictures(raw)
         for key, text in keyed(raw).items():
-            part = PARTS.get(key.partition(".")[0], key)
-            yield Text(f"{name}/{key}", text[ENGLISH], f"{name}: {part}", (given.get(key, ""),))
+            part, words = PARTS.get(key.partition(".")[0], key), (given.get(key, ""),)
+            picture = shown.get(key.rpartition(".")[0]) or shown.get(key)
+            yield Text(f"{name}/{key}", text[ENGLISH], f"{name}: {part}", words, picture=picture)
 
 
-def interface_texts(code: str, catalogue: Catalog) -> Iterator[Text]:
-    """The texts of the pages, in the order of the files they stand in."""
+@cache
+def texts_of(code: str) -> dict[str, tuple[Text, ...]]:
+    """The texts of a language by part: the interface, and each file of the shipped surveys.
+
+    Read once: files do not change while a site runs.
+    """
+    parts: dict[str, list[Text]] = {INTERFACE: []}
+    for text in (*interface_texts(code, catalogues.opened(code)), *survey_texts(code)):
+        parts.setdefault(text.part, []).append(text)
+    return {name: tuple(found) for name, found in parts.items()}
+
+
+def interface_texts(
+    code: str, catalogue: Catalog, template: Iterable[Message] = ()
+) -> Iterator[Text]:
+    """The texts of the pages, in the order of the files they stand in when a template is given."""
     forms = plural_forms(code)
-    where = {key_of(one): _where(one) for one in catalogues.messages(_template())}
+    where = {key_of(one): _where(one) for one in template}
     found = [_of_message(one, where, forms) for one in catalogues.messages(catalogue)]
     return iter(sorted(found, key=lambda text: (text.context, text.key)))
 
 
-def _template() -> Catalog:
-    return catalogues.template() if (catalogues.ROOT / "templates").is_dir() else Catalog()
+def _template() -> list[Message]:
+    is_checkout = (catalogues.ROOT / "templates").is_dir()
+    return list(catalogues.messages(catalogues.template())) if is_checkout else []
 
 
 def _of_message(message: Message, where: dict[str, str], forms: tuple[str, ...]) -> Text:

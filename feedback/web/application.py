@@ -19,6 +19,7 @@ from feedback.web.house import READS, House, house
 from feedback.web.kept_templates import KeptTemplates
 from feedback.web.reading import reading
 from feedback.web.static_files import static_url
+from feedback.web.true_language import say_true_language
 from feedback.web.workrooms import workrooms
 
 ROOMS = (
@@ -47,6 +48,7 @@ ROOMS = (
     "changes_tell",
     "people",
     "indicators",
+    "site_languages",
 )
 LARGEST_FORM = 1024 * 1024
 
@@ -62,8 +64,10 @@ def build(settings: Settings) -> Flask:
         app.register_blueprint(importlib.import_module(f"feedback.web.{name}").room)
     door.refuse_undeclared(app)
     app.before_request(door.come_in)
-    for last in (headers.compress, headers.add_headers, door.remember_visitor, commit):
+    # What is added last is asked first.
+    for last in (headers.compress, headers.add_headers, say_true_language, door.remember_visitor):
         app.after_request(last)
+    app.after_request(commit)
     app.teardown_request(_close)
     errors.speak_kindly(app)
     return app
@@ -129,6 +133,7 @@ def _every_page() -> dict[str, object]:
         "actor": g.get("actor"),
         "reading": reading(),
         "is_demonstration": house().is_demonstration,
+        "language_notes": languages.notes(),
         "page_font": KNOWN[reading().language].font,
         "offered_languages": languages.offered(),
         "language_names": [(one.code, one.own_name) for one in languages.offered()],
