@@ -32,9 +32,10 @@ SCRIPTS = {
 }
 WORKROOM = re.compile(
     r"templates/(export|base_workroom|pages/(stories|codebooks|collections|shared_tellings|people"
-    r"|indicators|phone_calls|changes/(new|told|told_one|waiting)|home/(worker|facilitator))"
+    r"|indicators|phone_calls|site_languages|changes/(new|told|told_one|waiting)|home/(worker|facilitator))"
     r"|components/telling)"
     r"|feedback/web/(stories|codebooks|collections|shared_tellings|people|indicators|phone_calls"
+    r"|site_languages"
     r"|changes_tell|workrooms)"
 )
 
