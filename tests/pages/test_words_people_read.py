@@ -23,16 +23,17 @@ ROOT = Path(__file__).parents[2]
 COMPLETE = ("ur",)
 METHODS = [("feedback/web/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
-# The workroom is plain English for staff; everything else is for people and families.
 SCRIPTS = {
     "Latn": r"[A-Za-z\u00c0-\u024f]",
     "Arab": r"[\u0600-\u06ff]",
     "Guru": r"[\u0a00-\u0a7f\u0964\u0965]",
     "Beng": r"[\u0980-\u09ff\u0964\u0965]",
 }
+# The workroom is plain English for staff; everything else is for people and families.
 WORKROOM = re.compile(
     r"templates/(export|base_workroom|pages/(stories|codebooks|collections|shared_tellings|people"
-    r"|indicators|phone_calls|site_languages|changes/(new|told|told_one|waiting)|home/(worker|facilitator))"
+    r"|indicators|phone_calls|site_languages|changes/(new|told|told_one|waiting)"
+    r"|home/(worker|facilitator))"
     r"|components/telling)"
     r"|feedback/web/(stories|codebooks|collections|shared_tellings|people|indicators|phone_calls"
     r"|site_languages"
