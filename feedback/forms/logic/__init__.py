@@ -6,6 +6,10 @@ The same rules are read by `web/static/logic.js`; one file of examples holds bot
 from feedback.forms.logic.machine import worked_out
 from feedback.forms.logic.parsing import Program, Step, read_rule
 from feedback.forms.logic.problems import RuleUnreadable
-from feedback.forms.logic.values import Value, text, truth
+from feedback.forms.logic.rule import Rule
+from feedback.forms.logic.values import Names, Value, text, truth
 
-__all__ = ["Program", "RuleUnreadable", "Step", "Value", "read_rule", "text", "truth", "worked_out"]
+__all__ = [
+    *("Names", "Program", "Rule", "RuleUnreadable", "Step", "Value"),
+    *("read_rule", "text", "truth", "worked_out"),
+]
