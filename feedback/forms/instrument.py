@@ -125,6 +125,11 @@ class Instrument:
         """True when what is asked depends on answers."""
         return any(item.when for item in self.items)
 
+    @property
+    def looks_back(self) -> bool:
+        """True when a question depends on earlier answers: if it is asked, or what it says."""
+        return any(item.when or item.tells for item in self.items)
+
     def item(self, name: str) -> Item | None:
         """Return the question of that name; None when this survey does not ask it."""
         return next((item for item in self.items if item.name == name), None)

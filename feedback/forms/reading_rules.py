@@ -47,6 +47,8 @@ def settle_rules(items: tuple[Item, ...], names: list[str], reading: Reading) ->
         settled.append(replace(item, when=when, tells=told))
         if not reading.is_published:
             reading.notes.problems += notes.problems
+    if settled and all(item.when for item in settled) and not reading.is_published:
+        reading.notes.add("", "every question has a rule", "Ask at least one always.")
     return tuple(settled)
 
 

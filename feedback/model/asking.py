@@ -124,7 +124,8 @@ class Answer(HasId, Base):
     """What was answered to one item. Choices are names from the instrument; words are sealed.
 
     It `is_aside` while the rules of its survey do not ask the item: kept, but not in the
-    response's answers, not shown and not counted, until the item is asked again.
+    response's answers, not shown and not counted, until the item is asked again. `version` counts
+    how often it was given: a page that shows an older one does not replace it unasked.
     """
 
     __tablename__ = "answers"
@@ -137,6 +138,7 @@ class Answer(HasId, Base):
     language: Mapped[str] = mapped_column(String(12))
     answered_at: Mapped[datetime]
     is_aside: Mapped[bool] = mapped_column(default=False, server_default=false())
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     words = Sealed()
     response: Mapped[SurveyResponse] = related(back_populates="answers")

@@ -16,7 +16,8 @@ OUTCOMES = """async ([source, today, asked]) => {
   const file = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
   const logic = await import(file);
   const plain = (value) => {
-    if (typeof value === "number") return Number.isFinite(value) ? value : { number: String(value) };
+    if (Number.isFinite(value)) return value;
+    if (typeof value === "number") return { number: String(value) };
     return typeof value === "object" && !Array.isArray(value) ? { day: logic.text(value) } : value;
   };
   return asked.map(({ rule, answers }) => {

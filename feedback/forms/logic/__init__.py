@@ -10,6 +10,14 @@ from feedback.forms.logic.rule import Rule
 from feedback.forms.logic.values import Names, Value, text, truth
 
 __all__ = [
-    *("Names", "Program", "Rule", "RuleUnreadable", "Step", "Value"),
-    *("read_rule", "text", "truth", "worked_out"),
+    "Names",
+    "Program",
+    "Rule",
+    "RuleUnreadable",
+    "Step",
+    "Value",
+    "read_rule",
+    "text",
+    "truth",
+    "worked_out",
 ]

@@ -1,4 +1,4 @@
-"""Answers to questions that the rules ask no more are set aside, and kept.
+"""Answers to questions that the rules ask no more are set aside; each counts its versions.
 
 Revision: answers_set_aside
 Follows: 0001
@@ -18,8 +18,10 @@ def upgrade() -> None:
         answers.add_column(
             sa.Column("is_aside", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
+        answers.add_column(sa.Column("version", sa.Integer(), server_default="1", nullable=False))
 
 
 def downgrade() -> None:
     with op.batch_alter_table("answers") as answers:
+        answers.drop_column("version")
         answers.drop_column("is_aside")
