@@ -57,16 +57,20 @@ def _check_when(item: Item, earlier: Mapping[str, Item], names: list[str], notes
         return
     for name in item.when.asks:
         if name not in earlier:
-            notes.add(_place(item), *_not_earlier(f"the rule asks about '{name}'", name, names))
+            what = f"the rule asks about '{name}'"
+            notes.add(_place(item), *_not_earlier(what, name, earlier, names))
     for name, word, how in _compared(item.when.program):
         if asked := earlier.get(name):
             _check_choice(item, asked, word, how, notes)
 
 
-def _not_earlier(what: str, name: str, names: list[str]) -> tuple[str, str]:
+def _not_earlier(
+    what: str, name: str, earlier: Mapping[str, Item], names: list[str]
+) -> tuple[str, str]:
     if name in names:
         return f"{what}, which does not come before it", "Move that question up."
-    return f"{what}, which is not there", did_you_mean(name, names, "Name an earlier question.")
+    remedy = did_you_mean(name, earlier.keys(), "Name an earlier question.")
+    return f"{what}, which is not there", remedy
 
 
 def _check_choice(item: Item, asked: Item, word: str, how: str, notes: Notes) -> None:
@@ -107,9 +111,8 @@ def _check_places(
             remedy = "Write ${question|the words when there is no answer}."
             notes.add(_place(item), f"'{place.written}' cannot be read", remedy)
         elif place.name not in earlier:
-            notes.add(
-                _place(item), *_not_earlier(f"its words tell '{place.name}'", place.name, names)
-            )
+            what = f"its words tell '{place.name}'"
+            notes.add(_place(item), *_not_earlier(what, place.name, earlier, names))
     return tuple(dict.fromkeys(place.name for place in found if place.name))
 
 
