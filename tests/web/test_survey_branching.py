@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from feedback.actions.surveys import publish_instrument
 from feedback.forms.problems import InstrumentUnreadable
+from feedback.forms.reading import read_published
 from feedback.model.asking import Answer, PublishedInstrument
 from tests.actions.branching import ITEMS, asked_branching, toml
 from tests.web.signing_in import sign_in
-from tests.web.survey_pages import Pages, words_of
+from tests.web.survey_pages import Pages, open_pages, words_of
 
 CLARE = "Clare from next door"
 
@@ -35,10 +37,30 @@ def heading(response) -> str:
     return words_of(response).split("Question ")[1]
 
 
-def kept(build) -> dict[str, Answer]:
-    """The answers as they are stored."""
-    build.db.expire_all()
-    return {answer.item: answer for answer in build.db.scalars(select(Answer))}
+@dataclass
+class Row:
+    """An answer as it is stored."""
+
+    choices: list[str]
+    words: str | None
+    is_aside: bool
+    version: int
+    counted: list[str]
+
+
+def kept(pages: Pages) -> dict[str, Row]:
+    """The answers as they are stored, and those that count among them."""
+    with pages.app.extensions["house"].database.reading() as db:
+        return {
+            one.item: Row(
+                one.choices,
+                one.words,
+                one.is_aside,
+                one.response.survey.instrument.version,
+                [counted.item for counted in one.response.answers],
+            )
+            for one in db.scalars(select(Answer))
+        }
 
 
 def test_going_on_passes_by_the_questions_that_are_not_asked(pages):
@@ -90,10 +112,10 @@ def test_an_answer_that_is_asked_no_more_is_kept_but_not_shown_nor_counted(pages
     pages.post("/how", answer="good", from_="check")
     check = words_of(pages.get("/after/check"))
     assert "Who else helps you?" not in check and CLARE not in check
-    rows = kept(site_build)
+    rows = kept(pages)
     assert [name for name in rows if rows[name].is_aside] == ["who", "called"]
     assert rows["called"].words == CLARE
-    assert [answer.item for answer in rows["how"].response.answers] == ["how"]
+    assert rows["how"].counted == ["how"]
 
 
 def test_it_is_there_again_when_it_is_asked_again(pages, site_build):
@@ -102,14 +124,14 @@ def test_it_is_there_again_when_it_is_asked_again(pages, site_build):
     pages.post("/how", answer="good")
     pages.post("/how", answer="not-good")
     assert "A friend" in words_of(pages.get("/after/check"))
-    assert not any(answer.is_aside for answer in kept(site_build).values())
+    assert not any(answer.is_aside for answer in kept(pages).values())
 
 
 def test_an_answer_sent_to_a_question_that_is_not_asked_is_kept_aside(pages, site_build):
     pages.post("/how", answer="good")
     sent = pages.post("/who", answer="friend")
     assert sent.location.endswith("/how-they-help")
-    assert kept(site_build)["who"].is_aside
+    assert kept(pages)["who"].is_aside
 
 
 def test_what_is_set_aside_is_not_sent_to_anyone(pages, site_build):
@@ -168,8 +190,7 @@ def test_the_survey_that_was_asked_stays_when_a_new_version_is_published(app, si
     site_build.commit()
     assert "How is your help?" in words_of(pages.get("/how"))
     pages.post("/how", answer="good")
-    response = kept(site_build)["how"].response
-    assert response.survey.instrument.version == 1
+    assert kept(pages)["how"].version == 1
 
 
 def test_a_published_rule_that_cannot_be_read_leaves_its_question_visible(app, site_build):
@@ -205,7 +226,7 @@ def test_two_tablets_at_once_the_second_is_asked_which_answer_to_keep(pages, sit
     words = words_of(both)
     assert "You answered this 2 times" in words
     assert "The answer we have Good" in words and "Your other answer Not good" in words
-    assert kept(site_build)["how"].choices == ["good"]
+    assert kept(pages)["how"].choices == ["good"]
 
 
 def test_the_answer_that_is_picked_then_is_kept_without_scripts(pages, site_build):
@@ -214,7 +235,7 @@ def test_the_answer_that_is_picked_then_is_kept_without_scripts(pages, site_buil
     assert f'href="{pages.survey}/how-they-help"' in both.text
     fields = dict(re.findall(r'type="hidden" name="(shown|answer)" value="([^"]*)"', both.text))
     assert pages.post("/how", **fields).status_code == 303
-    assert kept(site_build)["how"].choices == ["not-good"]
+    assert kept(pages)["how"].choices == ["not-good"]
 
 
 def test_the_same_answer_again_or_one_over_a_skipped_one_is_no_conflict(pages):
@@ -230,7 +251,7 @@ def test_clearing_an_answer_that_was_changed_elsewhere_is_asked_about_too(pages,
     both = pages.post("/how", then="clear", shown=second)
     assert both.status_code == 409
     assert "Your other answer No answer" in words_of(both)
-    assert kept(site_build)["how"].choices == ["good"]
+    assert kept(pages)["how"].choices == ["good"]
 
 
 def test_a_page_that_said_what_to_mend_still_knows_what_it_showed(pages):
@@ -257,3 +278,63 @@ def test_every_new_word_of_both_answers_is_escaped(pages):
     assert both.status_code == 409
     assert "<script>x" not in both.text and "<i>one" not in both.text
     assert "&lt;i&gt;one&lt;/i&gt;" in both.text
+
+
+def statements(pages, path: str) -> int:
+    """How many statements a page asks of the database."""
+    seen: list[str] = []
+    engine = pages.app.extensions["house"].database.engine
+
+    def count(connection, cursor, statement, *rest):
+        seen.append(statement)
+
+    event.listen(engine, "before_cursor_execute", count)
+    pages.get(path)
+    event.remove(engine, "before_cursor_execute", count)
+    return len(seen)
+
+
+def test_a_question_of_a_survey_with_rules_asks_one_statement_more_at_most(app, site_build):
+    plain = open_pages(app, site_build, "my-social-worker", "person")
+    ruled = opened(app, site_build)
+    plain.post("/listens", answer="good")
+    ruled.post("/how", answer="good")
+    for pages, path in ((plain, "/listens"), (ruled, "/how-they-help")):
+        pages.get(path)
+    assert statements(ruled, "/how-they-help") <= statements(plain, "/listens") + 1
+
+
+def test_the_question_page_of_a_survey_without_rules_asks_for_its_own_answer_only(pages):
+    plain = ITEMS.split("[[items]]")[1]
+    assert "when" not in plain and "${" not in plain
+    assert not read_published(toml(f"[[items]]{plain}"), "plain").looks_back
+
+
+@pytest.fixture
+def quick(app, site_build) -> Pages:
+    """A professional, who answers on one page."""
+    return opened(app, site_build, voice="professional")
+
+
+ALL = "/all/questions"
+
+
+def test_on_one_page_an_answer_that_is_not_asked_is_kept_aside(quick, site_build):
+    quick.post(ALL, **{"answer-how": "good", "answer-who": "friend", "then": "stop"})
+    rows = kept(quick)
+    assert rows["who"].is_aside and not rows["how"].is_aside
+    quick.post(ALL, **{"answer-how": "not-good", "answer-who": "friend", "then": "stop"})
+    assert not kept(quick)["who"].is_aside
+
+
+def test_on_one_page_two_devices_at_once_say_what_the_other_answered(quick, site_build):
+    quick.post(ALL, **{"answer-how": "good", "shown-how": "kept-0-times", "then": "stop"})
+    both = quick.post(ALL, **{"answer-how": "not-good", "shown-how": "kept-0-times"})
+    assert both.status_code == 409
+    words = words_of(both)
+    assert "You gave another answer on another device: Good." in words
+    assert re.search(r'name="answer-how" value="not-good" checked', both.text)
+    assert kept(quick)["how"].choices == ["good"]
+    again = re.search(r'name="shown-how" value="([^"]+)"', both.text)[1]
+    quick.post(ALL, **{"answer-how": "not-good", "shown-how": again})
+    assert kept(quick)["how"].choices == ["not-good"]
