@@ -347,7 +347,7 @@ def usable_story_part(actor: Actor, now: datetime) -> ColumnElement[bool]:
     answers = (
         select(Answer.id)
         .join(SurveyResponse, Answer.response_id == SurveyResponse.id)
-        .where(response_may_be_used(Use.STORY, now))
+        .where(response_may_be_used(Use.STORY, now), Answer.is_aside.is_(False))
     )
     source = or_(StoryPart.entry_id.in_(entries), StoryPart.answer_id.in_(answers))
     return and_(StoryPart.story_id.in_(stories), source)

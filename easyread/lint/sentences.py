@@ -1,7 +1,8 @@
 """Cut a text into sentences and words, in any script.
 
 Placeholders (`%(name)s`, `{name}`), web and mail addresses each become one neutral word, so the
-words a page puts in later are never judged. Markup is taken off.
+words a page puts in later are never judged. Of `${name|the words when there is no answer}` the
+words after the bar are judged. Markup is taken off.
 """
 
 import re
@@ -16,6 +17,7 @@ _PLACEHOLDER = re.compile(
     r"|\{\{[^{}]{0,200}\}\}|\{%[^{}]{0,200}%\}|\$?\{[^{}]*\}"
     r"|(?<![\d%])%[sdr](?![a-z])"
 )
+_TOLD = re.compile(r"\$\{[a-z0-9-]{1,80}\|([^{}|]{1,80})\}")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+|(?<![\w.+-])[\w.+-]{1,64}@[\w.-]+\w")
 _END = re.compile(
     r"""(?<=[.!?…؟۔。！？।॥])["'”’)\]]*(?:\s+|(?<=[。！？])|$)|\n+|(?<=[:;])\s+(?=[-•*]\s)"""
@@ -75,7 +77,8 @@ class Sentence:
 
 def neutralise(text: str) -> str:
     """The text with markup off and each placeholder and address as one neutral word."""
-    for pattern, put in ((_PLACEHOLDER, NEUTRAL), (_TAG, " "), (_ADDRESS, NEUTRAL)):
+    taken = ((_TOLD, r"\1"), (_PLACEHOLDER, NEUTRAL), (_TAG, " "), (_ADDRESS, NEUTRAL))
+    for pattern, put in taken:
         text = pattern.sub(put, text)
     return text.replace("%%", "%").strip()
 

@@ -97,9 +97,15 @@ def _refused(
     db: Session, story: Story, uses: tuple[Use, ...], now: datetime
 ) -> Iterator[tuple[UUID, Refusal]]:
     for part in story.parts:
-        why = refusal(db, _source(db, part), uses, now)
+        why = refusal(db, _source(db, part), uses, now) or _aside(db, part)
         if why:
             yield part.id, why
+
+
+def _aside(db: Session, part: StoryPart) -> Refusal | None:
+    """An answer that its survey asks no more does not go out."""
+    answer = db.get_one(Answer, part.answer_id) if part.answer_id else None
+    return Refusal("set-aside") if answer is not None and answer.is_aside else None
 
 
 def _source(db: Session, part: StoryPart) -> Source:

@@ -66,6 +66,8 @@ def _keep(freezing: Freezing, names: NameMap, story: Story, part: StoryPart) -> 
     source, answer = source_of(freezing.db, part)
     what = f"source {part.position} ({'diary entry' if answer is None else 'answer'})"
     why = refusal(freezing.db, source, freezing.uses, freezing.now)
+    if why is None and answer is not None and answer.is_aside:
+        why = Refusal("set-aside")
     if why is None and not _is_as_told(part, answer or source):
         why = Refusal("words-changed")
     if why is not None:

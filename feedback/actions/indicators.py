@@ -22,7 +22,7 @@ from feedback.forms.answers import AnswerGiven
 from feedback.forms.instrument import Instrument, Item
 from feedback.forms.matching import Theme, side_by_side
 from feedback.forms.measures import score
-from feedback.forms.reading import read_instrument
+from feedback.forms.reading import read_published
 from feedback.forms.shipping import shipped_themes
 from feedback.model.asking import Answer, PublishedInstrument, Survey, SurveyResponse, Wave
 from feedback.model.care import Contact, FirstContact, HandOff, Relationship, Site
@@ -235,7 +235,7 @@ def _published(db: Session, site_ids: list[UUID]) -> dict[UUID, Instrument]:
 @lru_cache(maxsize=64)
 def _instrument(text: str, name: str) -> Instrument:
     """A published text never changes, so it is read once."""
-    return read_instrument(text, f"{name}.toml")
+    return read_published(text, name)
 
 
 def _count(
@@ -256,6 +256,7 @@ def _count(
             Survey.site_id.in_(site_ids),
             Survey.instrument_id.in_({id for id, _ in asked}),
             Answer.item.in_({item.name for _, item in asked}),
+            Answer.is_aside.is_(False),
             response_may_be_counted(now),
         )
         .subquery()

@@ -28,6 +28,7 @@ REASONS = {
     "key-destroyed": "It was erased, and its key was destroyed.",
     "damaged": "It cannot be opened. The store or the database is damaged.",
     "words-changed": "The teller changed the words after the story was made.",
+    "set-aside": "The teller changed an answer, and this question is asked no more.",
     "words-differ": "The quotation and the words it comes from are not the same.",
     "other-site": "It belongs to another site.",
     "nothing-left": "Nothing is left in this story that may go out.",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from feedback.actions.surveys import instrument_of
 from feedback.forms.instrument import Choice, Item
+from feedback.forms.places import without_answers
 from feedback.model.asking import Answer
 
 
 def question(answer: Answer) -> Item | None:
-    """The question that was answered; None when the published survey does not ask it."""
+    """The question that was answered, with nobody's earlier answers in its words; None when the
+    published survey does not ask it."""
     published = answer.response.survey.instrument
     if not published.text:
         return None
-    return instrument_of(published).item(answer.item)
+    item = instrument_of(published).item(answer.item)
+    return without_answers(item) if item else None
 
 
 def chosen(answer: Answer) -> list[Choice]:

@@ -17,7 +17,7 @@ from feedback.actions.record import record
 from feedback.actions.surveys_write import insert_once
 from feedback.forms.instrument import Instrument
 from feedback.forms.publishing import check_unchanged
-from feedback.forms.reading import read_instrument
+from feedback.forms.reading import read_instrument, read_published
 from feedback.forms.shipping import shipped_themes
 from feedback.model.accounts import Role
 from feedback.model.asking import (
@@ -100,7 +100,7 @@ def instrument_of(published: PublishedInstrument) -> Instrument:
     if published.id not in _remembered:
         if len(_remembered) >= MOST_REMEMBERED:
             _remembered.pop(next(iter(_remembered)))
-        _remembered[published.id] = read_instrument(published.text, f"{published.name}.toml")
+        _remembered[published.id] = read_published(published.text, published.name)
     return _remembered[published.id]
 
 

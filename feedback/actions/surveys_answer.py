@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.util import identity_key
 
 from feedback.access import Actor, May, NotHere, require
 from feedback.actions.record import record
 from feedback.actions.surveys import Asked, begin, find_asked
+from feedback.actions.surveys_course import (
+    Course,
+    course_of,
+    course_with,
+    day_of,
+    set_aside,
+)
 from feedback.actions.surveys_write import insert_or_replace
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.instrument import Item
@@ -24,6 +32,7 @@ from feedback.sealing import seal
 
 FormValues = Mapping[str, Sequence[str]]
 SKIPPED = AnswerGiven()
+MOST_TRIES = 3
 # Made once, because every page and every answer asks them.
 _PLACE = (Answer.response_id == bindparam("response"), Answer.item == bindparam("item"))
 _KNOWN = select(Answer.id).where(*_PLACE)
@@ -52,6 +61,19 @@ class TakenBack(Exception):
     code = "taken-back"
 
 
+class ChangedElsewhere(Exception):
+    """The answer was changed since the page was shown: another tablet is answering too.
+
+    `kept` is what is kept now, `version` its count.
+    """
+
+    code = "changed-elsewhere"
+
+    def __init__(self, kept: AnswerGiven, version: int) -> None:
+        super().__init__(f"the answer has version {version}")
+        self.kept, self.version = kept, version
+
+
 @dataclass(frozen=True)
 class Answering:
     """How someone answers: the language and the way of reading, and the days for changes."""
@@ -69,22 +91,40 @@ def keep_answer(
     form: FormValues,
     how: Answering,
     now: datetime,
-) -> Asked:
+    shown: int | None = None,
+) -> tuple[Asked, Course]:
     """Keep what was answered to one question, in place of what was there. Begins if need be.
 
     `form` maps "answer" to choice names and "words" to what was typed; it is checked against
-    the very text that the response was begun with. Raises NotHere, ItemNotAsked,
-    AnswerNotUsable, TooLateToChange, TakenBack.
+    the very text that the response was begun with. `shown` is the version of the answer that
+    the page showed. An answer to a question that the rules do not ask any more is kept aside.
+
+    Returns what is asked, and the way through it from here. Raises NotHere, ItemNotAsked,
+    AnswerNotUsable, TooLateToChange, TakenBack, ChangedElsewhere.
     """
     asked = find_asked(db, actor, invitation_id, now)
     item = asked_item(asked, item_name)
     given = read_answer(item, form)
     may_still_change(asked.response, how.days_to_change, now)
     response = begin(db, actor, asked, how.language, how.mode, now)
-    write_answer(db, response, item, given, how.language, now)
+    asked = replace(asked, response=response)
+    kept = answers_of(db, asked) if asked.instrument.looks_back else {}
+    course = _course_after(asked, kept, {item.name: given}, now)
+    aside = not course.asks(item)
+    write_unless_changed(db, response, item, given, how.language, now, shown, is_aside=aside)
+    set_aside(db, {name: kept[name] for name in kept if name != item.name}, course)
     if response.sent_at:
         record(db, "answer changed", now, actor=actor, about=response)
-    return asked
+    return asked, course
+
+
+def _course_after(
+    asked: Asked, kept: Mapping[str, Answer], new: Mapping[str, AnswerGiven], now: datetime
+) -> Course:
+    today = day_of(asked.response, now)
+    before = course_of(asked.instrument, kept, today)
+    answered = before.answered | set(new)
+    return course_with(asked.instrument, {**before.given, **new}, answered, today)
 
 
 def keep_answers(
@@ -94,22 +134,36 @@ def keep_answers(
     forms: Mapping[str, FormValues],
     how: Answering,
     now: datetime,
-) -> dict[str, AnswerNotUsable]:
+    shown: Mapping[str, int] | None = None,
+) -> dict[str, AnswerNotUsable | ChangedElsewhere]:
     """Keep a whole page of answers. Those that cannot be kept are returned, by question.
 
-    Raises NotHere, TooLateToChange, TakenBack.
+    `shown` are the versions that the page showed, by question. Raises NotHere,
+    TooLateToChange, TakenBack.
     """
     asked = find_asked(db, actor, invitation_id, now)
     may_still_change(asked.response, how.days_to_change, now)
     response = begin(db, actor, asked, how.language, how.mode, now)
-    problems: dict[str, AnswerNotUsable] = {}
+    asked = replace(asked, response=response)
+    problems: dict[str, AnswerNotUsable | ChangedElsewhere] = {}
+    given: dict[str, AnswerGiven] = {}
     for item in asked.instrument.items:
         try:
-            given = read_answer(item, forms.get(item.name, {}))
+            given[item.name] = read_answer(item, forms.get(item.name, {}))
         except AnswerNotUsable as problem:
             problems[item.name] = problem
-        else:
-            write_answer(db, response, item, given, how.language, now)
+    kept = answers_of(db, asked) if asked.instrument.looks_back else {}
+    course = _course_after(asked, kept, given, now)
+    for item in asked.instrument.items:
+        if item.name in given:
+            new, version = given[item.name], (shown or {}).get(item.name)
+            aside = not course.asks(item)
+            write = (db, response, item, new, how.language, now, version)
+            try:
+                write_unless_changed(*write, is_aside=aside)
+            except ChangedElsewhere as changed:
+                problems[item.name] = changed
+    set_aside(db, {name: kept[name] for name in kept if name in problems}, course)
     if response.sent_at:
         record(db, "answer changed", now, actor=actor, about=response)
     return problems
@@ -133,6 +187,34 @@ def may_still_change(response: SurveyResponse | None, days: int, now: datetime) 
         raise TooLateToChange(response.sent_at + timedelta(days=days))
 
 
+def write_unless_changed(
+    db: Session,
+    response: SurveyResponse,
+    item: Item,
+    given: AnswerGiven,
+    language: str,
+    now: datetime,
+    shown: int | None,
+    *,
+    is_aside: bool = False,
+) -> None:
+    """Write an answer, unless another one was given since its page was shown.
+
+    One that says the same, or nothing, is no other answer. Raises ChangedElsewhere.
+    """
+    for _ in range(MOST_TRIES):
+        if write_answer(db, response, item, given, language, now, shown, is_aside=is_aside):
+            return
+        kept = db.execute(
+            _KEPT.execution_options(populate_existing=True),
+            {"response": response.id, "item": item.name},
+        ).scalar_one()
+        there, shown = given_in(kept), kept.version
+        if there != given and not there.is_skipped:
+            raise ChangedElsewhere(there, kept.version)
+    raise ChangedElsewhere(there, kept.version)
+
+
 def write_answer(
     db: Session,
     response: SurveyResponse,
@@ -140,11 +222,15 @@ def write_answer(
     given: AnswerGiven,
     language: str,
     now: datetime,
-) -> None:
+    shown: int | None = None,
+    *,
+    is_aside: bool = False,
+) -> bool:
     """Write one answer's row. Two tablets at once leave one row, and the later answer in it.
 
     The id is made from the response and the question, so that both tablets seal the words for
-    the same row. A skipped question has a row too: it was seen.
+    the same row. A skipped question has a row too: it was seen. With `shown`, the version of
+    the answer that was seen, nothing is written when it has another one: then False.
     """
     answer = Answer(id=_row_of(db, response, item, given))
     values = {
@@ -155,8 +241,13 @@ def write_answer(
         "words_sealed": _sealed(db, response.relationship_id, answer, given.words),
         "language": language,
         "answered_at": now,
+        "is_aside": is_aside,
     }
-    insert_or_replace(db, Answer, values, "response_id", "item")
+    is_written = insert_or_replace(db, Answer, values, "response_id", "item", shown=shown)
+    loaded = db.identity_map.get(identity_key(Answer, answer.id))
+    if loaded is not None:
+        db.expire(loaded)
+    return is_written
 
 
 def _row_of(db: Session, response: SurveyResponse, item: Item, given: AnswerGiven) -> UUID:

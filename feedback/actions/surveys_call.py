@@ -14,6 +14,7 @@ from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.record import record
 from feedback.actions.surveys import instrument_with
 from feedback.actions.surveys_answer import FormValues, write_answer
+from feedback.actions.surveys_course import course_with
 from feedback.actions.surveys_send import share_response
 from feedback.actions.surveys_write import insert_once
 from feedback.forms.answers import AnswerGiven
@@ -143,10 +144,12 @@ def record_call(
     response, is_new = _begin_call(db, actor, asked, written, now)
     if not is_new:
         return response
+    course = course_with(asked.instrument, written.answers, frozenset(written.answers), now.date())
     for item in asked.instrument.items:
         given = written.answers.get(item.name, AnswerGiven())
         if not given.is_skipped:
-            write_answer(db, response, item, given, written.language, now)
+            aside = not course.asks(item)
+            write_answer(db, response, item, given, written.language, now, is_aside=aside)
     share_response(db, response, written.shares, BY_PHONE, actor.name, now)
     _record_contact(db, actor, asked, written, now)
     record(db, "phone call written down", now, actor=actor, about=response)

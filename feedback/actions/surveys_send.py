@@ -13,6 +13,7 @@ from feedback.access import Actor, May, NotHere, require
 from feedback.actions.record import record
 from feedback.actions.surveys import find_asked
 from feedback.actions.surveys_answer import TakenBack
+from feedback.actions.surveys_course import settle_aside
 from feedback.model.asking import ResponseShare, SurveyResponse
 from feedback.model.trust import Consent, Use
 
@@ -33,6 +34,7 @@ def send_response(
     )
     db.refresh(response, ["sent_at"])
     if sent.rowcount:
+        settle_aside(db, response, now)
         share_response(db, response, shares, "easy-read", ", ".join(response.helped_by), now)
         record(db, "answers sent", now, actor=actor, about=response)
     return response

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from feedback.forms.logic import Rule
+
 ENGLISH = "en"
 VOICES = ("person", "carer", "professional", "staff")
 OPINION, FACT = "opinion", "fact"
@@ -72,6 +74,8 @@ class Item:
     `matches` names the theme this question shares with other instruments.
     `scale` is the number of steps of a scale longer than the usual 3, else 3.
     `crosswalk` names the declared map from this scale to 0..2 (see `measures`).
+    `when` says when it is asked; None is always. `tells` names the earlier questions whose
+    answers stand in its words (see `places`).
     """
 
     name: str
@@ -89,6 +93,8 @@ class Item:
     scale: int = 3
     crosswalk: str | None = None
     source: str | None = None
+    when: Rule | None = None
+    tells: tuple[str, ...] = ()
 
     def choice(self, name: str) -> Choice | None:
         """Return the choice of that name, set apart or not; None when there is none."""
@@ -115,6 +121,16 @@ class Instrument:
     drafts: tuple[str, ...] = ()
     partly: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
+
+    @property
+    def has_rules(self) -> bool:
+        """True when what is asked depends on answers."""
+        return any(item.when for item in self.items)
+
+    @property
+    def looks_back(self) -> bool:
+        """True when a question depends on earlier answers: if it is asked, or what it says."""
+        return any(item.when or item.tells for item in self.items)
 
     def item(self, name: str) -> Item | None:
         """Return the question of that name; None when this survey does not ask it."""

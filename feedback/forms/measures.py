@@ -1,6 +1,6 @@
 """From the choice a person picked to a score, by a map that is declared and has a source."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -36,9 +36,15 @@ def score(item: Item, given: AnswerGiven) -> int | None:
     return CROSSWALKS[item.crosswalk].scores[choice.value] if item.crosswalk else choice.value
 
 
-def measured(instrument: Instrument, answers: Mapping[str, AnswerGiven]) -> Measured:
-    """Return the mean over the opinions that can be scored. `answers` maps item names."""
-    scored = [item for item in instrument.items if _can_score(item)]
+def measured(
+    instrument: Instrument,
+    answers: Mapping[str, AnswerGiven],
+    asked: Iterable[Item] | None = None,
+) -> Measured:
+    """Return the mean over the opinions that can be scored. `answers` maps item names; `asked`
+    are the questions that were put, by the rules; all of them when it is None."""
+    items = instrument.items if asked is None else asked
+    scored = [item for item in items if _can_score(item)]
     found = [score(item, answers[item.name]) for item in scored if item.name in answers]
     scores = [each for each in found if each is not None]
     enough = bool(scores) and 2 * len(scores) >= len(scored)

@@ -31,16 +31,19 @@ def read_instrument(
     file_name: str,
     known_pictures: Container[str] | None = None,
     known_themes: Container[str] | None = None,
+    is_published: bool = False,
 ) -> Instrument:
     """Return the instrument written in `toml_text`.
 
     Pictures and themes are checked when the known names are given. Raises InstrumentUnreadable
     with every problem found; each names the file, the item, the cause and the remedy.
+    In a text that `is_published` a rule that cannot be read leaves its question visible.
     """
     notes = Notes(file_name)
     table, reading = open_file(toml_text, KEYS, notes, known_pictures)
-    reading.themes = known_themes
+    reading.themes, reading.is_published = known_themes, is_published
     fields = _read_fields(table, reading)
+    _no_places(table, reading, fields)
     notes.raise_any()
     return Instrument(**fields, source_sha256=source_sha256(toml_text))
 
@@ -118,6 +121,15 @@ def _read_fields(table: Table, reading: Reading) -> dict[str, Any]:
     }
 
 
+def _no_places(table: Table, reading: Reading, fields: dict[str, Any]) -> None:
+    """Earlier answers stand in questions only: before the first one there are none."""
+    lines = [line.text for line in fields["about"]]
+    said = [fields[key] for key in ("title", "why", "since") if fields[key]]
+    for words in (*said, *lines):
+        if any("${" in text for text in words.values()) and not reading.is_published:
+            table.note("'${' stands outside a question", "Tell answers in [[items]] only.")
+
+
 def _read_count(table: Table, key: str, most: int) -> int | None:
     count = table.take(key, int, needed=True)
     if count is not None and not 1 <= count <= most:
@@ -167,6 +179,11 @@ def _read_all_items(table: Table, reading: Reading) -> tuple[Item, ...]:
     items = read_items(rows or [], reading)
     _same_words_all_through(items, table)
     return items
+
+
+def read_published(toml_text: str, name: str) -> Instrument:
+    """Return the instrument of a published text, which is as it is. Raises InstrumentUnreadable."""
+    return read_instrument(toml_text, f"{name}.toml", is_published=True)
 
 
 def _same_words_all_through(items: tuple[Item, ...], table: Table) -> None:

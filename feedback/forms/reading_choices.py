@@ -16,7 +16,11 @@ Answers = Mapping[str, tuple[Choice, ...]]
 
 @dataclass
 class Reading:
-    """What is needed at every place of one file."""
+    """What is needed at every place of one file.
+
+    A text that is published cannot be mended any more, so a rule in it that cannot be read is
+    no problem: its question stays visible.
+    """
 
     notes: Notes
     languages: Languages
@@ -26,6 +30,7 @@ class Reading:
     apart: tuple[Choice, ...] = APART
     yes_no: tuple[Choice, ...] = YES_NO
     drafts: tuple[str, ...] = ()
+    is_published: bool = False
 
 
 def read_choices(raw: object, place: str, reading: Reading) -> tuple[Choice, ...]:

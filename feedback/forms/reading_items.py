@@ -6,11 +6,12 @@ from feedback.forms.kinds import KINDS
 from feedback.forms.measures import CROSSWALKS
 from feedback.forms.problems import did_you_mean
 from feedback.forms.reading_choices import Reading, called, note_twice, read_picture
+from feedback.forms.reading_rules import read_when, settle_rules
 from feedback.forms.tables import Table
 
 ITEM_KEYS = (
     *("name", "kind", "asks", "text", "standard", "say", "hint", "picture", "answers"),
-    *("say-more", "matches", "scale", "crosswalk", "source"),
+    *("say-more", "matches", "scale", "crosswalk", "source", "when"),
 )
 
 
@@ -19,7 +20,7 @@ def read_items(rows: list, reading: Reading) -> tuple[Item, ...]:
     items = [read_item(row, number, reading) for number, row in enumerate(rows, 1)]
     names = [row["name"] for row in rows if isinstance(row, dict) and "name" in row]
     note_twice(names, "", "item", reading.notes)
-    return tuple(item for item in items if item)
+    return settle_rules(tuple(item for item in items if item), names, reading)
 
 
 def read_item(raw: object, number: int, reading: Reading) -> Item | None:
@@ -38,6 +39,7 @@ def read_item(raw: object, number: int, reading: Reading) -> Item | None:
         "scale": table.take("scale", int) or 3,
         "crosswalk": table.one_of("crosswalk", tuple(CROSSWALKS)),
         "source": table.text("source"),
+        "when": read_when(table, reading),
     }
     say_more = table.take("say-more", bool)
     if name is None or kind is None or said["text"] is None:

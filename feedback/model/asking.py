@@ -6,7 +6,7 @@ import enum
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import relationship as related
 
@@ -113,12 +113,20 @@ class SurveyResponse(HasId, Base):
     survey: Mapped[Survey] = related()
     relationship: Mapped[Relationship] = related()
     account: Mapped[Account] = related()
-    answers: Mapped[list[Answer]] = related(back_populates="response")
+    answers: Mapped[list[Answer]] = related(
+        primaryjoin="and_(SurveyResponse.id == Answer.response_id, Answer.is_aside == false())",
+        back_populates="response",
+    )
     shares: Mapped[list[ResponseShare]] = related(cascade="all, delete-orphan")
 
 
 class Answer(HasId, Base):
-    """What was answered to one item. Choices are names from the instrument; words are sealed."""
+    """What was answered to one item. Choices are names from the instrument; words are sealed.
+
+    It `is_aside` while the rules of its survey do not ask the item: kept, but not in the
+    response's answers, not shown and not counted, until the item is asked again. `version` counts
+    how often it was given: a page that shows an older one does not replace it unasked.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (UniqueConstraint("response_id", "item"),)
@@ -129,6 +137,8 @@ class Answer(HasId, Base):
     words_sealed: Mapped[bytes | None]
     language: Mapped[str] = mapped_column(String(12))
     answered_at: Mapped[datetime]
+    is_aside: Mapped[bool] = mapped_column(default=False, server_default=false())
+    version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     words = Sealed()
     response: Mapped[SurveyResponse] = related(back_populates="answers")

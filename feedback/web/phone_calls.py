@@ -22,12 +22,13 @@ from feedback.actions.surveys_call import (
 )
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.kinds import read_answer
+from feedback.forms.places import without_answers
 from feedback.model.trust import Use
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
 from feedback.web.reading import reading
-from feedback.web.surveys_quick import as_typed, forms_of
+from feedback.web.surveys_quick import as_typed, forms_of, rules_of
 from feedback.web.surveys_send import picked_shares
 from feedback.web.surveys_words import problem_words, question, said
 
@@ -114,7 +115,9 @@ def _page(
         lines=[
             (said(line.text, reading().language), line.picture) for line in asked.instrument.about
         ],
-        questions=[question(item, reading()) for item in asked.instrument.items],
+        questions=[question(without_answers(item), reading()) for item in asked.instrument.items],
+        rules=rules_of(asked.instrument),
+        today=now().date().isoformat(),
         given=given,
         wrongs=wrongs,
         shares=shares,

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from feedback.access import May
 from feedback.actions.surveys import Asked, begin_response, find_asked
 from feedback.actions.surveys_answer import answers_of
+from feedback.actions.surveys_course import course_of, day_of
 from feedback.actions.surveys_list import my_invitations, people_in
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
@@ -69,7 +70,8 @@ def saved(invitation: UUID) -> str:
 def go_on_at(asked: Asked) -> str:
     """The address of the first question that was not seen yet, or of the check page."""
     seen = answers_of(db(), asked)
-    unseen = (item.name for item in asked.instrument.items if item.name not in seen)
+    course = course_of(asked.instrument, seen, day_of(asked.response, now()))
+    unseen = (item.name for item in course.items if item.name not in seen)
     item = next(unseen, None)
     if item is None:
         return url_for("surveys_check.check", invitation=asked.invitation_id)

@@ -19,6 +19,7 @@ from feedback.actions.surveys_answer import (
     may_still_change,
     record_help,
 )
+from feedback.actions.surveys_course import course_of, day_of
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.around import someone_helped
 from feedback.forms.instrument import Item
@@ -95,9 +96,12 @@ def may_change(response: SurveyResponse) -> bool:
 
 
 def answer_lines(asked: Asked) -> list[Line]:
-    """Every question with what was answered."""
+    """Every question that is asked, with what was answered."""
     kept = answers_of(db(), asked)
-    return [_line(asked, item, given_in(kept.get(item.name))) for item in asked.instrument.items]
+    course = course_of(asked.instrument, kept, day_of(asked.response, now()))
+    return [
+        _line(asked, course.told(item).item, given_in(kept.get(item.name))) for item in course.items
+    ]
 
 
 def _line(asked: Asked, item: Item, given: AnswerGiven) -> Line:
@@ -143,6 +147,8 @@ def _help_page(invitation: UUID, step: str, problem: AnswerNotUsable | None = No
     chosen = request.form.getlist("answer") if problem else kept
     wrong = problem_words(problem) if problem else ""
 
+    last = _last(asked)
+
     def draw() -> str:
         return render_template(
             "pages/surveys/help.html",
@@ -150,13 +156,13 @@ def _help_page(invitation: UUID, step: str, problem: AnswerNotUsable | None = No
             title=said(item.text, reading().language).text,
             fieldset=fieldset(item, reading(), Filled(tuple(chosen), wrong=wrong)),
             wrong=wrong,
-            back=_back(asked, step),
+            back=_back(asked, step, last),
             is_change=request.values.get("from") == CHECK,
         )
 
     if problem:
         return make_response(draw(), 422)
-    return remembered((step, asked.instrument_id, tuple(chosen)), draw, invitation=invitation)
+    return remembered((step, asked.instrument_id, tuple(chosen), last), draw, invitation=invitation)
 
 
 def _keep_help(invitation: UUID, step: str) -> Response | AnyResponse:
@@ -176,10 +182,15 @@ def _keep_help(invitation: UUID, step: str) -> Response | AnyResponse:
     return redirect(url_for("surveys_check.check", invitation=invitation), 303)
 
 
-def _back(asked: Asked, step: str) -> str:
+def _back(asked: Asked, step: str, last: str) -> str:
     if request.values.get("from") == CHECK:
         return url_for("surveys_check.check", invitation=asked.invitation_id)
     if step == HOW:
         return url_for("surveys_check.who_helped", invitation=asked.invitation_id)
-    last = asked.instrument.items[-1].name
     return url_for("surveys_questions.question", invitation=asked.invitation_id, item=last)
+
+
+def _last(asked: Asked) -> str:
+    """The name of the last question that is asked."""
+    kept = answers_of(db(), asked) if asked.instrument.has_rules else {}
+    return course_of(asked.instrument, kept, day_of(asked.response, now())).items[-1].name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -11,22 +12,37 @@ from feedback.access import May
 from feedback.actions.surveys import Asked, find_asked
 from feedback.actions.surveys_answer import (
     Answering,
+    ChangedElsewhere,
+    FormValues,
     ItemNotAsked,
     TakenBack,
     TooLateToChange,
     answer_to,
+    answers_of,
     asked_item,
     given_in,
     keep_answer,
 )
+from feedback.actions.surveys_course import Course, course_of, day_of
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.instrument import Item
+from feedback.forms.places import Told
 from feedback.forms.shipping import shipped_around
+from feedback.model.asking import Answer
 from feedback.web.door import Room
 from feedback.web.errors import trouble_page
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
 from feedback.web.remembered import remembered
+from feedback.web.surveys_twice import (
+    NEVER,
+    SHOWN,
+    Twice,
+    shown_version,
+    twice_page,
+    version_name,
+    version_of,
+)
 from feedback.web.surveys_words import (
     Filled,
     Form,
@@ -67,7 +83,7 @@ def _practice(asked: Asked) -> str:
 def tried(invitation: UUID) -> AnyResponse:
     """On to the first question."""
     asked = find_asked(db(), actor(), invitation, now())
-    return redirect(question_url(asked, asked.instrument.items[0]), 303)
+    return redirect(question_url(asked, course(asked).items[0]), 303)
 
 
 @room.get("/surveys/<uuid:invitation>/<item>", may=May.ANSWER_SURVEY)
@@ -77,7 +93,12 @@ def question(invitation: UUID, item: str) -> Response | AnyResponse:
     asking = asked_item(asked, item)
     if asked.is_taken_back:
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
-    return page(asked, asking, given_in(answer_to(db(), asked, item)))
+    kept = answers_of(db(), asked) if asked.instrument.looks_back else None
+    here = course(asked, kept)
+    if not here.asks(asking):
+        return redirect(_past(asked, here, asking), 303)
+    mine = answer_to(db(), asked, item) if kept is None else kept.get(item)
+    return page(asked, here, asking, given_in(mine), shown=version_of(mine))
 
 
 @room.post("/surveys/<uuid:invitation>/<item>", may=May.ANSWER_SURVEY)
@@ -86,44 +107,76 @@ def answer(invitation: UUID, item: str) -> Response | AnyResponse:
     then, form = request.form.get("then", ""), request.form.to_dict(flat=False)
     how = Answering(reading().language, reading().mode, house().settings.days_to_change)
     given = NOTHING if then in {SKIP, CLEAR} else form
+    shown = shown_version(request.form.get(SHOWN))
     try:
-        asked = keep_answer(db(), actor(), invitation, item, given, how, now())
+        asked, here = keep_answer(db(), actor(), invitation, item, given, how, now(), shown)
     except AnswerNotUsable as problem:
         return _again(invitation, item, form, problem)
     except (TooLateToChange, TakenBack):
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
-    return redirect(_after(asked, item, then), 303)
+    except ChangedElsewhere as changed:
+        return _twice(invitation, item, form, given, changed)
+    return redirect(_after(asked, here, item, then), 303)
+
+
+def course(asked: Asked, kept: Mapping[str, Answer] | None = None) -> Course:
+    """The way through what is asked. The answers are asked for only when it depends on them."""
+    if kept is None:
+        kept = answers_of(db(), asked) if asked.instrument.looks_back else {}
+    return course_of(asked.instrument, kept, day_of(asked.response, now()))
 
 
 def page(
     asked: Asked,
+    here: Course,
     item: Item,
     given: AnswerGiven,
     problem: AnswerNotUsable | None = None,
+    shown: str = NEVER,
 ) -> Response:
-    """The page of one question; with a problem it has status 422 and shows what was given."""
-    if problem or given.words:
-        return make_response(_drawn(asked, item, given, problem), 422 if problem else 200)
-    key = ("question", asked.instrument_id, item.name, given, asked.is_sent)
-    return remembered(key, lambda: _drawn(asked, item, given, None), invitation=asked.invitation_id)
+    """The page of one question; with a problem it has status 422 and shows what was given.
+
+    `shown` says which version of the answer it shows. A page with someone's own words, in the
+    answer or told in the question, is not remembered.
+    """
+    told = here.told(item)
+
+    def draw() -> str:
+        return _drawn(asked, here, told, given, problem, shown)
+
+    if problem or given.words or told.is_personal:
+        return make_response(draw(), 422 if problem else 200)
+    way = (here.place(item), here.total(item), here.before(item)) if here.asks(item) else ()
+    key = ("question", asked.instrument_id, item.name, given, asked.is_sent, told.key, way)
+    return remembered(key, draw, invitation=asked.invitation_id, shown=shown)
 
 
-def _drawn(asked: Asked, item: Item, given: AnswerGiven, problem: AnswerNotUsable | None) -> str:
-    filled = _filled(given, problem)
+def _drawn(
+    asked: Asked,
+    here: Course,
+    told: Told,
+    given: AnswerGiven,
+    problem: AnswerNotUsable | None,
+    shown: str,
+) -> str:
+    item, filled = told.item, _filled(given, problem)
     form = Form(
         filled,
         is_change=_is_change(asked),
         is_skipped=given.is_skipped,
         opens_more=bool(filled.words or filled.wrong_words) or _is_low(item, given),
+        told=told.key,
+        is_personal=told.is_personal,
     )
+    asking = asked_item(asked, item.name)
     return render_template(
         "pages/surveys/question.html",
         is_wrong=problem is not None,
         title=said(item.text, reading().language).text,
-        form=question_form(asked.instrument_id, item, reading(), form),
-        here_at=asked.instrument.items.index(item) + 1,
-        of=len(asked.instrument.items),
-        back=_back(asked, item),
+        form=question_form(asked.instrument_id, item, reading(), form, shown),
+        here_at=here.place(asking) if here.asks(asking) else None,
+        of=here.total(asking) if here.asks(asking) else None,
+        back=_back(asked, here, asking),
     )
 
 
@@ -148,30 +201,45 @@ def _again(
 ) -> Response:
     choices, words = typed(form)
     asked = find_asked(db(), actor(), invitation, now())
-    return page(asked, asked_item(asked, item), AnswerGiven(tuple(choices), words), problem)
+    given, shown = AnswerGiven(tuple(choices), words), request.form.get(SHOWN)
+    version = version_name(shown_version(shown) or 0)
+    return page(asked, course(asked), asked_item(asked, item), given, problem, version)
 
 
-def _after(asked: Asked, name: str, then: str) -> str:
+def _twice(
+    invitation: UUID, name: str, form: FormValues, given: FormValues, changed: ChangedElsewhere
+) -> Response:
+    asked = find_asked(db(), actor(), invitation, now())
+    here, item = course(asked), asked_item(asked, name)
+    both = Twice(here.told(item).item, changed, form, given)
+    return twice_page(both, _past(asked, here, item))
+
+
+def _after(asked: Asked, here: Course, name: str, then: str) -> str:
     if then == STOP:
         return url_for("surveys.saved", invitation=asked.invitation_id)
-    items = asked.instrument.items
-    here = next(number for number, item in enumerate(items) if item.name == name)
-    if then == CLEAR:
-        return question_url(asked, items[here], **_from_check(asked))
+    item = asked_item(asked, name)
+    if then == CLEAR and here.asks(item):
+        return question_url(asked, item, **_from_check(asked))
+    return _past(asked, here, item)
+
+
+def _past(asked: Asked, here: Course, item: Item) -> str:
+    """The address of what comes after a question, which itself may be asked no more."""
     if _is_change(asked):
         return url_for("surveys_check.check", invitation=asked.invitation_id)
-    if here + 1 < len(items):
-        return question_url(asked, items[here + 1])
+    if following := here.after(item):
+        return question_url(asked, following)
     return url_for("surveys_check.who_helped", invitation=asked.invitation_id)
 
 
-def _back(asked: Asked, item: Item) -> str:
+def _back(asked: Asked, here: Course, item: Item) -> str:
     if _is_change(asked):
         return url_for("surveys_check.check", invitation=asked.invitation_id)
-    here = asked.instrument.items.index(item)
-    if here == 0:
+    earlier = here.before(item)
+    if earlier is None:
         return url_for("surveys_questions.practice", invitation=asked.invitation_id)
-    return question_url(asked, asked.instrument.items[here - 1])
+    return question_url(asked, earlier)
 
 
 def _is_change(asked: Asked) -> bool:

@@ -6,7 +6,7 @@ question, the language, the way of reading and what is chosen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -25,6 +25,7 @@ MOST_REMEMBERED = 1024
 _remembered: dict[tuple, str] = {}
 # Stands first in its form, before any word that someone wrote.
 TOKEN_PLACE = "<!--token-->"
+SHOWN_FIELD = Markup('<input type="hidden" name="shown" value="{}">')
 
 PROBLEMS = {
     "unknown-choice": mark("This answer is not on the page. Please pick one of the answers."),
@@ -137,22 +138,31 @@ class Form:
     is_change: bool
     is_skipped: bool
     opens_more: bool
+    told: Hashable = ()
+    is_personal: bool = False
 
     @property
     def is_remembered(self) -> bool:
-        """True when nobody's words and no problem are in it."""
+        """True when nobody's words and no problem are in it. `told` are the answers that were
+        picked before and stand in its words; `is_personal` when someone's own words do."""
+        if self.is_personal:
+            return False
         return not (self.filled.words or self.filled.wrong or self.filled.wrong_words)
 
 
-def question_form(survey: UUID, item: Item, reading: Reading, form: Form) -> Markup:
-    """The rendered form of a question, with this browser's token put in."""
+def question_form(
+    survey: UUID, item: Item, reading: Reading, form: Form, shown: str = ""
+) -> Markup:
+    """The rendered form of a question, with this browser's token put in, and `shown`: which
+    version of the answer stands in it."""
     key = (survey, item.name, reading, language_state().stamp, form)
     drawn = _remembered.get(key) if form.is_remembered else None
     if drawn is None:
         drawn = _draw_form(item, reading, form)
         if form.is_remembered:
             _remember(key, drawn)
-    return Markup(drawn.replace(TOKEN_PLACE, csrf_field(), 1))
+    put_in = csrf_field() + (SHOWN_FIELD.format(shown) if shown else Markup(""))
+    return Markup(drawn.replace(TOKEN_PLACE, put_in, 1))
 
 
 def _draw_form(item: Item, reading: Reading, form: Form) -> str:

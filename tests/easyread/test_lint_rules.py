@@ -142,3 +142,9 @@ def test_a_sentence_without_spaces_is_measured_by_its_letters() -> None:
 def test_a_finding_offers_the_better_word() -> None:
     better = {found.better for found in check("We will assist with your finances.").findings}
     assert {"help", "money"} <= better
+
+
+def test_where_an_earlier_answer_is_told_the_words_for_no_answer_are_judged():
+    told = "How good is the help from ${who|%s}?"
+    hard = {one.rule for one in check(told % "the multidisciplinary coordinator").findings}
+    assert hard - {one.rule for one in check(told % "your friend").findings}
