@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LANGUAGES = ("en", "ur")
+SOUNDS = "sounds"  # the folder in the data folder for words said ahead of time
 
 
 class SettingsUnusable(Exception):
@@ -34,6 +35,7 @@ class Settings:
     threads: int = 8
     days_to_change: int = 28
     smallest_total: int = 5
+    make_voices: bool = True
 
     @property
     def is_sqlite(self) -> bool:
@@ -61,6 +63,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         threads=_number(environment, "FEEDBACK_THREADS", 8),
         days_to_change=_number(environment, "FEEDBACK_DAYS_TO_CHANGE", 28),
         smallest_total=_number(environment, "FEEDBACK_SMALLEST_TOTAL", 5),
+        make_voices=_yes_or_no(environment, "FEEDBACK_MAKE_VOICES", True),
     )
 
 

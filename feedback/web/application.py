@@ -16,11 +16,13 @@ from feedback.web import door, errors, headers, languages
 from feedback.web.csrf import csrf_field, csrf_token
 from feedback.web.house import House, house
 from feedback.web.reading import reading
+from feedback.web.sounds import sound_of
 from feedback.web.static_files import static_url
 from feedback.web.workrooms import workrooms
 
 ROOMS = (
     "static_files",
+    "sounds",
     "hello",
     "home",
     "help_now",
@@ -104,6 +106,7 @@ def _prepare_templates(app: Flask) -> None:
         picture=_picture,
         url=url_for,
         static_url=static_url,
+        sound_of=sound_of,
         csrf_field=csrf_field,
         csrf_token=csrf_token,
     )
