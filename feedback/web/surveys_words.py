@@ -65,7 +65,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class Question:
-    """One question in one language."""
+    """One question in one language; `component` and `control` are those of its kind."""
 
     name: str
     words: Said
@@ -74,14 +74,10 @@ class Question:
     picture: str | None
     tiles: tuple[Tile, ...]
     apart: tuple[Tile, ...]
-    is_several: bool
+    component: str
+    control: str
     has_words: bool
     may_say_more: bool
-
-    @property
-    def control(self) -> str:
-        """The native control of its answers."""
-        return "checkbox" if self.is_several else "radio"
 
 
 def said(words: Words, language: str) -> Said:
@@ -94,6 +90,7 @@ def question(item: Item, reading: Reading, *, is_standard: bool = False) -> Ques
     """A question for a reader; `is_standard` takes the wording for professionals."""
     words = item.standard if is_standard and item.standard else item.text
     language, has_pictures = reading.language, reading.mode != "words"
+    kind = KINDS[item.kind]
     return Question(
         name=item.name,
         words=said(words, language),
@@ -102,8 +99,9 @@ def question(item: Item, reading: Reading, *, is_standard: bool = False) -> Ques
         picture=item.picture if has_pictures else None,
         tiles=_tiles(item.choices, language, has_pictures),
         apart=_tiles(item.apart, language, has_pictures),
-        is_several=item.kind == "choose-several",
-        has_words=not KINDS[item.kind].has_choices,
+        component=kind.component,
+        control=kind.control,
+        has_words=not kind.has_choices,
         may_say_more=item.say_more,
     )
 
