@@ -27,6 +27,8 @@ ROOMS = (
     "home",
     "help_now",
     "my_reading",
+    "my_needs",
+    "people_needs",
     "surveys",
     "surveys_questions",
     "surveys_check",

@@ -43,6 +43,19 @@ class Reading:
         """`rtl` or `ltr`, by the language's script (Unicode CLDR), never guessed from words."""
         return Locale.parse(self.language).text_direction
 
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """What staff must know of it, as needs (`forms.needs`): how to write to this person."""
+        told = {
+            "no-pictures": self.mode == "words",
+            "pictures-first": self.mode == "pictures-first",
+            "large-print": self.size != SIZES[0],
+            "listening": self.is_listening and self.speed == SPEEDS[0],
+            "calm": self.is_calm,
+            "switch": self.scan != SCANS[0],
+        }
+        return tuple(name for name, is_so in told.items() if is_so)
+
     def written(self) -> str:
         """The form that is kept."""
         return ".".join(_written(getattr(self, part.name)) for part in fields(self)[:-1])

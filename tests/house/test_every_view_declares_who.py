@@ -22,6 +22,7 @@ OPEN = {
     "help_now.page",
     "help_now.leave",
     "my_reading.page",
+    "my_reading.step",
     "my_reading.keep",
 }
 

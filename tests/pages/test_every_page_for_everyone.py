@@ -51,7 +51,8 @@ AXE = {
         )
     },
 }
-NOT_PAGES = {"static_files.file", "sounds.sound", "sounds.words", "media_files.show", "collections.download"}
+NOT_PAGES = {"static_files.file", "media_files.show", "collections.download"}
+NOT_PAGES |= {"sounds.sound", "sounds.words"}
 AT_MOST_OF_A_KIND = 2
 
 

@@ -21,8 +21,8 @@ KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
 WORKROOM = re.compile(
     r"templates/(export|base_workroom|pages/(stories|codebooks|collections|shared_tellings|people"
     r"|indicators|phone_calls|changes/(new|told|told_one|waiting)|home/(worker|facilitator))"
-    r"|components/telling)"
-    r"|feedback/web/(stories|codebooks|collections|shared_tellings|people|indicators|phone_calls"
+    r"|components/(telling|needs))"
+    r"|feedback/web/(needs_words|people_needs|stories|codebooks|collections|shared_tellings|people|indicators|phone_calls"
     r"|changes_tell|workrooms)"
 )
 

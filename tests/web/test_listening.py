@@ -33,7 +33,11 @@ WATCH = """() => {
   window.begun = [];
   window.lit = [];
   const RealAudio = Audio;
-  window.Audio = function (address) { const one = new RealAudio(address); begun.push(one); return one; };
+  window.Audio = function (address) {
+    const one = new RealAudio(address);
+    begun.push(one);
+    return one;
+  };
   const set = CSS.highlights.set.bind(CSS.highlights);
   CSS.highlights.set = (name, one) => {
     const words = [...one].map((range) => range.toString()).join();
