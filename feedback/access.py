@@ -24,6 +24,7 @@ from feedback.model.care import CircleMember, Person, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
 from feedback.model.needs import AccessRecord
 from feedback.model.outbox import Job
+from feedback.model.sayings import Saying
 from feedback.model.stories import (
     Codebook,
     Collection,
@@ -116,6 +117,9 @@ class May(enum.StrEnum):
     MAKE_CHANGE = "say what changed in a site"
     SEE_CHANGE = "see what changed"
     SEE_INDICATORS = "see a site's indicators"
+    HEAR_SAYING = "hear or see how words are said"
+    RECORD_SAYING = "record how the words of a survey are said in a site"
+    CHANGE_SAYING = "take a recording away"
     SEE_JOBS = "see the jobs of the installation"
 
 
@@ -424,6 +428,11 @@ def any_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return Site.is_demonstration == actor.is_demonstration
 
 
+def site_saying(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it was recorded for their own site and not taken away"""
+    return and_(Saying.site_id == actor.site_id, Saying.taken_away_at.is_(None))
+
+
 def change_from_own_telling(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it came from something they told"""
     told = select(ChangeSource.change_id).where(ChangeSource.account_id == actor.account_id)
@@ -523,6 +532,9 @@ RULES: dict[May, Rule] = {
     May.MAKE_CHANGE: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_CHANGE: Rule(Change, _CHANGE),
     May.SEE_INDICATORS: Rule(Site, {FACILITATOR: own_site, WORKER: own_site, EVALUATOR: any_site}),
+    May.HEAR_SAYING: Rule(Saying, dict.fromkeys(Role, site_saying)),
+    May.RECORD_SAYING: Rule(Site, {FACILITATOR: own_site}),
+    May.CHANGE_SAYING: Rule(Saying, {FACILITATOR: site_saying}),
     May.SEE_JOBS: Rule(Job, {FACILITATOR: every_job}),
 }
 

@@ -64,7 +64,7 @@ def jobs_command(once: bool) -> None:
     from media.store import open_store
 
     known = settings()
-    sounds = SoundFolder(known.data / SOUNDS) if known.make_voices else None
+    sounds = SoundFolder(known.data / SOUNDS, known.make_voices)
     workshop = Workshop(Database.of(known), lambda: open_store(known.store), sounds=sounds)
     runner = make_runner(workshop)
     if once:

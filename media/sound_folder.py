@@ -21,8 +21,8 @@ class SoundFolder:
     `stamp` changes whenever a sound is added, so that pages made before are made anew.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, is_making: bool = True) -> None:
+        self.folder, self.is_making = folder, is_making
 
     def path(self, name: str, ending: str = SOUND) -> Path:
         """Where a sound or its words are. Raises ValueError for what is no name of ours."""

@@ -28,7 +28,7 @@ Texts = Callable[[str], Iterable[str]]
 def plan_voices(workshop: Workshop) -> None:
     """Ask once a day whether all is said: after an update there are new words."""
     now = workshop.clock()
-    if workshop.sounds is None:
+    if workshop.sounds is None or not workshop.sounds.is_making:
         return
     lately = select(Job.id).where(
         Job.kind == VOICES_JOB, Job.thing_id == EVERYTHING, Job.asked_at > now - EVERY
@@ -45,7 +45,7 @@ def make_voices(workshop: Workshop, thing_id: UUID) -> None:
 
     Raises CannotSpeak and OSError: the job is tried again.
     """
-    if workshop.sounds is None:
+    if workshop.sounds is None or not workshop.sounds.is_making:
         return
     for language in VOICES:
         texts = workshop.sounds.missing(language, _texts(workshop, thing_id, language))

@@ -16,7 +16,7 @@ from feedback.web import door, errors, headers, languages
 from feedback.web.csrf import csrf_field, csrf_token
 from feedback.web.house import House, house
 from feedback.web.reading import reading
-from feedback.web.sounds import sound_of
+from feedback.web.sounds import signs_of, sound_of
 from feedback.web.static_files import static_url
 from feedback.web.workrooms import workrooms
 
@@ -29,6 +29,7 @@ ROOMS = (
     "my_reading",
     "my_needs",
     "people_needs",
+    "said_aloud",
     "surveys",
     "surveys_questions",
     "surveys_check",
@@ -109,6 +110,7 @@ def _prepare_templates(app: Flask) -> None:
         url=url_for,
         static_url=static_url,
         sound_of=sound_of,
+        signs_of=signs_of,
         csrf_field=csrf_field,
         csrf_token=csrf_token,
     )

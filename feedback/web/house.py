@@ -49,12 +49,7 @@ class House:
     @cached_property
     def sounds(self) -> SoundFolder:
         """Where the sounds are that were made ahead."""
-        return SoundFolder(self.settings.data / SOUNDS)
-
-    @property
-    def sounds_to_make(self) -> SoundFolder | None:
-        """The folder for the jobs that make sounds; None where none shall be made."""
-        return self.sounds if self.settings.make_voices else None
+        return SoundFolder(self.settings.data / SOUNDS, self.settings.make_voices)
 
     @cached_property
     def keys(self) -> Keys:

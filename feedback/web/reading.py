@@ -10,6 +10,7 @@ from babel import Locale
 from flask import g, request
 
 from feedback.web.house import house
+from feedback.web.recorded import heard_here
 
 MODES = ("words-and-pictures", "words", "pictures-first")
 COLOURS = ("paper", "white", "cream", "dark")
@@ -36,7 +37,7 @@ class Reading:
     is_calm: bool = False
     speed: str = SPEEDS[1]
     scan: str = SCANS[0]
-    sounds: int = 0
+    sounds: str = ""
 
     @property
     def direction(self) -> str:
@@ -92,6 +93,5 @@ def reading() -> Reading:
         mine = g.actor.reading if g.get("actor") else ""
         written = mine or request.cookies.get(COOKIE, "")
         found = read_reading(written, house().settings.languages)
-        stamp = house().sounds.stamp if found.is_listening else 0
-        g.reading = replace(found, sounds=stamp)
+        g.reading = replace(found, sounds=heard_here())
     return g.reading

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Response, abort, g, send_file
+from collections.abc import Iterator
+from uuid import UUID
 
+from flask import Response, abort, send_file, url_for
+
+from feedback.model.sayings import SayingKind
 from feedback.web.door import Room
 from feedback.web.house import house
 from feedback.web.reading import reading
+from feedback.web.recorded import recorded
 from media.sound_folder import SOUND, WORDS
-from media.speak import has_voice, sound_name
+from media.speak import sound_name
 
 room = Room("sounds", __name__)
 NO_WORDS_OF_PEOPLE = "surveys and pages are said in it, no words of people"
@@ -39,17 +44,21 @@ def _file(name: str, ending: str) -> Response:
 
 
 def sound_of(text: str) -> str | None:
-    """The address of the best sound there is of a text in this page's language, or None."""
-    text = str(text)
-    for language in dict.fromkeys((reading().language, "en")):
-        name = sound_name(language, text)
+    """The address of the best sound there is of a text: a human's, else one made ahead, or None."""
+    for name in _names(text):
+        if saying := recorded().get((name, SayingKind.VOICE)):
+            return url_for("said_aloud.play", saying=saying)
         if house().sounds.has(name):
             return f"/voices/{name}.m4a"
     return None
 
 
-def has_page_voice() -> bool:
-    """True when words in this page's language can be said ahead of time."""
-    if "has_page_voice" not in g:
-        g.has_page_voice = has_voice(reading().language)
-    return g.has_page_voice
+def signs_of(text: str) -> UUID | None:
+    """The film in sign language of a text, or None."""
+    found = (recorded().get((name, SayingKind.SIGNS)) for name in _names(text))
+    return next((saying for saying in found if saying), None)
+
+
+def _names(text: str) -> Iterator[str]:
+    for language in dict.fromkeys((reading().language, "en")):
+        yield sound_name(language, str(text))
