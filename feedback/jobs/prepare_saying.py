@@ -25,8 +25,9 @@ def prepare_saying(workshop: Workshop, saying_id: UUID) -> None:
     store = workshop.store()
     try:
         with private_folder() as folder:
-            play = clean_original(store, original, folder).copy("play")
-            if play.media_type != wanted:
+            copies = clean_original(store, original, folder).copies
+            play = next((one for one in copies if one.media_type == wanted), None)
+            if play is None:
                 raise CannotClean("not-what-it-says")
             copy = seal_copy(store, original, play)
     except CannotClean as no:

@@ -16,7 +16,7 @@ from feedback.web import door, errors, headers, languages
 from feedback.web.csrf import csrf_field, csrf_token
 from feedback.web.house import House, house
 from feedback.web.reading import reading
-from feedback.web.sounds import signs_of, sound_of
+from feedback.web.sounds import page_speaks, signs_of, sound_of
 from feedback.web.static_files import static_url
 from feedback.web.workrooms import workrooms
 
@@ -111,6 +111,7 @@ def _prepare_templates(app: Flask) -> None:
         static_url=static_url,
         sound_of=sound_of,
         signs_of=signs_of,
+        page_speaks=page_speaks,
         csrf_field=csrf_field,
         csrf_token=csrf_token,
     )

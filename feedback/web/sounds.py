@@ -13,7 +13,7 @@ from feedback.web.house import house
 from feedback.web.reading import reading
 from feedback.web.recorded import recorded
 from media.sound_folder import SOUND, WORDS
-from media.speak import sound_name
+from media.speak import has_voice, sound_name
 
 room = Room("sounds", __name__)
 NO_WORDS_OF_PEOPLE = "surveys and pages are said in it, no words of people"
@@ -57,6 +57,11 @@ def signs_of(text: str) -> UUID | None:
     """The film in sign language of a text, or None."""
     found = (recorded().get((name, SayingKind.SIGNS)) for name in _names(text))
     return next((saying for saying in found if saying), None)
+
+
+def page_speaks() -> bool:
+    """True when words in this page's language can be said ahead of time."""
+    return has_voice(reading().language)
 
 
 def _names(text: str) -> Iterator[str]:

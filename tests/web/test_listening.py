@@ -13,9 +13,11 @@ from werkzeug.serving import make_server
 
 from feedback.actions.sign_in import begin_session
 from feedback.actions.voices import in_language, item_words
-from media.speak import sound_name
+from feedback.web.languages import catalogue
+from media.speak import VOICES, sound_name
 from tests.actions.survey_builders import asking
 
+NO_VOICE = "This language has no voice here yet."
 TABLET = {"width": 810, "height": 1080}
 # What the page asks of the device's own voice, written down; words are said when the test says so.
 DEVICE = """(languages) => {
@@ -90,6 +92,10 @@ def texts_of(item="listens", language="en"):
     from feedback.forms.shipping import shipped
 
     return in_language(item_words(shipped()[0].item(item)), language)
+
+
+def said_in(language: str, text: str) -> str:
+    return catalogue(language).ugettext(text)
 
 
 def make_sounds(survey, language="en", item="listens"):
@@ -223,9 +229,17 @@ def test_with_no_line_and_no_voice_plain_words_say_so(survey, open_question):
     assert not page.locator("[aria-pressed=true]").count()
 
 
-def test_a_page_that_cannot_be_heard_says_so_and_shows_no_empty_buttons(open_question):
+def test_a_language_without_a_voice_says_so_and_shows_no_empty_buttons(open_question, monkeypatch):
+    monkeypatch.delitem(VOICES, "ur")
+    page = open_question(reading="words.paper.normal.ur.yes.no", voices=["pl-PL"])
+    assert page.locator("#no-voice").is_visible()
+    assert page.locator("#no-voice").text_content() == said_in("ur", NO_VOICE)
+    assert not page.locator("button[data-listen]:visible").count()
+
+
+def test_a_sound_that_is_not_made_yet_is_not_called_a_missing_voice(open_question):
     page = open_question(voices=["pl-PL"])
-    assert page.locator("#no-voice").text_content() == "This language has no voice here yet."
+    assert "The sound is not ready yet." in page.locator("#no-voice").text_content()
     assert not page.locator("button[data-listen]:visible").count()
 
 

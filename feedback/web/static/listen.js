@@ -34,6 +34,7 @@ function show() {
 function say(words) {
   note.hidden = false;
   note.textContent = words;
+  if (words === note.dataset.trouble) note.scrollIntoView({ block: "nearest" });
 }
 
 function stop() {
