@@ -25,7 +25,7 @@ NOT_SAID = re.compile(
     r"(export|base_workroom|pages/(stories|quotations|codebooks|collections|shared_tellings|people"
     r"|indicators|phone_calls|voices|changes/(new|told|told_one|waiting)|home/(worker|facilitator))"
     r"|components/telling|stories|quotations|codebooks|memos|collections|shared_tellings|people"
-    r"|indicators|phone_calls|changes_tell|workrooms|voices)"
+    r"|indicators|phone_calls|changes_tell|workrooms|said_aloud)"
 )
 
 
