@@ -120,6 +120,7 @@ class May(enum.StrEnum):
     HEAR_SAYING = "hear or see how words are said"
     RECORD_SAYING = "record how the words of a survey are said in a site"
     CHANGE_SAYING = "take a recording away"
+    KEEP_LANGUAGES = "look after the languages of a site"
     SEE_JOBS = "see the jobs of the installation"
 
 
@@ -535,6 +536,7 @@ RULES: dict[May, Rule] = {
     May.HEAR_SAYING: Rule(Saying, dict.fromkeys(Role, site_saying)),
     May.RECORD_SAYING: Rule(Site, {FACILITATOR: own_site}),
     May.CHANGE_SAYING: Rule(Saying, {FACILITATOR: site_saying}),
+    May.KEEP_LANGUAGES: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_JOBS: Rule(Job, {FACILITATOR: every_job}),
 }
 

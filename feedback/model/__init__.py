@@ -12,6 +12,7 @@ from feedback.model import (
     stories,
     telling,
     trust,
+    words,
 )
 from feedback.model.base import Base
 
@@ -28,4 +29,5 @@ __all__ = [
     "stories",
     "telling",
     "trust",
+    "words",
 ]

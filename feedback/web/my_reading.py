@@ -29,7 +29,6 @@ def page() -> str:
     """What is chosen now, and a way to each choice."""
     back = own_path(request.args.get("back", ""))
     rows = [(name, shown(step, reading())) for name, step in STEPS.items()]
-    rows = [(name, row) for name, row in rows if name != "language" or len(languages()) > 1]
     return render_template(
         "pages/my_reading/page.html", rows=rows, language=own_name(reading().language), **_to(back)
     )
@@ -46,7 +45,7 @@ def step(step: str) -> str:
         "pages/my_reading/step.html",
         step=step,
         row=row,
-        languages=languages(),
+        has_voice=has_voice,
         seconds=reading().scan if reading().scan.isdigit() else "3",
         overview=url_for("my_reading.page", back=back),
         **_to(back),
@@ -75,14 +74,6 @@ def chosen_reading(before: Reading) -> Reading:
         given["scan"] = request.form.get("seconds", "3")
     written = {name: given.get(name) or kept[name] for name in CHOICES}
     return read_reading(".".join(written.values()), house().settings.languages)
-
-
-def languages() -> list[tuple[str, str, str, bool]]:
-    """Each language of this house: code, own name, direction, and whether it has a voice."""
-    return [
-        (code, own_name(code), Reading(language=code).direction, has_voice(code))
-        for code in house().settings.languages
-    ]
 
 
 def own_name(language: str) -> str:

@@ -170,7 +170,9 @@ def test_nobody_is_led_to_another_site(client, back):
 def test_each_language_is_named_in_itself_and_says_when_it_can_be_heard(client):
     page = client.get(PAGE + "/language")
     assert "اردو" in words_of(page) and 'dir="rtl"' in page.text
-    assert page.text.count("You can listen in this language") == 2
+    assert page.text.count("You can listen in this language") == 7
+    somali = page.text.partition('value="so"')[2].partition("</label>")[0]
+    assert "Soomaali" in somali and "You can listen" not in somali
 
 
 # --- a switch ---

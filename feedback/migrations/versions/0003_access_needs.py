@@ -1,14 +1,14 @@
 """What people need so that they can read, hear and take part.
 
 Revision: access_needs
-Follows: 0001
+Follows: languages
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "access_needs"
-down_revision = "0001"
+down_revision = "languages"
 branch_labels = None
 depends_on = None
 
