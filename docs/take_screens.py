@@ -117,11 +117,18 @@ def sign_in(browser: Browser, url: str, link: str, reading: str) -> Page:
     page = context.new_page()
     page.goto(link)
     page.locator("main form button").first.click()
-    page.goto("/my-way-of-reading")
-    names = ("mode", "colours", "size", "language", "listen", "calm")
-    for name, value in zip(names, reading.split("."), strict=True):
-        page.locator(f"input[name={name}][value={value}]").check(force=True)
-    page.locator("main form button:not([type=button])").last.click()
+    mode, colours, size, language, listen, calm = reading.split(".")[:6]
+    for step, value in {
+        "pictures": mode,
+        "colours": colours,
+        "size": size,
+        "language": language,
+        "listening": "usual" if listen == "yes" else "no",
+        "calm": calm,
+    }.items():
+        page.goto(f"/my-way-of-reading/{step}")
+        page.locator(f"main input[value={value}]").check(force=True)
+        page.locator("main .go button").click()
     return page
 
 

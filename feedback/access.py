@@ -22,7 +22,9 @@ from feedback.model.accounts import Account, Role
 from feedback.model.asking import Answer, Invitation, ResponseShare, SurveyResponse
 from feedback.model.care import CircleMember, Person, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
+from feedback.model.needs import AccessRecord
 from feedback.model.outbox import Job
+from feedback.model.sayings import Saying
 from feedback.model.stories import (
     Codebook,
     Collection,
@@ -83,6 +85,9 @@ class May(enum.StrEnum):
     SEE_PERSON = "see a person and the history of their relationships"
     BEGIN_RELATIONSHIP = "give a person a named social worker"
     HAND_OVER = "hand a relationship over, or end it"
+    TELL_NEEDS = "say what they need"
+    SEE_NEEDS = "see what someone needs"
+    RECORD_NEEDS = "write down what someone needs"
     ADD_ENTRY = "add a diary entry to a relationship"
     SEE_ENTRY = "see a diary entry"
     CHANGE_ENTRY = "change or take back a diary entry"
@@ -112,6 +117,9 @@ class May(enum.StrEnum):
     MAKE_CHANGE = "say what changed in a site"
     SEE_CHANGE = "see what changed"
     SEE_INDICATORS = "see a site's indicators"
+    HEAR_SAYING = "hear or see how words are said"
+    RECORD_SAYING = "record how the words of a survey are said in a site"
+    CHANGE_SAYING = "take a recording away"
     KEEP_LANGUAGES = "look after the languages of a site"
     SEE_JOBS = "see the jobs of the installation"
 
@@ -178,6 +186,33 @@ def current_site_relationship(actor: Actor, now: datetime) -> ColumnElement[bool
 def site_person(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """the person is in their own site"""
     return Person.site_id == actor.site_id
+
+
+def own_person(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is themselves"""
+    return Person.id == actor.person_id
+
+
+def named_workers_person(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they are the person's named social worker today"""
+    mine = select(Relationship.person_id).where(named_worker_relationship(actor, now))
+    return Person.id.in_(mine)
+
+
+def own_needs(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is about themselves"""
+    return AccessRecord.person_id == actor.person_id
+
+
+def needs_shared_with_worker(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """the person said yes to showing it, and they are their named social worker today"""
+    mine = select(Person.id).where(named_workers_person(actor, now))
+    return and_(AccessRecord.is_shared.is_(True), AccessRecord.person_id.in_(mine))
+
+
+def needs_shared_in_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """the person said yes to showing it, and is in their own site"""
+    return and_(AccessRecord.is_shared.is_(True), AccessRecord.site_id == actor.site_id)
 
 
 def _relationships(condition: Condition, actor: Actor, now: datetime) -> Select[tuple[UUID]]:
@@ -394,6 +429,11 @@ def any_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return Site.is_demonstration == actor.is_demonstration
 
 
+def site_saying(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it was recorded for their own site and not taken away"""
+    return and_(Saying.site_id == actor.site_id, Saying.taken_away_at.is_(None))
+
+
 def change_from_own_telling(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it came from something they told"""
     told = select(ChangeSource.change_id).where(ChangeSource.account_id == actor.account_id)
@@ -455,6 +495,12 @@ RULES: dict[May, Rule] = {
     May.SEE_PERSON: Rule(Person, {FACILITATOR: site_person}),
     May.BEGIN_RELATIONSHIP: Rule(Person, {FACILITATOR: site_person}),
     May.HAND_OVER: Rule(Relationship, {FACILITATOR: current_site_relationship}),
+    May.TELL_NEEDS: Rule(Person, {PERSON: own_person}),
+    May.SEE_NEEDS: Rule(
+        AccessRecord,
+        {PERSON: own_needs, WORKER: needs_shared_with_worker, FACILITATOR: needs_shared_in_site},
+    ),
+    May.RECORD_NEEDS: Rule(Person, {WORKER: named_workers_person, FACILITATOR: site_person}),
     May.ADD_ENTRY: Rule(Relationship, _TELLING),
     May.SEE_ENTRY: Rule(DiaryEntry, _SEE_ENTRY),
     May.CHANGE_ENTRY: Rule(DiaryEntry, _OWN_ENTRY),
@@ -487,6 +533,9 @@ RULES: dict[May, Rule] = {
     May.MAKE_CHANGE: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_CHANGE: Rule(Change, _CHANGE),
     May.SEE_INDICATORS: Rule(Site, {FACILITATOR: own_site, WORKER: own_site, EVALUATOR: any_site}),
+    May.HEAR_SAYING: Rule(Saying, dict.fromkeys(Role, site_saying)),
+    May.RECORD_SAYING: Rule(Site, {FACILITATOR: own_site}),
+    May.CHANGE_SAYING: Rule(Saying, {FACILITATOR: site_saying}),
     May.KEEP_LANGUAGES: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_JOBS: Rule(Job, {FACILITATOR: every_job}),
 }

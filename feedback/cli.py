@@ -7,8 +7,8 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from feedback import cli_demo, cli_exports
-from feedback.settings import Settings, SettingsUnusable, read_settings
+from feedback import cli_demo, cli_exports, cli_voices
+from feedback.settings import SOUNDS, Settings, SettingsUnusable, read_settings
 
 
 @click.group(cls=AppGroup)
@@ -60,10 +60,13 @@ def jobs_command(once: bool) -> None:
     """Do the jobs that wait (only needed when they are not done by `serve`)."""
     from feedback.database import Database
     from feedback.jobs import Workshop, make_runner
+    from media.sound_folder import SoundFolder
     from media.store import open_store
 
     known = settings()
-    runner = make_runner(Workshop(Database.of(known), lambda: open_store(known.store)))
+    sounds = SoundFolder(known.data / SOUNDS, known.make_voices)
+    workshop = Workshop(Database.of(known), lambda: open_store(known.store), sounds=sounds)
+    runner = make_runner(workshop)
     if once:
         runner.plan()
         click.echo(f"{runner.run_until_empty()} done.")
@@ -73,6 +76,7 @@ def jobs_command(once: bool) -> None:
 
 cli_demo.add_commands(main)
 cli_exports.add_commands(main)
+cli_voices.add_commands(main)
 
 
 if __name__ == "__main__":

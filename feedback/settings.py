@@ -11,6 +11,7 @@ from pathlib import Path
 from feedback.languages import KNOWN
 
 LANGUAGES = tuple(KNOWN)
+SOUNDS = "sounds"  # the folder in the data folder for words said ahead of time
 
 
 class SettingsUnusable(Exception):
@@ -36,6 +37,7 @@ class Settings:
     threads: int = 8
     days_to_change: int = 28
     smallest_total: int = 5
+    make_voices: bool = True
 
     @property
     def is_sqlite(self) -> bool:
@@ -63,6 +65,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         threads=_number(environment, "FEEDBACK_THREADS", 8),
         days_to_change=_number(environment, "FEEDBACK_DAYS_TO_CHANGE", 28),
         smallest_total=_number(environment, "FEEDBACK_SMALLEST_TOTAL", 5),
+        make_voices=_yes_or_no(environment, "FEEDBACK_MAKE_VOICES", True),
     )
 
 

@@ -6,5 +6,6 @@ receive  streams an upload through a push parser into sinks, counting, hashing a
 kinds    tells what a file is from its bytes alone
 store    keeps bytes under opaque names, in a folder or on an S3 server
 clean    makes safe copies in a confined subprocess: upright, no metadata, playable everywhere
+speak    says texts ahead of time in a confined subprocess; sound_folder keeps them by name
 fixity   proves that bytes are still the bytes that were sent
 """

@@ -44,6 +44,7 @@ class Served:
     def environment(self) -> dict[str, str]:
         """The environment of its commands."""
         own = {"FEEDBACK_DATA": str(self.data), "PYTHONPATH": str(ROOT), "PORT": str(self.port)}
+        own["FEEDBACK_MAKE_VOICES"] = "no"  # minutes of work that few tests look at
         return {**os.environ, **own, **self.settings}
 
     def command(self, *words: str) -> str:

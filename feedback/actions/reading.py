@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import datetime
+
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor
+from feedback.actions.needs import needs_from_reading
 from feedback.model.accounts import Account
 
 
-def keep_reading(db: Session, actor: Actor, written: str) -> None:
-    """Keep the actor's own way of reading with their account."""
+def keep_reading(
+    db: Session, actor: Actor, written: str, needs: Iterable[str], now: datetime
+) -> None:
+    """Keep the actor's own way of reading with their account, and what it says of their needs."""
     db.get_one(Account, actor.account_id).reading = written
+    needs_from_reading(db, actor, needs, now)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from easyread import pictures
 from feedback.access import Actor, May, NotHere, prepared, values_of
+from feedback.actions.later import ask_for
 from feedback.actions.record import record
 from feedback.actions.surveys_write import insert_once
 from feedback.forms.instrument import Instrument
@@ -29,6 +30,7 @@ from feedback.model.asking import (
 )
 
 MOST_REMEMBERED = 64
+VOICES_JOB = "make-voices"
 _remembered: dict[UUID, Instrument] = {}
 
 
@@ -80,6 +82,7 @@ def publish_instrument(db: Session, toml_text: str, now: datetime) -> PublishedI
         }
         if insert_once(db, PublishedInstrument, values, "name", "version"):
             record(db, "instrument published", now, version=instrument.version)
+            ask_for(db, VOICES_JOB, values["id"], now)
         known = _published(db, instrument)
     assert known is not None
     check_unchanged(instrument, known.sha256)

@@ -55,6 +55,7 @@ class PersonToCall:
     """Someone staff may write down a call with."""
 
     relationship_id: UUID
+    person_id: UUID
     person_name: str
     worker_name: str
 
@@ -82,7 +83,7 @@ def who_to_call(db: Session, actor: Actor, now: datetime, most: int = 200) -> li
     """The people whose calls the actor may write down, by name; only relationships of today."""
     mine = visible(actor, May.RECORD_CALL, now).with_only_columns(Relationship.id)
     rows = db.execute(
-        select(Relationship.id, Person.name, Worker.name)
+        select(Relationship.id, Relationship.person_id, Person.name, Worker.name)
         .join(Person, Person.id == Relationship.person_id)
         .join(Worker, Worker.id == Relationship.worker_id)
         .where(

@@ -12,6 +12,7 @@ from feedback.demo.answers import make_answers
 from feedback.demo.changes import make_changes
 from feedback.demo.diaries import make_entries
 from feedback.demo.links import DemonstrationKeys, Link, demonstration_links
+from feedback.demo.needs import make_needs
 from feedback.demo.people import make_people
 from feedback.demo.pilot import Pilot
 from feedback.demo.stories import make_stories
@@ -25,6 +26,7 @@ RUNNERS = 2
 # In this order: who tells, what they allow, what they tell, and what is made of it.
 STEPS: tuple[tuple[str, Callable[[Pilot], None]], ...] = (
     ("people and their social workers", make_people),
+    ("what people need", make_needs),
     ("who may see what", make_consents),
     ("contacts", make_contacts),
     ("surveys", make_waves),

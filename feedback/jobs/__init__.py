@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from feedback.actions.sayings import JOB as SAYING_JOB
+from feedback.actions.surveys import VOICES_JOB
+from feedback.jobs.make_voices import make_voices, plan_voices
 from feedback.jobs.prepare_media import prepare_media
+from feedback.jobs.prepare_saying import prepare_saying
 from feedback.jobs.runner import Runner, Work, Workshop
 from feedback.jobs.sweep import plan_sweep, sweep
 
 KINDS: Mapping[str, Work] = {
     "prepare-media": prepare_media,
+    VOICES_JOB: make_voices,
+    SAYING_JOB: prepare_saying,
     "sweep": sweep,
 }
 
 
 def make_runner(workshop: Workshop) -> Runner:
     """A runner that knows every kind of job."""
-    return Runner(workshop, KINDS, plan_sweep)
+    return Runner(workshop, KINDS, _plan)
+
+
+def _plan(workshop: Workshop) -> None:
+    plan_sweep(workshop)
+    plan_voices(workshop)

@@ -51,7 +51,7 @@ def prepare_media(workshop: Workshop, media_id: UUID) -> None:
     store = workshop.store()
     with private_folder() as folder:
         try:
-            cleaned = _clean(store, original, folder)
+            cleaned = clean_original(store, original, folder)
         except CannotClean as no:
             _keep_trouble(workshop, media_id, no.code)
         else:
@@ -82,7 +82,8 @@ def _waiting(workshop: Workshop, media_id: UUID) -> Original | None:
         return Original(media.id, media.key, media.sha256)
 
 
-def _clean(store: Store, original: Original, folder: Path) -> Cleaned:
+def clean_original(store: Store, original: Original, folder: Path) -> Cleaned:
+    """Open an original into `folder` and make its copies there. Raises CannotClean."""
     source = folder / "original"
     with source.open("wb") as file:
         verify(
@@ -105,7 +106,7 @@ def _keep_copies(workshop: Workshop, store: Store, original: Original, cleaned: 
     rows: list[SafeCopy] = []
     try:
         for copy in cleaned.copies:
-            rows.append(_seal(store, original, copy))
+            rows.append(seal_copy(store, original, copy))
         is_kept = _write_rows(workshop, original.id, cleaned, rows)
     except BaseException:
         forget_files(store, [row.id for row in rows])
@@ -114,7 +115,8 @@ def _keep_copies(workshop: Workshop, store: Store, original: Original, cleaned: 
         forget_files(store, [row.id for row in rows])
 
 
-def _seal(store: Store, original: Original, copy: Copy) -> SafeCopy:
+def seal_copy(store: Store, original: Original, copy: Copy) -> SafeCopy:
+    """Seal a copy into the store; the row that knows it, not yet written."""
     sink = sink_for_copy(store, original.key)
     try:
         with copy.path.open("rb") as file:

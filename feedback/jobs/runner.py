@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from feedback.database import Database
 from feedback.model.outbox import Job, JobState
+from media.sound_folder import SoundFolder
 from media.store import Store
 
 LEASE = timedelta(minutes=30)
@@ -31,11 +32,12 @@ log = logging.getLogger("feedback.jobs")
 
 @dataclass(frozen=True)
 class Workshop:
-    """What a job works with."""
+    """What a job works with; without a folder for sounds nothing is said ahead."""
 
     database: Database
     store: Callable[[], Store]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    sounds: SoundFolder | None = None
 
 
 Work = Callable[[Workshop, UUID], None]

@@ -18,6 +18,7 @@ from feedback.actions.later import ask_for
 from feedback.actions.record import record
 from feedback.jobs.runner import Workshop
 from feedback.model.outbox import Job, JobState
+from feedback.model.sayings import Saying
 from feedback.model.telling import MediaFile, SafeCopy
 from feedback.model.trust import Event
 
@@ -95,10 +96,16 @@ def _some(ids: Iterable[UUID]) -> Iterator[set[UUID]]:
 
 
 def _known(db: Session, ids: set[UUID]) -> set[UUID]:
+    used = Saying.taken_away_at.is_(None)
     return {
         id
-        for kind in (MediaFile, SafeCopy)
-        for id in db.scalars(select(kind.id).where(kind.id.in_(ids)))
+        for known in (
+            select(MediaFile.id).where(MediaFile.id.in_(ids)),
+            select(SafeCopy.id).where(SafeCopy.id.in_(ids)),
+            select(Saying.id).where(Saying.id.in_(ids), used),
+            select(Saying.copy_id).where(Saying.copy_id.in_(ids), used),
+        )
+        for id in db.scalars(known)
     }
 
 

@@ -18,16 +18,21 @@ from feedback.web.csrf import csrf_field, csrf_token
 from feedback.web.house import READS, House, house
 from feedback.web.kept_templates import KeptTemplates
 from feedback.web.reading import reading
+from feedback.web.sounds import page_speaks, signs_of, sound_of
 from feedback.web.static_files import static_url
 from feedback.web.true_language import say_true_language
 from feedback.web.workrooms import workrooms
 
 ROOMS = (
     "static_files",
+    "sounds",
     "hello",
     "home",
     "help_now",
     "my_reading",
+    "my_needs",
+    "people_needs",
+    "said_aloud",
     "surveys",
     "surveys_questions",
     "surveys_check",
@@ -114,6 +119,9 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         picture=_picture,
         url=url_for,
         static_url=static_url,
+        sound_of=sound_of,
+        signs_of=signs_of,
+        page_speaks=page_speaks,
         csrf_field=csrf_field,
         csrf_token=csrf_token,
     )

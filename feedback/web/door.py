@@ -20,6 +20,8 @@ from feedback.web.csrf import is_token_right
 from feedback.web.house import READS, db, house, now
 
 MONTH = 30 * 24 * 3600
+# The same bytes for everyone: nobody is looked for and nothing is remembered.
+FOR_ALL = frozenset({"static_files.file", "sounds.sound", "sounds.words"})
 
 
 class ViewDeclaresNobody(Exception):
@@ -86,7 +88,7 @@ def come_in() -> Response | None:
     g.browser = request.cookies.get(_visitor_cookie(), "")
     g.new_visitor = None
     g.actor = None
-    if request.endpoint is None or request.endpoint == "static_files.file":
+    if request.endpoint is None or request.endpoint in FOR_ALL:
         return None
     declared = declared_by(request.endpoint)
     _find_actor(declared)
@@ -164,6 +166,6 @@ def forget_session(response: Response) -> Response:
 
 def remember_visitor(response: Response) -> Response:
     """After every request: a browser that is new gets a cookie for its forms."""
-    if g.get("new_visitor") and request.endpoint != "static_files.file":
+    if g.get("new_visitor") and request.endpoint not in FOR_ALL:
         set_cookie(response, _visitor_cookie(), g.new_visitor, MONTH)
     return response

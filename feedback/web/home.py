@@ -20,12 +20,14 @@ from feedback.actions.changes import my_changes
 from feedback.actions.circles import my_relationships
 from feedback.actions.contacts import how_many_contacts
 from feedback.actions.jobs_waiting import parked_jobs
+from feedback.actions.needs import needs_of
 from feedback.actions.surveys_list import MyInvitation, Progress, my_invitations
 from feedback.jobs.runner import retry as let_retry
 from feedback.model.accounts import Role
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.indicators import compare
+from feedback.web.needs_words import staff_flags
 from feedback.web.reading import reading
 from feedback.web.surveys_words import said
 
@@ -64,9 +66,11 @@ def worker_page() -> str:
     """For social workers: the people they stand beside, and what those people shared."""
     relationships = my_relationships(db(), actor(), now())
     ids = [one.id for one in relationships]
+    needs = needs_of(db(), actor(), [one.person_id for one in relationships], now())
     return render_template(
         "pages/home/worker.html",
         relationships=relationships,
+        flags={id: staff_flags(one) for id, one in needs.items()},
         contacts=how_many_contacts(db(), ids, now() - CONTACTS_OF),
         tellings=newest_shared(db(), actor(), now(), NEWEST),
         names={one.id: one.person.name for one in relationships},

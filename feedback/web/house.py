@@ -16,7 +16,8 @@ from feedback.actions.sign_in import Keys
 from feedback.database import Database
 from feedback.model.care import Site
 from feedback.sealing import derive
-from feedback.settings import Settings
+from feedback.settings import SOUNDS, Settings
+from media.sound_folder import SoundFolder
 from media.store import Store, open_store
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -44,6 +45,11 @@ class House:
     def store(self) -> Store:
         """Where originals and safe copies are kept; opened when first needed."""
         return open_store(self.settings.store)
+
+    @cached_property
+    def sounds(self) -> SoundFolder:
+        """Where the sounds are that were made ahead."""
+        return SoundFolder(self.settings.data / SOUNDS, self.settings.make_voices)
 
     @cached_property
     def keys(self) -> Keys:

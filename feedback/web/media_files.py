@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import chain
+from typing import Any
 from uuid import UUID
 
 from flask import Response, request
@@ -37,7 +38,11 @@ HEADERS = {
 @room.get("/media/<uuid:copy>", may=May.SEE_MEDIA)
 def show(copy: UUID) -> Response:
     """A safe copy, whole or the range that a player asks for."""
-    found = _find(copy)
+    return serve(_find(copy))
+
+
+def serve(found: Any) -> Response:
+    """A safe copy, or what looks like one, whole or in part."""
     asked = _range(found)
     if asked == UNSATISFIABLE:
         return _nothing_there(found)

@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, may_at_all, require
 from feedback.actions import circles, contacts, relationships
+from feedback.actions.needs import needs_of
 from feedback.actions.relationships import RelationshipRefused
 from feedback.model.care import ContactHow, FirstContact, Relationship
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
+from feedback.web.needs_words import staff_flags
 
 room = Room("people", __name__)
 PROBLEMS = {
@@ -66,9 +68,13 @@ def one(person: UUID) -> str:
     """One person: their history, their circle, and what was counted."""
     found = circles.find_person(db(), actor(), person, now())
     ids = [period.relationship.id for period in found.periods]
+    needs = needs_of(db(), actor(), [person], now()).get(person)
     return render_template(
         "pages/people/one.html",
         found=found,
+        needs=needs,
+        flags=staff_flags(needs),
+        today=now().date(),
         contacts=contacts.contacts_in(db(), actor(), ids, now()),
         first_words=_words(FIRST),
         how_words=_words(HOW),

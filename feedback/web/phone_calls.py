@@ -9,6 +9,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
+from feedback.actions.needs import needs_of
 from feedback.actions.surveys_answer import FormValues
 from feedback.actions.surveys_call import (
     SAID_YES,
@@ -27,6 +28,7 @@ from feedback.model.trust import Use
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
+from feedback.web.needs_words import staff_flags
 from feedback.web.reading import reading
 from feedback.web.surveys_quick import as_typed, forms_of, rules_of
 from feedback.web.surveys_send import picked_shares
@@ -47,9 +49,11 @@ def who() -> str:
     wanted = request.args.get("name", "").strip()
     people = who_to_call(db(), actor(), now())
     found = [them for them in people if wanted.lower() in them.person_name.lower()]
+    needs = needs_of(db(), actor(), {them.person_id for them in found}, now())
     return render_template(
         "pages/phone_calls/who.html",
         people=found,
+        flags={id: staff_flags(one) for id, one in needs.items()},
         wanted=wanted,
         kept=request.args.get("kept", ""),
     )
@@ -108,8 +112,13 @@ def _page(
     call_id: UUID,
     wrongs: Mapping[str, str],
 ) -> Response:
+    person_id = asked.relationship.person_id
+    needs = needs_of(db(), actor(), [person_id], now()).get(person_id)
     drawn = render_template(
         "pages/phone_calls/call.html",
+        needs=needs,
+        flags=staff_flags(needs),
+        today=now().date(),
         relationship=asked.relationship,
         title=said(asked.instrument.title, reading().language),
         lines=[

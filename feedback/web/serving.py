@@ -67,7 +67,7 @@ def start_jobs(worker: Worker) -> None:
     house.database.engine.dispose(close=False)
     if not house.settings.jobs_in_process:
         return
-    runner = make_runner(Workshop(house.database, lambda: house.store, house.clock))
+    runner = make_runner(Workshop(house.database, lambda: house.store, house.clock, house.sounds))
     house.after_commit.append(runner.wake)
     app.extensions["jobs"] = runner
     runner.start()

@@ -16,6 +16,7 @@ from feedback.access import RULES, Actor, May, NotHere, explain, require, visibl
 from feedback.model.accounts import Role
 from feedback.model.asking import Voice
 from feedback.model.changes import Change, ChangeSource
+from feedback.model.needs import AccessRecord
 from feedback.model.outbox import Job
 from feedback.model.stories import (
     Codebook,
@@ -130,8 +131,11 @@ def _work(build, db, p, now):
         what_next="What next",
     )
     change.sources.append(ChangeSource(entry_id=p.for_team.id, account_id=p.person.id))
+    p.needs, p.hidden_needs = _needs(p.person, now, True), _needs(p.other_person, now, False)
     db.add_all(
         [
+            p.needs,
+            p.hidden_needs,
             story,
             *parts,
             *quotations,
@@ -145,6 +149,19 @@ def _work(build, db, p, now):
         ]
     )
     db.flush()
+
+
+def _needs(account, now, is_shared):
+    return AccessRecord(
+        person_id=account.person_id,
+        site_id=account.site_id,
+        needs=["phone-call"],
+        from_reading=[],
+        is_shared=is_shared,
+        recorded_by_id=account.id,
+        recorded_at=now,
+        review_on=now.date(),
+    )
 
 
 def _media(relationship, now, **of):
@@ -205,7 +222,14 @@ RELATIONSHIPS = {
     "other_facilitator": {"elsewhere"},
 }
 HAND_OVERS = {"facilitator": {"current"}, "other_facilitator": {"elsewhere"}}
+NEEDS = {
+    "person": {"needs"},
+    "worker": {"needs"},
+    "facilitator": {"needs"},
+    "other_person": {"hidden_needs"},
+}
 TABLES = {
+    May.SEE_NEEDS: NEEDS,
     May.HAND_OVER: HAND_OVERS,
     May.SEE_ENTRY: ENTRIES,
     May.USE_ENTRY: USABLE_ENTRIES,
@@ -248,6 +272,13 @@ COUNTS = {
     May.WITHDRAW_CONSENT: {"person": 6, "carer": 1, "other_person": 3},
     May.ANSWER_SURVEY: {"person": 1},
     May.SEE_PERSON: {"facilitator": 1, "other_facilitator": 1},
+    May.TELL_NEEDS: {"person": 1, "other_person": 1},
+    May.RECORD_NEEDS: {
+        "worker": 1,
+        "facilitator": 1,
+        "other_worker": 1,
+        "other_facilitator": 1,
+    },
     May.BEGIN_RELATIONSHIP: {"facilitator": 1, "other_facilitator": 1},
 }
 

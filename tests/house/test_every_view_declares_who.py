@@ -12,6 +12,8 @@ from feedback.web.door import Declared, Room, ViewDeclaresNobody, refuse_undecla
 
 OPEN = {
     "static_files.file",
+    "sounds.sound",
+    "sounds.words",
     "hello.signed_out",
     "hello.is_this_you",
     "hello.this_is_me",
@@ -20,6 +22,7 @@ OPEN = {
     "help_now.page",
     "help_now.leave",
     "my_reading.page",
+    "my_reading.step",
     "my_reading.keep",
 }
 

@@ -63,6 +63,10 @@ NOT_PAGES = {
     "media_files.show",
     "collections.download",
     "site_languages.better_words",
+    "sounds.sound",
+    "sounds.words",
+    "said_aloud.play",
+    "said_aloud.captions",
 }
 # UUIDs; the words of every language are pages of one kind too.
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/languages/)\w\w/[\w-]+")
@@ -176,19 +180,19 @@ def signed_out(browser: Browser, demonstration, folder: Path) -> list[dict]:
 
 
 def choose_reading(page: Page, home: str, reading: str) -> None:
-    """Choose a way of reading on its own page, as a person does."""
-    page.goto(home + "my-way-of-reading")
+    """Choose a way of reading on its own pages, as a person does."""
     mode, colours, size, language, listen, calm = reading.split(".")
-    for name, value in {
-        "mode": mode,
+    for step, value in {
+        "pictures": mode,
         "colours": colours,
         "size": size,
         "language": language,
-        "listen": listen,
+        "listening": "usual" if listen == "yes" else "no",
         "calm": calm,
     }.items():
-        page.locator(f"input[name={name}][value={value}]").check(force=True)
-    page.locator("main form button:not([type=button])").last.click()
+        page.goto(f"{home}my-way-of-reading/{step}")
+        page.locator(f"main input[value={value}]").check(force=True)
+        page.locator("main .go button").click()
 
 
 def look(page: Page, who: str, address: str, status: int, file: Path) -> dict:

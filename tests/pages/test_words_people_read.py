@@ -32,11 +32,11 @@ SCRIPTS = {
 # The workroom is plain English for staff; everything else is for people and families.
 WORKROOM = re.compile(
     r"templates/(export|base_workroom|pages/(stories|codebooks|collections|shared_tellings|people"
-    r"|indicators|phone_calls|site_languages|changes/(new|told|told_one|waiting)"
+    r"|voices|indicators|phone_calls|site_languages|changes/(new|told|told_one|waiting)"
     r"|home/(worker|facilitator))"
-    r"|components/telling)"
+    r"|components/(telling|needs))"
     r"|feedback/web/(stories|codebooks|collections|shared_tellings|people|indicators|phone_calls"
-    r"|site_languages"
+    r"|site_languages|people_needs|said_aloud"
     r"|changes_tell|workrooms)"
 )
 

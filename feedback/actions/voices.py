@@ -1,0 +1,95 @@
+"""Which words are said ahead of time: of every survey, and of the pages around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+
+from babel.messages.extract import extract_from_dir
+from babel.support import Translations
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.actions.surveys import instrument_of
+from feedback.forms.instrument import Instrument, Item, Words
+from feedback.forms.shipping import shipped_around
+from feedback.model.asking import PublishedInstrument
+
+PACKAGE = Path(__file__).parent.parent
+KEYWORDS = {"_": None, "gettext": None, "mark": None}
+LONGEST_PAGE_WORDS = 200
+# The workroom is read by eye; these pages are read by people and families.
+NOT_SAID = re.compile(
+    r"(export|base_workroom|pages/(stories|quotations|codebooks|collections|shared_tellings|people"
+    r"|indicators|phone_calls|voices|changes/(new|told|told_one|waiting)|home/(worker|facilitator))"
+    r"|components/telling|stories|quotations|codebooks|memos|collections|shared_tellings|people"
+    r"|indicators|phone_calls|changes_tell|workrooms|said_aloud)"
+)
+
+
+def survey_words(instrument: Instrument) -> Iterator[Words]:
+    """Every question, answer and line that someone may want to hear, in the order of the survey."""
+    yield instrument.title
+    yield instrument.why
+    for line in instrument.about:
+        yield line.text
+    for item in instrument.items:
+        yield from item_words(item)
+
+
+def item_words(item: Item) -> Iterator[Words]:
+    """A question, its hint and its answers."""
+    yield item.text
+    if item.hint:
+        yield item.hint
+    for choice in (*item.choices, *item.apart):
+        yield choice.text
+
+
+def around_words() -> Iterator[Words]:
+    """The question to try, and who helped and how."""
+    around = shipped_around()
+    for item in (around.practice, around.who_helped, around.how_they_helped):
+        yield from item_words(item)
+
+
+def in_language(words: Iterable[Words], language: str) -> list[str]:
+    """The texts that are really there in this language."""
+    return [one[language] for one in words if language in one]
+
+
+def published_words(db: Session, language: str) -> list[str]:
+    """What every published survey says in this language, the newest survey first."""
+    newest = select(PublishedInstrument).order_by(PublishedInstrument.published_at.desc())
+    published = [instrument_of(one) for one in db.scalars(newest)]
+    return in_language((w for one in published for w in survey_words(one)), language)
+
+
+def page_words(language: str) -> list[str]:
+    """What the pages around a survey say: headings, buttons and answers without a name in them."""
+    known = Translations.load(PACKAGE / "translations", [language])
+    found = in_language(around_words(), language)
+    for text in _marked():
+        said = known.ugettext(text)
+        if language == "en" or said != text:
+            found.append(said)
+    return found
+
+
+@cache
+def _marked() -> tuple[str, ...]:
+    inside = PACKAGE / "templates"
+    templates = inside if inside.is_dir() else PACKAGE.parent / "templates"
+    texts: dict[str, None] = {}
+    for folder, method in ((templates, "jinja2"), (PACKAGE / "web", "python")):
+        pattern = "**.html" if method == "jinja2" else "**.py"
+        for file, _, text, _, _ in extract_from_dir(folder, [(pattern, method)], keywords=KEYWORDS):
+            if isinstance(text, str) and not NOT_SAID.match(file) and _is_sayable(text):
+                texts[text] = None
+    return tuple(texts)
+
+
+def _is_sayable(text: str) -> bool:
+    return 0 < len(text) <= LONGEST_PAGE_WORDS and "%" not in text

@@ -1,0 +1,271 @@
+"""Listening in a real browser: the right sound, only what is pressed, and every word lit as it is
+said. Sounds are made by the real engine; for the device's own voice speech is written down."""
+
+from __future__ import annotations
+
+import logging
+import threading
+
+import av
+import pytest
+from playwright.sync_api import Page
+from werkzeug.serving import make_server
+
+from feedback.actions.sign_in import begin_session
+from feedback.actions.voices import in_language, item_words
+from feedback.web.languages import catalogue
+from media.speak import VOICES, sound_name
+from tests.actions.survey_builders import asking
+
+NO_VOICE = "This language has no voice here yet."
+TABLET = {"width": 810, "height": 1080}
+# What the page asks of the device's own voice, written down; words are said when the test says so.
+DEVICE = """(languages) => {
+  const said = (window.said = []);
+  const voices = languages.map((lang) => ({ lang, name: lang }));
+  window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+  Object.defineProperty(window, "speechSynthesis", { value: {
+    getVoices: () => voices, addEventListener() {},
+    speak: (one) => said.push(one), cancel: () => said.push("silence"),
+  } });
+}"""
+LIT = "() => [...(CSS.highlights.get('said') ?? [])].map((range) => range.toString()).join()"
+# Every sound that is begun, and each word that is lit while it plays, in order.
+WATCH = """() => {
+  window.begun = [];
+  window.lit = [];
+  const RealAudio = Audio;
+  window.Audio = function (address) {
+    const one = new RealAudio(address);
+    begun.push(one);
+    return one;
+  };
+  const set = CSS.highlights.set.bind(CSS.highlights);
+  CSS.highlights.set = (name, one) => {
+    const words = [...one].map((range) => range.toString()).join();
+    if (words !== lit.at(-1)) lit.push(words);
+    return set(name, one);
+  };
+}"""
+
+
+@pytest.fixture
+def survey(app, site_build):
+    asked = asking(site_build, "my-social-worker", "person")
+    site_build.commit()
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    asked.url, asked.house = f"http://127.0.0.1:{server.port}", app.extensions["house"]
+    yield asked
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def open_question(survey, browser):
+    """Opens a question as the person who is asked, on a device with these voices of its own."""
+    opened = []
+
+    def open_question(item="listens", reading="", voices=(), scripts=True) -> Page:
+        with survey.house.database.writing() as db:
+            account = db.merge(survey.account)
+            account.reading = reading
+            cookie = begin_session(db, survey.house.keys, account, survey.house.clock(), "test")
+        context = browser.new_context(viewport=TABLET, java_script_enabled=scripts)
+        context.add_cookies([{"name": "session", "value": cookie, "url": survey.url}])
+        opened.append(context)
+        page = context.new_page()
+        page.add_init_script(f"({DEVICE})({list(voices)})")
+        page.add_init_script(f"({WATCH})()")
+        page.goto(f"{survey.url}/surveys/{survey.invitation.id}/{item}")
+        return page
+
+    yield open_question
+    for context in opened:
+        context.close()
+
+
+def texts_of(item="listens", language="en"):
+    from feedback.forms.shipping import shipped
+
+    return in_language(item_words(shipped()[0].item(item)), language)
+
+
+def said_in(language: str, text: str) -> str:
+    return catalogue(language).ugettext(text)
+
+
+def make_sounds(survey, language="en", item="listens"):
+    list(survey.house.sounds.make(language, texts_of(item, language)))
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait in the page itself: the pages' own policy lets no test put strings to work in it."""
+    look = f"const look = () => {condition} ? done() : requestAnimationFrame(look); look();"
+    page.evaluate(f"() => new Promise((done) => {{ {look} }})")
+
+
+def press(page: Page, number: int = 0):
+    button = page.locator("button[data-listen]").nth(number)
+    button.click()
+    return button
+
+
+def test_each_listen_of_a_question_plays_the_sound_of_its_own_words(survey, open_question):
+    make_sounds(survey)
+    page = open_question()
+    buttons = page.locator("button[data-listen]").all()
+    assert len(buttons) >= 6
+    for button in buttons:
+        words = page.locator(f"#{button.get_attribute('data-listen')}").text_content()
+        assert button.get_attribute("data-audio") == f"/voices/{sound_name('en', words)}.m4a"
+
+
+def test_what_is_played_decodes_to_as_long_as_the_browser_says(survey, open_question, tmp_path):
+    make_sounds(survey)
+    page = open_question()
+    press(page)
+    until(page, "begun[0] && begun[0].duration > 0")
+    answer = page.request.get(page.evaluate("begun[0].currentSrc"))
+    (tmp_path / "heard.m4a").write_bytes(answer.body())
+    with av.open(str(tmp_path / "heard.m4a")) as file:
+        seconds = sum(frame.samples / frame.sample_rate for frame in file.decode(audio=0))
+    assert seconds == pytest.approx(page.evaluate("begun[0].duration"), abs=0.2) and seconds > 1
+    assert "immutable" in answer.headers["cache-control"]
+
+
+def test_every_word_is_lit_in_its_turn_while_it_is_said(survey, open_question):
+    make_sounds(survey)
+    page = open_question()
+    press(page)
+    until(page, "begun[0] && begun[0].ended")
+    assert page.evaluate("lit") == page.locator("#title").text_content().split()
+    assert page.evaluate(LIT) == ""
+
+
+def test_only_what_is_pressed_is_said_and_a_second_press_stops_it(survey, open_question):
+    make_sounds(survey)
+    page = open_question()
+    assert page.evaluate("begun.length") == 0
+    button = press(page, 1)
+    until(page, "begun[0].currentTime > 0")
+    assert button.get_attribute("aria-pressed") == "true"
+    button.click()
+    assert page.evaluate("begun[0].paused") and button.get_attribute("aria-pressed") == "false"
+    assert page.evaluate(LIT) == "" and page.evaluate("begun.length") == 1
+    assert not page.locator("input:checked").count()
+
+
+def test_another_listen_silences_the_first(survey, open_question):
+    make_sounds(survey)
+    page = open_question()
+    press(page, 0)
+    until(page, "begun[0].currentTime > 0")
+    press(page, 2)
+    assert page.evaluate("begun.map((one) => one.paused)")[0]
+    assert page.locator("[aria-pressed=true]").count() == 1
+
+
+@pytest.mark.parametrize(("speed", "rate"), [("slow", 0.75), ("usual", 1), ("quick", 1.25)])
+def test_it_is_said_as_quickly_as_the_person_chose(survey, open_question, speed, rate):
+    make_sounds(survey)
+    page = open_question(reading=f"words.paper.normal.en.yes.no.{speed}.off")
+    press(page)
+    assert page.evaluate("begun[0].playbackRate") == rate
+
+
+def test_without_a_sound_the_device_says_it_in_the_words_own_language(open_question):
+    page = open_question(voices=["pl-PL", "en-GB"])
+    press(page)
+    said = page.evaluate("said.map((one) => [one.text, one.lang, one.voice.lang])")
+    assert said == [[page.locator("#title").text_content(), "en", "en-GB"]]
+
+
+def test_each_word_the_device_says_is_lit(open_question):
+    page = open_question(voices=["en-GB"])
+    press(page)
+    words = page.locator("#title").text_content()
+    place = 0
+    for word in words.split():
+        place = words.index(word, place)
+        page.evaluate("(at) => said[0].onboundary({ name: 'word', charIndex: at })", place)
+        assert page.evaluate(LIT) == word
+    page.evaluate("said[0].onend()")
+    assert page.evaluate(LIT) == ""
+
+
+def test_with_no_line_the_device_says_what_cannot_be_fetched(survey, open_question):
+    make_sounds(survey)
+    page = open_question(voices=["en-GB"])
+    page.context.set_offline(True)
+    press(page)
+    until(page, "said.length === 1")
+    assert page.evaluate("said[0].text") == page.locator("#title").text_content()
+
+
+def test_who_has_listened_once_can_hear_the_rest_with_no_line(survey, open_question):
+    make_sounds(survey)
+    page = open_question()
+    with page.expect_response(lambda answer: answer.url.endswith(sound_name("en", last) + ".json")):
+        last = texts_of()[-1]
+        press(page)
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    press(page, page.locator("button[data-listen]").count() - 1)
+    until(page, "begun.at(-1).currentTime > 0.2")
+    assert page.evaluate("begun.at(-1).currentSrc").startswith("blob:")
+
+
+def test_with_no_line_and_no_voice_plain_words_say_so(survey, open_question):
+    make_sounds(survey)
+    page = open_question()
+    page.context.set_offline(True)
+    press(page)
+    page.locator("#no-voice").wait_for(state="visible")
+    assert "We cannot say this now." in page.locator("#no-voice").text_content()
+    assert not page.locator("[aria-pressed=true]").count()
+
+
+def test_a_language_without_a_voice_says_so_and_shows_no_empty_buttons(open_question, monkeypatch):
+    monkeypatch.delitem(VOICES, "ur")
+    page = open_question(reading="words.paper.normal.ur.yes.no", voices=["pl-PL"])
+    assert page.locator("#no-voice").is_visible()
+    assert page.locator("#no-voice").text_content() == said_in("ur", NO_VOICE)
+    assert not page.locator("button[data-listen]:visible").count()
+
+
+def test_a_sound_that_is_not_made_yet_is_not_called_a_missing_voice(open_question):
+    page = open_question(voices=["pl-PL"])
+    assert "The sound is not ready yet." in page.locator("#no-voice").text_content()
+    assert not page.locator("button[data-listen]:visible").count()
+
+
+def test_urdu_is_said_in_urdu(survey, open_question):
+    make_sounds(survey, "ur")
+    page = open_question(reading="words-and-pictures.paper.normal.ur.yes.no", voices=["en-GB"])
+    press(page)
+    until(page, "begun[0] && begun[0].ended")
+    assert page.evaluate("lit") == page.locator("#title").text_content().split()
+
+
+def test_a_sound_that_was_made_later_is_heard_at_once(survey, open_question):
+    assert not open_question().locator("[data-audio]").count()
+    make_sounds(survey)
+    assert open_question().locator("[data-audio]").count() >= 6
+
+
+def test_without_scripts_a_sound_is_an_ordinary_player(survey, open_question):
+    make_sounds(survey)
+    page = open_question(scripts=False)
+    players = page.locator("audio[controls]:visible")
+    assert players.count() == page.locator("button[data-listen]").count()
+    assert not page.locator("button[data-listen]:visible").count()
+
+
+def test_with_listening_off_nothing_of_it_is_sent(survey, open_question):
+    make_sounds(survey)
+    page = open_question(reading="words.paper.normal.en.no.no")
+    assert "listen.js" not in page.content() and not page.locator("[data-listen]").count()
