@@ -118,7 +118,10 @@ class SurveyResponse(HasId, Base):
 
 
 class Answer(HasId, Base):
-    """What was answered to one item. Choices are names from the instrument; words are sealed."""
+    """What was answered to one item. Choices are names from the instrument; words are sealed.
+
+    `pictures` are names from the picture library, in the order they were picked to say more.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (UniqueConstraint("response_id", "item"),)
@@ -126,6 +129,7 @@ class Answer(HasId, Base):
     response_id: Mapped[UUID] = mapped_column(ForeignKey("survey_responses.id"), index=True)
     item: Mapped[str] = mapped_column(String(80))
     choices: Mapped[list[str]] = mapped_column(JSON, default=list)
+    pictures: Mapped[list[str] | None] = mapped_column(JSON)
     words_sealed: Mapped[bytes | None]
     language: Mapped[str] = mapped_column(String(12))
     answered_at: Mapped[datetime]

@@ -27,7 +27,9 @@ from feedback.web.errors import trouble_page
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
 from feedback.web.remembered import remembered
+from feedback.web.say_more_ways import WRITE, Told, told_by, where_to_say_more
 from feedback.web.surveys_words import (
+    NOTHING_TOLD,
     Filled,
     Form,
     fieldset,
@@ -77,7 +79,8 @@ def question(invitation: UUID, item: str) -> Response | AnyResponse:
     asking = asked_item(asked, item)
     if asked.is_taken_back:
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
-    return page(asked, asking, given_in(answer_to(db(), asked, item)))
+    kept = answer_to(db(), asked, item)
+    return page(asked, asking, given_in(kept), told=told_by(asked, kept, item))
 
 
 @room.post("/surveys/<uuid:invitation>/<item>", may=May.ANSWER_SURVEY)
@@ -100,21 +103,31 @@ def page(
     item: Item,
     given: AnswerGiven,
     problem: AnswerNotUsable | None = None,
+    told: Told = NOTHING_TOLD,
 ) -> Response:
     """The page of one question; with a problem it has status 422 and shows what was given."""
-    if problem or given.words:
-        return make_response(_drawn(asked, item, given, problem), 422 if problem else 200)
+    if problem or given.words or told:
+        return make_response(_drawn(asked, item, given, problem, told), 422 if problem else 200)
     key = ("question", asked.instrument_id, item.name, given, asked.is_sent)
     return remembered(key, lambda: _drawn(asked, item, given, None), invitation=asked.invitation_id)
 
 
-def _drawn(asked: Asked, item: Item, given: AnswerGiven, problem: AnswerNotUsable | None) -> str:
+def _drawn(
+    asked: Asked,
+    item: Item,
+    given: AnswerGiven,
+    problem: AnswerNotUsable | None,
+    told: Told = NOTHING_TOLD,
+) -> str:
     filled = _filled(given, problem)
     form = Form(
         filled,
         is_change=_is_change(asked),
-        is_skipped=given.is_skipped,
-        opens_more=bool(filled.words or filled.wrong_words) or _is_low(item, given),
+        is_skipped=given.is_skipped and not told,
+        opens_more=bool(filled.words or filled.wrong_words)
+        or _is_low(item, given)
+        or request.args.get("more") == WRITE,
+        told=told,
     )
     return render_template(
         "pages/surveys/question.html",
@@ -148,12 +161,16 @@ def _again(
 ) -> Response:
     choices, words = typed(form)
     asked = find_asked(db(), actor(), invitation, now())
-    return page(asked, asked_item(asked, item), AnswerGiven(tuple(choices), words), problem)
+    told = told_by(asked, answer_to(db(), asked, item), item)
+    given = AnswerGiven(tuple(choices), words)
+    return page(asked, asked_item(asked, item), given, problem, told)
 
 
 def _after(asked: Asked, name: str, then: str) -> str:
     if then == STOP:
         return url_for("surveys.saved", invitation=asked.invitation_id)
+    if more := where_to_say_more(asked.invitation_id, name, then):
+        return more
     items = asked.instrument.items
     here = next(number for number, item in enumerate(items) if item.name == name)
     if then == CLEAR:
