@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
-from flask import Response, jsonify, make_response, redirect, render_template, request, url_for
+from flask import Response, jsonify, make_response, redirect, render_template, url_for
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
@@ -95,7 +95,6 @@ STATUSES = {
     "too-long": 422,
     "sent-otherwise": 409,
 }
-REFUSALS = (TooManyFiles, TooLong, SentOtherwise)
 TOO_LATE = (TooLateToChange, TakenBack)
 
 
@@ -136,7 +135,7 @@ def send(invitation: UUID, item: str, way: str, sending: UUID) -> AnyResponse:
         return again(no.code)
     except _WrongKind as no:
         return again("not-what-we-take", no.words)
-    except REFUSALS as no:
+    except (_NotOne, TooManyFiles, TooLong, SentOtherwise) as no:
         return again(no.code)
     except TOO_LATE:
         db().rollback()
@@ -161,6 +160,14 @@ class _WrongKind(Exception):
     def __init__(self, words: str) -> None:
         super().__init__(words)
         self.words = words
+
+
+class _NotOne(Exception):
+    """Nothing was sent, or more than one thing."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 def _is_known(place: _Place) -> bool:
@@ -209,10 +216,10 @@ def _add(place: _Place, upload: Upload) -> MediaFile:
 
 
 def _check_one(upload: Upload) -> None:
-    """Raises Refused unless exactly one file came; nothing of it stays in quarantine."""
+    """Raises _NotOne unless exactly one file came; nothing of it stays in quarantine."""
     if len(upload.received.files) != 1:
         upload.received.abort()
-        raise Refused("too-many-parts" if upload.received.files else "nothing-here")
+        raise _NotOne("too-many-parts" if upload.received.files else "nothing-here")
 
 
 def _receipt(place: _Place, media: MediaFile) -> AnyResponse:
@@ -249,10 +256,11 @@ class _Again:
         if wants_json():
             return make_response(jsonify(code=code, words=words), status)
         place = self.place
-        asked = find_asked(db(), actor(), place.invitation, now())
+        # Only reading, because what is wrong may be that nothing can be written.
+        with house().database.reading() as reads:
+            item = asked_item(find_asked(reads, actor(), place.invitation, now()), place.item)
         sending = uuid4() if code == "sent-otherwise" else place.sending.id
         typed = self.fields.get("description", [""])[0].strip()
-        item = asked_item(asked, place.item)
         page = _form(place.invitation, item, place.way, sending, typed, words)
         return make_response(page, status)
 
@@ -266,9 +274,7 @@ def _form(
 ) -> str:
     place = {"invitation": invitation, "item": item.name, **came_from()}
     token = {FIELD: csrf_token()}
-    others = [other for other in (*USUAL, WRITE) if other != way]
-    if not may_write(item) and item.kind != "words":
-        others.remove(WRITE)
+    others = [other for other in (*USUAL, *([WRITE] if may_write(item) else [])) if other != way]
     return render_template(
         f"pages/say_more/{way}.html",
         question=said(item.text, reading().language),
@@ -276,10 +282,8 @@ def _form(
         send_also_to=url_for("say_more.send", way=way, sending=uuid4(), **token, **place),
         back_at=question_at(**place),
         others=[(other, way_url(other, **place)) for other in others],
-        film_at=way_url(FILM, **place),
         typed=typed,
         problem=problem,
-        has_words=request.method == "POST",
         colours=COLOURS,
         pens=PENS,
     )

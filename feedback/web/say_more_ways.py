@@ -97,8 +97,11 @@ def question_at(**place: Any) -> str:
 
 
 def came_from() -> dict[str, str]:
-    """`from=check` when someone came from the check page, to be kept on the way."""
-    return {FROM: CHECK} if request.values.get(FROM) == CHECK else {}
+    """`from=check` when someone came from the check page, to be kept on the way.
+
+    Only the address is asked: the body may be an upload, which nobody may touch.
+    """
+    return {FROM: CHECK} if request.args.get(FROM) == CHECK else {}
 
 
 def _kept(id: str, place: dict[str, Any]) -> str | None:
