@@ -111,8 +111,7 @@ def answer_lines(asked: Asked) -> list[Line]:
     """Every question with what was answered."""
     kept, media = answers_of(db(), asked), media_of_answers(db(), asked)
     return [
-        _line(asked, item, kept.get(item.name), media[item.name])
-        for item in asked.instrument.items
+        _line(asked, item, kept.get(item.name), media[item.name]) for item in asked.instrument.items
     ]
 
 

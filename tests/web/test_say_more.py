@@ -247,7 +247,8 @@ def test_a_commit_that_fails_sends_no_receipt_and_leaves_no_file(room, photo):
             "CREATE TABLE never (id INTEGER REFERENCES sites(id) DEFERRABLE INITIALLY DEFERRED)"
         )
         db.connection().exec_driver_sql(
-            "CREATE TRIGGER fail AFTER INSERT ON media_files BEGIN INSERT INTO never VALUES (1); END"
+            "CREATE TRIGGER fail AFTER INSERT ON media_files "
+            "BEGIN INSERT INTO never VALUES (1); END"
         )
     answer = room.send_more("photo", file("photo", "a.jpg", photo), action=action)
     assert answer.status_code == 500
