@@ -130,9 +130,7 @@ def test_a_repeat_is_the_same_file_and_another_is_refused(db, asked, add, now):
     assert add(id=id) is media
     sending = Sending(id, "listens")
     with pytest.raises(SentOtherwise):
-        add_to_answer(
-            db, asked.actor, asked.invitation.id, sending, a_file("b" * 64), EASY, now
-        )
+        add_to_answer(db, asked.actor, asked.invitation.id, sending, a_file("b" * 64), EASY, now)
     assert db.scalars(select(MediaFile)).all() == [media]
 
 
@@ -154,16 +152,12 @@ def test_only_its_own_person_takes_a_file_away(db, asked, add, now):
     media = add()
     for who in WHO[1:]:
         with pytest.raises(NotHere):
-            take_away(
-                db, Actor.of(getattr(asked, who)), asked.invitation.id, media.id, 28, now
-            )
+            take_away(db, Actor.of(getattr(asked, who)), asked.invitation.id, media.id, 28, now)
     assert take_away(db, asked.actor, asked.invitation.id, media.id, 28, now) == [media.id]
     assert db.scalars(select(MediaFile)).all() == []
 
 
-def test_a_private_answers_photo_is_told_to_nobody_and_begins_no_story(
-    db, build, asked, add, now
-):
+def test_a_private_answers_photo_is_told_to_nobody_and_begins_no_story(db, build, asked, add, now):
     add()
     response = share(db, build, asked, now)
     actor = Actor.of(asked.facilitator)

@@ -12,7 +12,8 @@ from tests.forms.builders import tiny
 
 def item_of(kind: str):
     """The one question of a survey that asks for a file."""
-    item = f'[[items]]\nname = "show-us"\nkind = "{kind}"\npicture = "home"\ntext = {{ en = "Show us your home." }}\n'
+    head = f'[[items]]\nname = "show-us"\nkind = "{kind}"\npicture = "home"\n'
+    item = head + 'text = { en = "Show us your home." }\n'
     return read_instrument(tiny(item), "tiny.toml").items[0]
 
 
