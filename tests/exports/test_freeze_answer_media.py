@@ -65,7 +65,7 @@ def test_only_the_photo_of_the_answer_in_the_story_goes_out_and_without_names(de
     assert "Amina" not in said
 
 
-@pytest.mark.parametrize("left", [(), (Use.STORY,), (Use.DRAW,), (Use.WORKER, Use.TEAM)])
+@pytest.mark.parametrize("left", [(), (Use.DRAW,), (Use.WORKER, Use.TEAM)])
 def test_a_photo_of_answers_that_are_not_shared_for_it_never_leaves(desk, answered, left):
     response, collection = answered
     response.shares = [share for share in response.shares if share.use in left]
