@@ -97,7 +97,7 @@ class Database:
 
 def _newest() -> set[str]:
     """The revisions that no other follows, read from the files of the migrations."""
-    files = [file.read_text("utf-8") for file in (MIGRATIONS / "versions").glob("*.py")]
+    files = [file.read_text("utf-8") for file in (MIGRATIONS / "versions").glob("[0-9]*.py")]
     known = {found for file in files for found in REVISION.findall(file)}
     return known - {found for file in files for found in FOLLOWS.findall(file)}
 
