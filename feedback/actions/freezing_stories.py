@@ -79,8 +79,8 @@ def _keep(freezing: Freezing, names: NameMap, story: Story, part: StoryPart) -> 
 
 
 def _is_as_told(part: StoryPart, told: DiaryEntry | Answer) -> bool:
-    """Words that the teller changed since must not go out as they were."""
-    return not told.words or _alike(told.words) == _alike(part.words)
+    """Words that the teller changed or cleared since must not go out as they were."""
+    return _alike(told.words or "") == _alike(part.words)
 
 
 def _alike(words: str) -> str:

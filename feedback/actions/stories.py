@@ -216,6 +216,24 @@ def sources_of(db: Session, parts: Sequence[StoryPart]) -> dict[UUID, DiaryEntry
     return {part.id: found[part.entry_id or part.answer_id] for part in parts}
 
 
+def media_of_answers(
+    db: Session, sources: Iterable[DiaryEntry | Answer]
+) -> dict[UUID, list[MediaFile]]:
+    """The files of each answer among these, by the answer's id. Give it only what may be seen."""
+    answers = {(one.response_id, one.item): one.id for one in sources if isinstance(one, Answer)}
+    query = (
+        select(MediaFile)
+        .where(MediaFile.response_id.in_({response for response, _ in answers}))
+        .options(selectinload(MediaFile.copies))
+        .order_by(MediaFile.position, MediaFile.id)
+    )
+    found: dict[UUID, list[MediaFile]] = {id: [] for id in answers.values()}
+    for media in db.scalars(query) if answers else ():
+        if whose := answers.get((media.response_id, media.item)):
+            found[whose].append(media)
+    return found
+
+
 def _usable(db: Session, actor: Actor, chosen: Iterable[str], now: datetime) -> list[Told]:
     """The chosen tellings. Raises NotHere when one may not be used in a story."""
     wanted = set(chosen)
@@ -244,9 +262,8 @@ def _sources(told: Sequence[Told]):
         if one.entry:
             yield {"column": "entry_id", "id": one.entry.id}, one.entry.words or ""
             continue
-        for answer in one.answers:
-            if answer.words:
-                yield {"column": "answer_id", "id": answer.id}, answer.words
+        for answer in filter(one.is_quotable, one.answers):
+            yield {"column": "answer_id", "id": answer.id}, answer.words or ""
 
 
 def _next_number(db: Session, site_id: UUID) -> int:

@@ -24,10 +24,11 @@ from feedback.actions.surveys_course import (
 from feedback.actions.surveys_write import insert_or_replace
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.instrument import Item
-from feedback.forms.kinds import read_answer
+from feedback.forms.kinds import KINDS, read_answer
 from feedback.forms.shipping import shipped_around
 from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.keys import owner_key
+from feedback.model.telling import MediaFile
 from feedback.sealing import seal
 
 FormValues = Mapping[str, Sequence[str]]
@@ -107,6 +108,7 @@ def keep_answer(
     given = read_answer(item, form)
     may_still_change(asked.response, how.days_to_change, now)
     response = begin(db, actor, asked, how.language, how.mode, now)
+    _check_with_files(db, response, item, given)
     asked = replace(asked, response=response)
     kept = answers_of(db, asked) if asked.instrument.looks_back else {}
     course = _course_after(asked, kept, {item.name: given}, now)
@@ -167,6 +169,18 @@ def keep_answers(
     if response.sent_at:
         record(db, "answer changed", now, actor=actor, about=response)
     return problems
+
+
+def _check_with_files(
+    db: Session, response: SurveyResponse, item: Item, given: AnswerGiven
+) -> None:
+    """Where files are the answer, what was picked must fit with those that were sent before."""
+    kind = KINDS[item.kind]
+    if kind.way and given.choices:
+        sent = select(MediaFile.id).where(
+            MediaFile.response_id == response.id, MediaFile.item == item.name
+        )
+        kind.check(item, replace(given, files=tuple(map(str, db.scalars(sent)))))
 
 
 def asked_item(asked: Asked, name: str) -> Item:

@@ -54,15 +54,23 @@ class Told:
     def answers(self) -> list[Answer]:
         """The answers that say something, in the order they were given."""
         given = self.response.answers if self.response else []
-        said = [answer for answer in given if answer.words or answer.choices]
+        said = [answer for answer in given if answer.choices or self.is_quotable(answer)]
         return sorted(said, key=lambda answer: (answer.answered_at, str(answer.id)))
+
+    def media_of(self, answer: Answer) -> list[MediaFile]:
+        """The files of one answer."""
+        return [media for media in self.media if media.item == answer.item]
+
+    def is_quotable(self, answer: Answer) -> bool:
+        """True when a story can hold the answer: it has words, pictures in order, or files."""
+        return bool(answer.words or answer.pictures or self.media_of(answer))
 
     @property
     def has_something_to_quote(self) -> bool:
-        """True when a story can begin with it. Choices alone hold no words of anyone."""
+        """True when a story can begin with it. Choices alone are nobody's own telling."""
         if self.entry:
             return bool(self.entry.words or self.media)
-        return any(answer.words for answer in self.answers)
+        return any(self.is_quotable(answer) for answer in self.answers)
 
 
 @dataclass(frozen=True)

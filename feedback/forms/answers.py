@@ -16,14 +16,18 @@ _LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\x85": "\n"})
 
 @dataclass(frozen=True)
 class AnswerGiven:
-    """The names of the choices picked, in the order they are shown, and words said or typed."""
+    """The names of the choices picked, in the order they are shown, and words said or typed.
+
+    `files` are the names of the photos, sounds and films given, as an export calls them.
+    """
 
     choices: tuple[str, ...] = ()
     words: str = ""
+    files: tuple[str, ...] = ()
 
     @property
     def is_skipped(self) -> bool:
-        return not self.choices and not self.words
+        return not self.choices and not self.words and not self.files
 
 
 class AnswerNotUsable(ValueError):

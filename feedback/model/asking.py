@@ -126,6 +126,7 @@ class Answer(HasId, Base):
     It `is_aside` while the rules of its survey do not ask the item: kept, but not in the
     response's answers, not shown and not counted, until the item is asked again. `version` counts
     how often it was given: a page that shows an older one does not replace it unasked.
+    `pictures` are names from the picture library, in the order they were picked to say more.
     """
 
     __tablename__ = "answers"
@@ -134,6 +135,7 @@ class Answer(HasId, Base):
     response_id: Mapped[UUID] = mapped_column(ForeignKey("survey_responses.id"), index=True)
     item: Mapped[str] = mapped_column(String(80))
     choices: Mapped[list[str]] = mapped_column(JSON, default=list)
+    pictures: Mapped[list[str] | None] = mapped_column(JSON)
     words_sealed: Mapped[bytes | None]
     language: Mapped[str] = mapped_column(String(12))
     answered_at: Mapped[datetime]

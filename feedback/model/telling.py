@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint
+from sqlalchemy import BigInteger, ForeignKey, String, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import relationship as related
 
@@ -86,7 +86,9 @@ class MediaFile(HasId, Base):
     """A photo, a sound or a video as it was received: the Original, sealed and never served.
 
     `key` is the file's own key. `sha256` and `size` are of the bytes as they were received.
-    The store's name of the original is the file's id.
+    The store's name of the original is the file's id. A file of an answer has the response and
+    the `item` it answers, and `sending_id`, which its page was made with, so that a repeat is
+    the same file. `is_drawing` says that the photo holds a drawing.
     """
 
     __tablename__ = "media_files"
@@ -95,6 +97,8 @@ class MediaFile(HasId, Base):
     entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("diary_entries.id"), index=True)
     response_id: Mapped[UUID | None] = mapped_column(ForeignKey("survey_responses.id"), index=True)
     item: Mapped[str | None] = mapped_column(String(80))
+    sending_id: Mapped[UUID | None] = mapped_column(unique=True)
+    is_drawing: Mapped[bool] = mapped_column(default=False, server_default=false())
     position: Mapped[int] = mapped_column(default=0)
     kind: Mapped[MediaKind]
     state: Mapped[MediaState] = mapped_column(default=MediaState.RECEIVED)

@@ -126,7 +126,6 @@ def _page(
         ],
         questions=[question(without_answers(item), reading()) for item in asked.instrument.items],
         rules=rules_of(asked.instrument),
-        today=now().date().isoformat(),
         given=given,
         wrongs=wrongs,
         shares=shares,

@@ -152,6 +152,7 @@ def _begin_page(chosen: list[str], title: str, code: str | None) -> str:
 def _story_page(story: Story, code: str | None = None) -> str:
     parts = stories.parts_of(db(), actor(), story, now())
     laid_out = lay_out(parts)
+    sources = stories.sources_of(db(), parts)
     return render_template(
         "pages/stories/page.html",
         story=story,
@@ -159,7 +160,8 @@ def _story_page(story: Story, code: str | None = None) -> str:
         parts=laid_out,
         numbered={one.id: one for part in laid_out for one in part.quotations},
         hidden=stories.hidden_parts(db(), story, parts),
-        sources=stories.sources_of(db(), parts),
+        sources=sources,
+        media=stories.media_of_answers(db(), sources.values()),
         memos=memos.memos_of(db(), actor(), story, now()),
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
         chosen_codes=set(chosen_codes()) if request.method == "POST" else set(),

@@ -9,6 +9,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, NotHere
+from feedback.actions.answer_media import media_of_answers
 from feedback.actions.surveys import Asked, find_asked
 from feedback.actions.surveys_answer import (
     TakenBack,
@@ -24,12 +25,22 @@ from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.around import someone_helped
 from feedback.forms.instrument import Item
 from feedback.forms.shipping import shipped_around
-from feedback.model.asking import SurveyResponse
+from feedback.model.asking import Answer, SurveyResponse
+from feedback.model.telling import MediaFile
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
 from feedback.web.remembered import remembered
-from feedback.web.surveys_words import Filled, Said, fieldset, problem_words, said
+from feedback.web.say_more_ways import Told
+from feedback.web.surveys_words import (
+    FOR_TOLD,
+    NOTHING_TOLD,
+    Filled,
+    Said,
+    fieldset,
+    problem_words,
+    said,
+)
 
 room = Room("surveys_check", __name__)
 WHO, HOW = "who-helped", "how-they-helped"
@@ -38,12 +49,13 @@ CHECK = "check"
 
 @dataclass(frozen=True)
 class Line:
-    """One answer to check: the question, what was picked and said, and where to change it."""
+    """One answer to check: the question, what was picked, said and sent, and where to change it."""
 
     question: Said
     picked: tuple[tuple[Said, str | None], ...]
     words: str
     change_at: str
+    told: Told = NOTHING_TOLD
 
 
 @room.get("/surveys/<uuid:invitation>/after/who-helped", may=May.ANSWER_SURVEY)
@@ -83,6 +95,7 @@ def check(invitation: UUID) -> str:
         had_help=someone_helped(AnswerGiven(tuple(response.helped_by))),
         may_change=may_change(response),
         said=lambda words: said(words, reading().language),
+        **FOR_TOLD,
     )
 
 
@@ -97,23 +110,25 @@ def may_change(response: SurveyResponse) -> bool:
 
 def answer_lines(asked: Asked) -> list[Line]:
     """Every question that is asked, with what was answered."""
-    kept = answers_of(db(), asked)
+    kept, media = answers_of(db(), asked), media_of_answers(db(), asked)
     course = course_of(asked.instrument, kept, day_of(asked.response, now()))
     return [
-        _line(asked, course.told(item).item, given_in(kept.get(item.name))) for item in course.items
+        _line(asked, course.told(item).item, kept.get(item.name), media[item.name])
+        for item in course.items
     ]
 
 
-def _line(asked: Asked, item: Item, given: AnswerGiven) -> Line:
+def _line(asked: Asked, item: Item, answer: Answer | None, media: list[MediaFile]) -> Line:
+    given = given_in(answer)
+    told = Told(tuple(media), tuple(answer.pictures or ()) if answer else ())
     address = url_for(
         "surveys_questions.question",
         invitation=asked.invitation_id,
         item=item.name,
         **{"from": CHECK},
     )
-    return Line(
-        said(item.text, reading().language), _picked(item, given.choices), given.words, address
-    )
+    question, picked = said(item.text, reading().language), _picked(item, given.choices)
+    return Line(question, picked, given.words, address, told)
 
 
 def _picked(item: Item, names: tuple[str, ...]) -> tuple[tuple[Said, str | None], ...]:

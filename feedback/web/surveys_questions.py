@@ -34,6 +34,8 @@ from feedback.web.errors import trouble_page
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
 from feedback.web.remembered import remembered
+from feedback.web.say_more_ways import WRITE, told_by, where_to_say_more
+from feedback.web.say_more_ways import Told as ToldMore
 from feedback.web.surveys_twice import (
     NEVER,
     SHOWN,
@@ -44,6 +46,7 @@ from feedback.web.surveys_twice import (
     version_of,
 )
 from feedback.web.surveys_words import (
+    NOTHING_TOLD,
     Filled,
     Form,
     fieldset,
@@ -98,7 +101,8 @@ def question(invitation: UUID, item: str) -> Response | AnyResponse:
     if not here.asks(asking):
         return redirect(_past(asked, here, asking), 303)
     mine = answer_to(db(), asked, item) if kept is None else kept.get(item)
-    return page(asked, here, asking, given_in(mine), shown=version_of(mine))
+    more = told_by(asked, mine, item)
+    return page(asked, here, asking, given_in(mine), shown=version_of(mine), more=more)
 
 
 @room.post("/surveys/<uuid:invitation>/<item>", may=May.ANSWER_SURVEY)
@@ -133,18 +137,19 @@ def page(
     given: AnswerGiven,
     problem: AnswerNotUsable | None = None,
     shown: str = NEVER,
+    more: ToldMore = NOTHING_TOLD,
 ) -> Response:
     """The page of one question; with a problem it has status 422 and shows what was given.
 
-    `shown` says which version of the answer it shows. A page with someone's own words, in the
-    answer or told in the question, is not remembered.
+    `shown` says which version of the answer it shows, `more` what was told besides. A page with
+    someone's own words, in the answer or told in the question, is not remembered.
     """
     told = here.told(item)
 
     def draw() -> str:
-        return _drawn(asked, here, told, given, problem, shown)
+        return _drawn(asked, here, told, given, problem, shown, more)
 
-    if problem or given.words or told.is_personal:
+    if problem or given.words or told.is_personal or more:
         return make_response(draw(), 422 if problem else 200)
     way = (here.place(item), here.total(item), here.before(item)) if here.asks(item) else ()
     key = ("question", asked.instrument_id, item.name, given, asked.is_sent, told.key, way)
@@ -158,15 +163,19 @@ def _drawn(
     given: AnswerGiven,
     problem: AnswerNotUsable | None,
     shown: str,
+    more: ToldMore,
 ) -> str:
     item, filled = told.item, _filled(given, problem)
     form = Form(
         filled,
         is_change=_is_change(asked),
-        is_skipped=given.is_skipped,
-        opens_more=bool(filled.words or filled.wrong_words) or _is_low(item, given),
+        is_skipped=given.is_skipped and not more,
+        opens_more=bool(filled.words or filled.wrong_words)
+        or _is_low(item, given)
+        or request.args.get("more") == WRITE,
         told=told.key,
         is_personal=told.is_personal,
+        more=more,
     )
     asking = asked_item(asked, item.name)
     return render_template(
@@ -203,7 +212,9 @@ def _again(
     asked = find_asked(db(), actor(), invitation, now())
     given, shown = AnswerGiven(tuple(choices), words), request.form.get(SHOWN)
     version = version_name(shown_version(shown) or 0)
-    return page(asked, course(asked), asked_item(asked, item), given, problem, version)
+    more = told_by(asked, answer_to(db(), asked, item), item)
+    asking = asked_item(asked, item)
+    return page(asked, course(asked), asking, given, problem, version, more)
 
 
 def _twice(
@@ -218,6 +229,8 @@ def _twice(
 def _after(asked: Asked, here: Course, name: str, then: str) -> str:
     if then == STOP:
         return url_for("surveys.saved", invitation=asked.invitation_id)
+    if more := where_to_say_more(asked.invitation_id, name, then):
+        return more
     item = asked_item(asked, name)
     if then == CLEAR and here.asks(item):
         return question_url(asked, item, **_from_check(asked))

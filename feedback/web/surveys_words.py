@@ -17,15 +17,22 @@ from feedback.forms.answers import LONGEST_WORDS, AnswerNotUsable
 from feedback.forms.instrument import Choice, Item, Words
 from feedback.forms.kinds import KINDS
 from feedback.web.csrf import csrf_field
+from feedback.web.diaries import TROUBLES
 from feedback.web.language_state import language_state
 from feedback.web.languages import gettext, mark
+from feedback.web.picture_words import idea
 from feedback.web.reading import Reading
+from feedback.web.say_more_ways import Told, may_write, ways
 
 MOST_REMEMBERED = 1024
 _remembered: dict[tuple, str] = {}
 # Stands first in its form, before any word that someone wrote.
 TOKEN_PLACE = "<!--token-->"
 SHOWN_FIELD = Markup('<input type="hidden" name="shown" value="{}">')
+
+# What the templates ask for where something was told more.
+FOR_TOLD = {"troubles": TROUBLES, "idea": idea}
+NOTHING_TOLD = Told()
 
 PROBLEMS = {
     "unknown-choice": mark("This answer is not on the page. Please pick one of the answers."),
@@ -67,7 +74,7 @@ class Tile:
 
 @dataclass(frozen=True)
 class Question:
-    """One question in one language; `component` and `control` are those of its kind."""
+    """One question in one language; `component`, `control` and `way` are those of its kind."""
 
     name: str
     words: Said
@@ -78,6 +85,7 @@ class Question:
     apart: tuple[Tile, ...]
     component: str
     control: str
+    way: str
     has_words: bool
     may_say_more: bool
 
@@ -103,6 +111,7 @@ def question(item: Item, reading: Reading, *, is_standard: bool = False) -> Ques
         apart=_tiles(item.apart, language, has_pictures),
         component=kind.component,
         control=kind.control,
+        way=kind.way,
         has_words=not kind.has_choices,
         may_say_more=item.say_more,
     )
@@ -140,14 +149,16 @@ class Form:
     opens_more: bool
     told: Hashable = ()
     is_personal: bool = False
+    more: Told = NOTHING_TOLD
 
     @property
     def is_remembered(self) -> bool:
-        """True when nobody's words and no problem are in it. `told` are the answers that were
-        picked before and stand in its words; `is_personal` when someone's own words do."""
-        if self.is_personal:
-            return False
-        return not (self.filled.words or self.filled.wrong or self.filled.wrong_words)
+        """True when nothing that somebody told and no problem is in it. `told` are the answers
+        that were picked before and stand in its words; `is_personal` when someone's own words do;
+        `more` is what they told besides."""
+        filled = self.filled
+        is_told = self.is_personal or self.more
+        return not (filled.words or filled.wrong or filled.wrong_words or is_told)
 
 
 def question_form(
@@ -169,19 +180,24 @@ def _draw_form(item: Item, reading: Reading, form: Form) -> str:
     return render_template(
         "pages/surveys/_question.html",
         token_place=Markup(TOKEN_PLACE),
-        fieldset=fieldset(item, reading, form.filled),
+        fieldset=fieldset(item, reading, form.filled, form.more),
         filled=form.filled,
-        may_say_more=item.say_more,
+        may_write=may_write(item),
+        ways=ways(item),
+        told=NOTHING_TOLD if KINDS[item.kind].way else form.more,
+        kept_now=form.more.just_kept,
+        **FOR_TOLD,
         is_change=form.is_change,
         is_skipped=form.is_skipped,
         opens_more=form.opens_more,
     )
 
 
-def fieldset(item: Item, reading: Reading, filled: Filled) -> Markup:
-    """The rendered question with its answers, or with a place to write own words."""
+def fieldset(item: Item, reading: Reading, filled: Filled, told: Told = NOTHING_TOLD) -> Markup:
+    """The rendered question with its answers, or with a place to write or send something."""
     shown = question(item, reading)
-    return Markup(render_template("pages/surveys/_fieldset.html", q=shown, filled=filled))
+    more = {"told": told, **FOR_TOLD}
+    return Markup(render_template("pages/surveys/_fieldset.html", q=shown, filled=filled, **more))
 
 
 def _remember(key: tuple, drawn: str) -> None:

@@ -125,7 +125,7 @@ def send(entry: UUID) -> AnyResponse:
     except REFUSALS as no:
         return again(no.code)
     except (StoreTrouble, DBAPIError) as trouble:
-        return again(_out_of_order(trouble))
+        return again(out_of_order(trouble))
 
 
 class Leads(enum.Enum):
@@ -205,7 +205,7 @@ def _moment(written: str) -> datetime | None:
 
 def _receipt(entry: DiaryEntry) -> AnyResponse:
     """What is kept: sent after the commit, because a failing commit replaces this answer."""
-    if not _wants_json():
+    if not wants_json():
         return redirect(url_for("diaries.safe", entry=entry.id), 303)
     receipt = {
         "id": str(entry.id),
@@ -227,7 +227,7 @@ class _Again:
     def __call__(self, code: str) -> Response:
         db().rollback()
         words, status = gettext(PROBLEMS[code]), STATUSES[code]
-        if _wants_json():
+        if wants_json():
             return make_response(jsonify(code=code, words=words), status)
         entry_id = uuid4() if code in NEEDS_A_NEW_ID else self.entry_id
         return make_response(
@@ -235,7 +235,7 @@ class _Again:
         )
 
 
-def _out_of_order(trouble: StoreTrouble | DBAPIError) -> str:
+def out_of_order(trouble: StoreTrouble | DBAPIError) -> str:
     """The code for a store or a database that cannot keep anything now. Raises the others."""
     if isinstance(trouble, StoreTrouble):
         return "full" if isinstance(trouble, StoreFull) else "busy"
@@ -259,7 +259,8 @@ def _field(code: str) -> str:
     return "words" if code in in_words else "photo"
 
 
-def _wants_json() -> bool:
+def wants_json() -> bool:
+    """True when a script sends the form and reads the receipt itself."""
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == (
         "application/json"
     )

@@ -12,6 +12,7 @@ from feedback.model.accounts import Role
 from feedback.model.asking import Answer
 from feedback.model.telling import DiaryEntry
 from feedback.web.languages import gettext, mark
+from feedback.web.picture_words import idea
 from feedback.web.reading import reading
 
 WHO = {
@@ -72,6 +73,7 @@ def for_templates() -> dict[str, Any]:
         "day": day,
         "asked": asked,
         "choices": choices,
+        "idea": idea,
         "source_line": source_line,
         "who_pictures": {role: picture for role, (_, picture) in WHO.items()},
         "feelings": FEELINGS,

@@ -63,8 +63,15 @@ def test_rule_47_after_a_low_answer_more_can_be_said(question):
     more = question.locator("textarea[name=words]")
     assert not more.is_visible()
     question.locator(".tile", has_text="Not good").click()
-    question.locator("summary", has_text="Say more").click()
+    question.locator(".say-more summary", has_text="Write").click()
     assert more.is_visible()
+
+
+def test_rule_48_where_words_are_written_one_may_also_talk_send_a_photo_draw_or_pick(question):
+    ways = question.locator(".say-more button.round")
+    assert ways.all_inner_texts() == ["Talk", "Photo", "Draw", "Pictures"]
+    sizes = [tuple(one.bounding_box()[side] for side in ("width", "height")) for one in ways.all()]
+    assert len(set(sizes)) == 1 and min(sizes[0]) >= 44
 
 
 def test_rule_49_a_question_may_be_skipped_and_has_no_star(question):

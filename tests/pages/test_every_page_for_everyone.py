@@ -71,6 +71,7 @@ NOT_PAGES = {
 # UUIDs; the words of every language are pages of one kind too.
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/languages/)\w\w/[\w-]+")
 AT_MOST_OF_A_KIND = 2
+WAYS = ("talk", "photo", "film", "draw")
 
 
 def kind_of(path: str) -> str:
@@ -146,7 +147,7 @@ def visited(demonstration, browser: Browser, tmp_path_factory):
 
 def behind_buttons(site, home: str, seen: list[str]):
     """Addresses of pages that no link leads to, with ids taken from the pages that were seen."""
-    known, endpoints = {"item": "listens", "use": "story"}, set()
+    known, endpoints = {"item": "listens", "use": "story", "way": "draw"}, set()
     for address in seen:
         try:
             endpoint, values = site.match(urlsplit(address).path)
@@ -158,7 +159,9 @@ def behind_buttons(site, home: str, seen: list[str]):
         is_unseen = "GET" in rule.methods and rule.endpoint not in endpoints | NOT_PAGES
         if is_unseen and rule.arguments <= known.keys():
             values = {name: known[name] for name in rule.arguments}
-            yield home.rstrip("/") + site.build(rule.endpoint, values, method="GET")
+            for way in WAYS if "way" in values else (None,):
+                filled = values | ({"way": way} if way else {})
+                yield home.rstrip("/") + site.build(rule.endpoint, filled, method="GET")
 
 
 def signed_out(browser: Browser, demonstration, folder: Path) -> list[dict]:

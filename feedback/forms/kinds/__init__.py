@@ -9,12 +9,17 @@ from feedback.forms.answers import AnswerGiven
 from feedback.forms.instrument import Item
 from feedback.forms.kinds.choices import ChooseOne, ChooseSeveral, YesNo
 from feedback.forms.kinds.kind import AnswerKind, FormValues
+from feedback.forms.kinds.media import Drawing, Film, Photo, Voice
 from feedback.forms.kinds.words import OpenWords
 
 __all__ = ["KINDS", "AnswerKind", "FormValues", "read_answer"]
 
 KINDS: Mapping[str, AnswerKind] = {
-    kind.name: kind for kind in (ChooseOne(), YesNo(), ChooseSeveral(), OpenWords())
+    kind.name: kind
+    for kind in (
+        *(ChooseOne(), YesNo(), ChooseSeveral(), OpenWords()),
+        *(Photo(), Voice(), Drawing(), Film()),
+    )
 }
 
 

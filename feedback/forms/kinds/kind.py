@@ -18,7 +18,8 @@ class AnswerKind:
     """What every kind of question shares.
 
     `component` names its page template, templates/pages/surveys/kinds/<component>.html, and
-    `control` the native control of its answers: "radio" or "checkbox".
+    `control` the native control of its answers: "radio" or "checkbox". Where the answer is a
+    file, `way` names how it is given: talk, photo, draw or film.
     """
 
     name: ClassVar[str]
@@ -27,6 +28,7 @@ class AnswerKind:
     has_choices: ClassVar[bool] = True
     own_choices: ClassVar[bool] = True
     facts_only: ClassVar[bool] = False
+    way: ClassVar[str] = ""
     usual_most: ClassVar[int] = 3
 
     def read(self, item: Item, form: FormValues) -> AnswerGiven:

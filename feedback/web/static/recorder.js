@@ -1,13 +1,15 @@
-// Talking into a form. The recording becomes the file of the file input beside it, so the form is
+// Talking or filming into a form. The recording becomes the file of the file input beside it, so the form is
 // sent as always. Where a browser cannot record, nothing of this is shown and a file is chosen.
 const TYPES = ["audio/mp4;codecs=mp4a.40.2", "audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
-const ENDINGS = { "audio/mp4": "m4a", "audio/webm": "webm", "audio/ogg": "ogg" };
+const FILM_TYPES = ["video/mp4", "video/webm;codecs=vp8,opus", "video/webm"];
+const FILM = { audio: true, video: { facingMode: "user", width: { ideal: 640 } } };
+const ENDINGS = { "audio/mp4": "m4a", "audio/webm": "webm", "audio/ogg": "ogg", "video/mp4": "mp4", "video/webm": "webm" };
 const SLICE_MS = 1000;
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches || "calm" in document.documentElement.dataset;
 
 // Safari says it can make WebM and then plays it badly: where MP4 is offered it comes first.
-function bestType() {
-  return TYPES.find((type) => MediaRecorder.isTypeSupported(type)) ?? "";
+function bestType(types) {
+  return types.find((type) => MediaRecorder.isTypeSupported(type)) ?? "";
 }
 
 class Recorder {
@@ -15,6 +17,7 @@ class Recorder {
     this.box = box;
     this.input = document.getElementById(box.dataset.recorder);
     this.heard = box.querySelector("[data-heard]");
+    this.mirror = box.querySelector("[data-mirror]");
     box.addEventListener("click", (event) => {
       const act = event.target.closest("[data-do]")?.dataset.do;
       if (act) this[act]();
@@ -38,14 +41,15 @@ class Recorder {
     this.drop();
     this.show("asking");
     try {
-      this.stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      this.stream = await navigator.mediaDevices.getUserMedia(this.mirror ? FILM : { audio: true });
     } catch {
       this.show("silent");
       return;
     }
+    if (this.mirror) this.mirror.srcObject = this.stream;
     this.slices = [];
     this.milliseconds = 0;
-    const type = bestType();
+    const type = bestType(this.mirror ? FILM_TYPES : TYPES);
     this.recorder = new MediaRecorder(this.stream, type ? { mimeType: type } : {});
     this.recorder.ondataavailable = (event) => event.data.size && this.slices.push(event.data);
     this.recorder.onstop = () => this.keep();
@@ -75,7 +79,7 @@ class Recorder {
     this.leave();
     if (!this.slices.length) return this.show("silent");
     const type = (this.recorder.mimeType || this.slices[0].type).split(";")[0];
-    const sound = new File(this.slices, `voice.${ENDINGS[type] ?? "webm"}`, { type });
+    const sound = new File(this.slices, `${this.mirror ? "film" : "voice"}.${ENDINGS[type] ?? "webm"}`, { type });
     const files = new DataTransfer();
     files.items.add(sound);
     this.input.files = files.files;

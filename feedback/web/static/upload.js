@@ -2,6 +2,7 @@
 // address holds the entry's id, so trying again is the same entry. Without this the form is
 // sent as any form.
 const WAITS_MS = [2000, 5000, 10000, 20000];
+const ANOTHER_PAGE = new Set(["told-otherwise", "another-worker", "sent-otherwise"]);
 
 class Upload {
   constructor(form) {
@@ -46,7 +47,7 @@ class Upload {
     if (line.status === 503) return this.again();
     const words = this.trouble.querySelector("[data-words]").dataset;
     // Files are not sent twice for nothing: what may be wrong is said, and everything stays.
-    if (said?.code === "told-otherwise" || said?.code === "another-worker") return this.plainly();
+    if (ANOTHER_PAGE.has(said?.code)) return this.plainly();
     this.stop(said?.words ?? (line.status === 507 ? words.room : words.here));
   }
 

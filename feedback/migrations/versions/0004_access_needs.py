@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "access_needs"
-down_revision = "languages"
+down_revision = "answers_set_aside"
 branch_labels = None
 depends_on = None
 
