@@ -1,9 +1,9 @@
-"""The question and the choices behind an answer, in the words of the published survey."""
+"""The question behind an answer, in the words of the published survey."""
 
 from __future__ import annotations
 
 from feedback.actions.surveys import instrument_of
-from feedback.forms.instrument import Choice, Item
+from feedback.forms.instrument import Item
 from feedback.model.asking import Answer
 
 
@@ -13,10 +13,3 @@ def question(answer: Answer) -> Item | None:
     if not published.text:
         return None
     return instrument_of(published).item(answer.item)
-
-
-def chosen(answer: Answer) -> list[Choice]:
-    """The choices of an answer as the survey words them."""
-    item = question(answer)
-    found = [item.choice(name) for name in answer.choices] if item else []
-    return [choice for choice in found if choice]

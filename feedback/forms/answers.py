@@ -16,10 +16,14 @@ _LINE_ENDS = str.maketrans({"\u2028": "\n", "\u2029": "\n", "\x85": "\n"})
 
 @dataclass(frozen=True)
 class AnswerGiven:
-    """The names of the choices picked, in the order they are shown, and words said or typed."""
+    """The names of the choices picked, in the order they are shown, and words said or typed.
+
+    `said` is a number or a day in the person's words, written so that it can be read again.
+    """
 
     choices: tuple[str, ...] = ()
     words: str = ""
+    said: str = ""
 
     @property
     def is_skipped(self) -> bool:

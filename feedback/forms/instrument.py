@@ -45,7 +45,10 @@ class Words(Mapping[str, str]):
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer a person can pick. `value` is its score before any crosswalk, high is good."""
+    """One answer a person can pick. `value` is its score before any crosswalk, high is good.
+
+    `under` names the first of two taps that leads to this answer.
+    """
 
     name: str
     text: Words
@@ -53,6 +56,7 @@ class Choice:
     value: int | None = None
     opens_say_more: bool = False
     excludes_others: bool = False
+    under: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +76,8 @@ class Item:
     `matches` names the theme this question shares with other instruments.
     `scale` is the number of steps of a scale longer than the usual 3, else 3.
     `crosswalk` names the declared map from this scale to 0..2 (see `measures`).
+    `first` holds the answers of the first of two taps, `cards` what is sorted onto the choices,
+    `least` and `most` the ends of a number, `drawing` the body or room that is pointed at.
     """
 
     name: str
@@ -89,10 +95,20 @@ class Item:
     scale: int = 3
     crosswalk: str | None = None
     source: str | None = None
+    first: tuple[Choice, ...] = ()
+    cards: tuple[Choice, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    drawing: str | None = None
 
     def choice(self, name: str) -> Choice | None:
         """Return the choice of that name, set apart or not; None when there is none."""
-        return next((c for c in (*self.choices, *self.apart) if c.name == name), None)
+        known = (*self.choices, *self.apart, *self.first)
+        return next((choice for choice in known if choice.name == name), None)
+
+    def card(self, name: str) -> Choice | None:
+        """Return the card of that name; None when there is none."""
+        return next((card for card in self.cards if card.name == name), None)
 
 
 @dataclass(frozen=True)

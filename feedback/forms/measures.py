@@ -40,6 +40,11 @@ CROSSWALKS: Mapping[str, Crosswalk] = MappingProxyType(
         for walk in (
             Crosswalk("ascs-easy-5", MappingProxyType(_EASY_5), "our own; to try with people"),
             Crosswalk(
+                "two-taps-5",
+                MappingProxyType(_EASY_5),
+                "our own: the first tap; to try with people",
+            ),
+            Crosswalk(
                 "ascs-standard-7",
                 MappingProxyType(_STANDARD_7),
                 "NHS England's fold of 7 steps to 5, then our own of 5 to 3",
@@ -61,10 +66,12 @@ class Measured:
 def score(item: Item, given: AnswerGiven) -> int | None:
     """Return 0, 1 or 2 for an opinion with one choice that has a value; else None."""
     choice = item.choice(given.choices[0]) if len(given.choices) == 1 else None
-    if item.asks != OPINION:
+    if item.asks != OPINION or item.cards:
         return None
     if choice is None or choice.value is None:
         return None
+    if choice in item.first:
+        return choice.value
     return CROSSWALKS[item.crosswalk].scores[choice.value] if item.crosswalk else choice.value
 
 
@@ -79,4 +86,8 @@ def measured(instrument: Instrument, answers: Mapping[str, AnswerGiven]) -> Meas
 
 
 def _can_score(item: Item) -> bool:
-    return item.asks == OPINION and any(choice.value is not None for choice in item.choices)
+    return (
+        item.asks == OPINION
+        and not item.cards
+        and any(choice.value is not None for choice in item.choices)
+    )

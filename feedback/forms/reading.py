@@ -154,9 +154,9 @@ def _read_all_items(table: Table, reading: Reading) -> tuple[Item, ...]:
 def _same_words_all_through(items: tuple[Item, ...], table: Table) -> None:
     """One set of answer words for every opinion of a survey (Hartley and MacLean, 2006)."""
     usual = {
-        item.choices: item.name
+        words: item.name
         for item in reversed(items)
-        if item.kind == "choose-one" and item.asks == OPINION and item.scale == 3 and item.choices
+        if item.asks == OPINION and (words := _usual_answers(item))
     }
     if len(usual) > 1:
         last, *_, first = usual.values()
@@ -164,6 +164,11 @@ def _same_words_all_through(items: tuple[Item, ...], table: Table) -> None:
             f"the items '{first}' and '{last}' have different answers",
             "Use the same answers for every opinion.",
         )
+
+
+def _usual_answers(item: Item) -> tuple[Choice, ...]:
+    """The answers of the usual scale of 3, which is also the first of 2 taps."""
+    return item.first or (item.choices if item.kind == "choose-one" and item.scale == 3 else ())
 
 
 def _canonical(toml_text: str) -> str:

@@ -118,7 +118,10 @@ class SurveyResponse(HasId, Base):
 
 
 class Answer(HasId, Base):
-    """What was answered to one item. Choices are names from the instrument; words are sealed."""
+    """What was answered to one item. Choices are names from the instrument; words are sealed.
+
+    `said` is a number or a day that someone gave, in words that can be read again. It is sealed.
+    """
 
     __tablename__ = "answers"
     __table_args__ = (UniqueConstraint("response_id", "item"),)
@@ -127,10 +130,12 @@ class Answer(HasId, Base):
     item: Mapped[str] = mapped_column(String(80))
     choices: Mapped[list[str]] = mapped_column(JSON, default=list)
     words_sealed: Mapped[bytes | None]
+    said_sealed: Mapped[bytes | None]
     language: Mapped[str] = mapped_column(String(12))
     answered_at: Mapped[datetime]
 
     words = Sealed()
+    said = Sealed()
     response: Mapped[SurveyResponse] = related(back_populates="answers")
 
     @property

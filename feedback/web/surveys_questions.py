@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -21,6 +23,7 @@ from feedback.actions.surveys_answer import (
 )
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.instrument import Item
+from feedback.forms.kinds import KINDS, read_answer
 from feedback.forms.shipping import shipped_around
 from feedback.web.door import Room
 from feedback.web.errors import trouble_page
@@ -35,7 +38,6 @@ from feedback.web.surveys_words import (
     problem_words,
     question_form,
     said,
-    typed,
 )
 
 room = Room("surveys_questions", __name__)
@@ -92,7 +94,24 @@ def answer(invitation: UUID, item: str) -> Response | AnyResponse:
         return _again(invitation, item, form, problem)
     except (TooLateToChange, TakenBack):
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
+    if then not in {SKIP, CLEAR, STOP} and _is_step(asked_item(asked, item), form):
+        return redirect(question_url(asked, asked_item(asked, item), **_here(asked)), 303)
     return redirect(_after(asked, item, then), 303)
+
+
+def _is_step(item: Item, form: dict[str, list[str]]) -> bool:
+    """True when this question goes on: a card was placed, or the second tap is to come."""
+    given = read_answer(item, form, now().date())
+    return KINDS[item.kind].is_step(item, form, given)
+
+
+def _here(asked: Asked) -> dict[str, str]:
+    """Back to the same question, at what comes next in it."""
+    return {**_from_check(asked), "_anchor": "step"}
+
+
+def _today(item: Item) -> date | None:
+    return now().date() if KINDS[item.kind].changes_daily else None
 
 
 def page(
@@ -102,9 +121,9 @@ def page(
     problem: AnswerNotUsable | None = None,
 ) -> Response:
     """The page of one question; with a problem it has status 422 and shows what was given."""
-    if problem or given.words:
+    if problem or given.words or given.said:
         return make_response(_drawn(asked, item, given, problem), 422 if problem else 200)
-    key = ("question", asked.instrument_id, item.name, given, asked.is_sent)
+    key = ("question", asked.instrument_id, item.name, given, asked.is_sent, _today(item))
     return remembered(key, lambda: _drawn(asked, item, given, None), invitation=asked.invitation_id)
 
 
@@ -115,11 +134,13 @@ def _drawn(asked: Asked, item: Item, given: AnswerGiven, problem: AnswerNotUsabl
         is_change=_is_change(asked),
         is_skipped=given.is_skipped,
         opens_more=bool(filled.words or filled.wrong_words) or _is_low(item, given),
+        today=_today(item),
     )
     return render_template(
         "pages/surveys/question.html",
         is_wrong=problem is not None,
         title=said(item.text, reading().language).text,
+        styles=KINDS[item.kind].styles,
         form=question_form(asked.instrument_id, item, reading(), form),
         here_at=asked.instrument.items.index(item) + 1,
         of=len(asked.instrument.items),
@@ -128,12 +149,11 @@ def _drawn(asked: Asked, item: Item, given: AnswerGiven, problem: AnswerNotUsabl
 
 
 def _filled(given: AnswerGiven, problem: AnswerNotUsable | None) -> Filled:
+    filled = Filled(given.choices, given.words, given.said)
     if problem is None:
-        return Filled(given.choices, given.words)
-    wrong = problem_words(problem)
-    if is_about_words(problem):
-        return Filled(given.choices, given.words, wrong_words=wrong)
-    return Filled(given.choices, given.words, wrong=wrong)
+        return filled
+    where = "wrong_words" if is_about_words(problem) else "wrong"
+    return replace(filled, **{where: problem_words(problem)})
 
 
 def question_url(asked: Asked, item: Item, **more: str) -> str:
@@ -146,9 +166,9 @@ def question_url(asked: Asked, item: Item, **more: str) -> str:
 def _again(
     invitation: UUID, item: str, form: dict[str, list[str]], problem: AnswerNotUsable
 ) -> Response:
-    choices, words = typed(form)
     asked = find_asked(db(), actor(), invitation, now())
-    return page(asked, asked_item(asked, item), AnswerGiven(tuple(choices), words), problem)
+    asking = asked_item(asked, item)
+    return page(asked, asking, KINDS[asking.kind].as_typed(form), problem)
 
 
 def _after(asked: Asked, name: str, then: str) -> str:

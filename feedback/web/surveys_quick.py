@@ -23,11 +23,12 @@ from feedback.actions.surveys_list import people_in
 from feedback.actions.surveys_send import change_shares, send_response
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.instrument import Instrument
+from feedback.forms.kinds import KINDS
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
 from feedback.web.surveys_send import picked_shares, share_choices
-from feedback.web.surveys_words import problem_words, question, said, typed
+from feedback.web.surveys_words import problem_words, question, said
 
 room = Room("surveys_quick", __name__)
 Forms = dict[str, dict[str, list[str]]]
@@ -56,7 +57,9 @@ def send(invitation: UUID) -> Response | AnyResponse:
     if problems:
         # The answers that were good stay, although this page says that something is wrong.
         db().commit()
-        return _page(asked, as_typed(forms), request.form.getlist("share"), problems)
+        return _page(
+            asked, as_typed(asked.instrument, forms), request.form.getlist("share"), problems
+        )
     if request.form.get("then") == "stop":
         return redirect(url_for("surveys.saved", invitation=invitation), 303)
     asked = find_asked(db(), actor(), invitation, now())
@@ -69,17 +72,15 @@ def forms_of(instrument: Instrument) -> Forms:
     """The fields of each question of a page that holds them all."""
     return {
         item.name: {
-            "answer": request.form.getlist(f"answer-{item.name}"),
-            "words": request.form.getlist(f"words-{item.name}"),
+            field: request.form.getlist(f"{field}-{item.name}") for field in KINDS[item.kind].fields
         }
         for item in instrument.items
     }
 
 
-def as_typed(forms: Forms) -> dict[str, AnswerGiven]:
+def as_typed(instrument: Instrument, forms: Forms) -> dict[str, AnswerGiven]:
     """What was picked and typed, as it was, to show it again."""
-    given = {name: typed(form) for name, form in forms.items()}
-    return {name: AnswerGiven(tuple(choices), words) for name, (choices, words) in given.items()}
+    return {item.name: KINDS[item.kind].as_typed(forms[item.name]) for item in instrument.items}
 
 
 def _page(

@@ -6,19 +6,24 @@ question, the language, the way of reading and what is chosen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from flask import render_template
 from markupsafe import Markup
 
-from feedback.forms.answers import LONGEST_WORDS, AnswerNotUsable
-from feedback.forms.instrument import Choice, Item, Words
+from feedback.forms.answers import LONGEST_WORDS, AnswerGiven, AnswerNotUsable
+from feedback.forms.instrument import Choice, Item
 from feedback.forms.kinds import KINDS
 from feedback.web.csrf import csrf_field
 from feedback.web.languages import gettext, mark
 from feedback.web.reading import Reading
+from feedback.web.said import Said, said
+from feedback.web.surveys_kinds import for_kind, said_words
+
+__all__ = ["Filled", "Form", "Question", "Said", "fieldset", "question", "question_form", "said"]
 
 MOST_REMEMBERED = 1024
 _remembered: dict[tuple, str] = {}
@@ -32,25 +37,11 @@ PROBLEMS = {
     "words-not-asked": mark(
         "This question has no place for words. Please pick one of the answers."
     ),
+    "not-a-number": mark("We found no number there. Please write a number, like 3 or about 3."),
+    "mixed-digits": mark("We could not read this number. Please write it again, like 3."),
+    "out-of-range": mark("This number is too small or too big. Please pick another one."),
     "too-long": mark("You wrote a lot. We can keep %(most)s letters. Please make it shorter."),
 }
-
-
-@dataclass(frozen=True)
-class Said:
-    """Words and the language they are really in; `other` when that is not the reader's."""
-
-    text: str
-    language: str
-    other: bool
-
-    @property
-    def attributes(self) -> Markup:
-        """The `lang` and `dir` of words in another language than their page."""
-        if not self.other:
-            return Markup("")
-        direction = Reading(language=self.language).direction
-        return Markup(' lang="{}" dir="{}"').format(self.language, direction)
 
 
 @dataclass(frozen=True)
@@ -76,14 +67,9 @@ class Question:
     apart: tuple[Tile, ...]
     component: str
     control: str
+    styles: str
     has_words: bool
     may_say_more: bool
-
-
-def said(words: Words, language: str) -> Said:
-    """Words in the reader's language, or in English saying so."""
-    text, code = words.in_(language)
-    return Said(text, code, code != language)
 
 
 def question(item: Item, reading: Reading, *, is_standard: bool = False) -> Question:
@@ -101,6 +87,7 @@ def question(item: Item, reading: Reading, *, is_standard: bool = False) -> Ques
         apart=_tiles(item.apart, language, has_pictures),
         component=kind.component,
         control=kind.control,
+        styles=kind.styles,
         has_words=not kind.has_choices,
         may_say_more=item.say_more,
     )
@@ -110,7 +97,7 @@ def _tiles(choices: Sequence[Choice], language: str, has_pictures: bool) -> tupl
     return tuple(
         Tile(
             choice.name,
-            said(choice.text, language),
+            said_words(choice.text, language),
             choice.picture if has_pictures else None,
             choice.opens_say_more,
         )
@@ -124,23 +111,29 @@ class Filled:
 
     chosen: tuple[str, ...] = ()
     words: str = ""
+    said: str = ""
     wrong: str = ""
     wrong_words: str = ""
 
 
 @dataclass(frozen=True)
 class Form:
-    """What the form of one question depends on, apart from its question and its reader."""
+    """What the form of one question depends on, apart from its question and its reader.
+
+    `today` is None where the page is the same every day.
+    """
 
     filled: Filled
     is_change: bool
     is_skipped: bool
     opens_more: bool
+    today: date | None = None
 
     @property
     def is_remembered(self) -> bool:
         """True when nobody's words and no problem are in it."""
-        return not (self.filled.words or self.filled.wrong or self.filled.wrong_words)
+        filled = self.filled
+        return not (filled.words or filled.said or filled.wrong or filled.wrong_words)
 
 
 def question_form(survey: UUID, item: Item, reading: Reading, form: Form) -> Markup:
@@ -158,7 +151,7 @@ def _draw_form(item: Item, reading: Reading, form: Form) -> str:
     return render_template(
         "pages/surveys/_question.html",
         token_place=Markup(TOKEN_PLACE),
-        fieldset=fieldset(item, reading, form.filled),
+        fieldset=fieldset(item, reading, form.filled, form.today),
         filled=form.filled,
         may_say_more=item.say_more,
         is_change=form.is_change,
@@ -167,10 +160,12 @@ def _draw_form(item: Item, reading: Reading, form: Form) -> str:
     )
 
 
-def fieldset(item: Item, reading: Reading, filled: Filled) -> Markup:
+def fieldset(item: Item, reading: Reading, filled: Filled, today: date | None = None) -> Markup:
     """The rendered question with its answers, or with a place to write own words."""
+    given = AnswerGiven(filled.chosen, filled.words, said=filled.said)
+    own = for_kind(item, reading, given, today)
     shown = question(item, reading)
-    return Markup(render_template("pages/surveys/_fieldset.html", q=shown, filled=filled))
+    return Markup(render_template("pages/surveys/_fieldset.html", q=shown, filled=filled, **own))
 
 
 def _remember(key: tuple, drawn: str) -> None:
@@ -187,8 +182,3 @@ def problem_words(problem: AnswerNotUsable) -> str:
 def is_about_words(problem: AnswerNotUsable) -> bool:
     """True when the words must change, not what is picked."""
     return problem.code == "too-long"
-
-
-def typed(form: Mapping[str, Sequence[str]]) -> tuple[list[str], str]:
-    """What someone picked and wrote, to show it to them again as it was."""
-    return list(form.get("answer", ())), "\n".join(form.get("words", ()))

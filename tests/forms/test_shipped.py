@@ -153,8 +153,9 @@ def test_the_surveys_are_read_once():
 def test_the_surveys_are_read_from_a_packed_installation_too(tmp_path):
     package = Path(feedback.forms.__file__).parents[1]
     with zipfile.ZipFile(tmp_path / "packed.zip", "w") as packed:
-        for path in [package / "__init__.py", *package.glob("forms/**/*.*")]:
-            if path.suffix in (".py", ".toml"):
+        beside = package.parent.glob("easyread/**/*.*")
+        for path in [package / "__init__.py", *package.glob("forms/**/*.*"), *beside]:
+            if path.suffix in (".py", ".toml", ".svg"):
                 packed.write(path, path.relative_to(package.parent))
     ask = "from feedback.forms.shipping import shipped; print(len(shipped()))"
     run = subprocess.run(
