@@ -70,7 +70,9 @@ def drawing(name: str) -> Drawing:
 
 def _inner(group: ET.Element) -> str:
     ET.register_namespace("", SVG[1:-1])
-    drawn = "".join(ET.tostring(part, "unicode") for part in group)
+    # What is pressed lies on top, so that it can also show that it was.
+    parts = sorted(group, key=lambda part: part.get("class") == "hit")
+    drawn = "".join(ET.tostring(part, "unicode") for part in parts)
     plain = drawn.replace(f' xmlns="{SVG[1:-1]}"', "")
     return BETWEEN_TAGS.sub("><", " ".join(plain.split()))
 

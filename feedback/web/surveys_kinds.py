@@ -29,8 +29,6 @@ FIXED = {
         mark("This week"),
         mark("Last week"),
         mark("Longer ago"),
-        mark("In this month"),
-        mark("On this day"),
         mark("A long time ago"),
     )
 }
@@ -72,23 +70,19 @@ def answer_lines(item: Item, given: AnswerGiven, language: str) -> list[tuple[Sa
 
 def _line(shown: Shown, language: str) -> Said:
     if shown.words is None:
-        return Said(shown.typed, language, False)
+        return Said(_days(*shown.days) if shown.days else shown.typed, language, False)
     words = said_words(shown.words, language)
-    if shown.days and _is_narrower(shown):
-        return Said(f"{words.text}: {_days(shown.days)}", words.language, words.other)
-    before = place_words(shown.place) if shown.place else None
+    parts = [words.text]
+    if shown.days and shown.days[0]:
+        parts.append(_days(*shown.days))
+    if shown.place:
+        parts.insert(0, place_words(shown.place))
     if shown.before:
-        before = said_words(shown.before, language).text
-    return Said(f"{before}: {words.text}" if before else words.text, words.language, words.other)
+        parts.insert(0, said_words(shown.before, language).text)
+    return Said(": ".join(parts), words.language, words.other)
 
 
-def _is_narrower(shown: Shown) -> bool:
-    """True when the days say more than the words: not for "a long time ago"."""
-    return bool(shown.days and shown.days[0] and shown.days[0] >= date(1900, 1, 1))
-
-
-def _days(days: tuple[date | None, date]) -> str:
-    first, last = days
+def _days(first: date | None, last: date) -> str:
     if first is None or first == last:
         return day_words(last)
     if first.day == 1 and (first.year, first.month) == (last.year, last.month):

@@ -95,7 +95,7 @@ def answer(invitation: UUID, item: str) -> Response | AnyResponse:
     except (TooLateToChange, TakenBack):
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
     if then not in {SKIP, CLEAR, STOP} and _is_step(asked_item(asked, item), form):
-        return redirect(question_url(asked, asked_item(asked, item), **_here(asked)), 303)
+        return redirect(question_url(asked, asked_item(asked, item), **_here(asked, form)), 303)
     return redirect(_after(asked, item, then), 303)
 
 
@@ -105,9 +105,10 @@ def _is_step(item: Item, form: dict[str, list[str]]) -> bool:
     return KINDS[item.kind].is_step(item, form, given)
 
 
-def _here(asked: Asked) -> dict[str, str]:
-    """Back to the same question, at what comes next in it."""
-    return {**_from_check(asked), "_anchor": "step"}
+def _here(asked: Asked, form: dict[str, list[str]]) -> dict[str, str]:
+    """Back to the same question, at what comes next in it, with the card that was moved."""
+    moved = {"card": form["card"][0]} if form.get("card") and form.get("do") != ["again"] else {}
+    return {**_from_check(asked), **moved, "_anchor": "step"}
 
 
 def _today(item: Item) -> date | None:
@@ -149,7 +150,7 @@ def _drawn(asked: Asked, item: Item, given: AnswerGiven, problem: AnswerNotUsabl
 
 
 def _filled(given: AnswerGiven, problem: AnswerNotUsable | None) -> Filled:
-    filled = Filled(given.choices, given.words, given.said)
+    filled = Filled(given.choices, given.words, given.said, request.values.get("card", "")[:40])
     if problem is None:
         return filled
     where = "wrong_words" if is_about_words(problem) else "wrong"

@@ -40,6 +40,7 @@ PROBLEMS = {
     "not-a-number": mark("We found no number there. Please write a number, like 3 or about 3."),
     "mixed-digits": mark("We could not read this number. Please write it again, like 3."),
     "out-of-range": mark("This number is too small or too big. Please pick another one."),
+    "pick-first": mark("Please pick what you want to change first."),
     "too-long": mark("You wrote a lot. We can keep %(most)s letters. Please make it shorter."),
 }
 
@@ -64,6 +65,7 @@ class Question:
     say: Said | None
     picture: str | None
     tiles: tuple[Tile, ...]
+    first: tuple[Tile, ...]
     apart: tuple[Tile, ...]
     component: str
     control: str
@@ -84,6 +86,7 @@ def question(item: Item, reading: Reading, *, is_standard: bool = False) -> Ques
         say=said(item.say, language) if item.say else None,
         picture=item.picture if has_pictures else None,
         tiles=_tiles(item.choices, language, has_pictures),
+        first=_tiles(item.first, language, has_pictures),
         apart=_tiles(item.apart, language, has_pictures),
         component=kind.component,
         control=kind.control,
@@ -107,11 +110,15 @@ def _tiles(choices: Sequence[Choice], language: str, has_pictures: bool) -> tupl
 
 @dataclass(frozen=True)
 class Filled:
-    """What stands in a question's page: what is picked, what is written, and what is wrong."""
+    """What stands in a question's page: what is picked, what is written, and what is wrong.
+
+    `card` names what was just moved, so that it can be moved once more.
+    """
 
     chosen: tuple[str, ...] = ()
     words: str = ""
     said: str = ""
+    card: str = ""
     wrong: str = ""
     wrong_words: str = ""
 

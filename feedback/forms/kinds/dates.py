@@ -101,10 +101,10 @@ class DateInWords(AnswerKind):
     def is_step(self, item: Item, form: FormValues, given: AnswerGiven) -> bool:
         """True while a month is to be picked, and once for the day when a month was."""
         said = read_day(given.said)
-        if said is None or "asked-day" in form:
+        if said is None:
             return False
         if said.said == MONTH:
-            return True
+            return one(form, "asked-day") != f"{said.latest:%Y-%m}"
         return said.said == LONGER and "asked-month" not in form
 
     def as_typed(self, form: FormValues) -> AnswerGiven:
@@ -133,8 +133,8 @@ class DateInWords(AnswerKind):
         said = read_day(given.said)
         if said is None:
             return super().lines(item, given)
-        choice = SAID_AS[said.said]
-        return (Shown(choice.text, choice.picture, days=(said.earliest, said.latest)),)
+        words = None if said.said in (MONTH, DAY) else SAID_AS[said.said].text
+        return (Shown(words, days=(said.earliest, said.latest)),)
 
     def exported(self, item: Item, given: AnswerGiven, language: str) -> tuple[Exported, ...]:
         """The days as an interval (ISO 8601-2), then earliest, latest, and what was said."""

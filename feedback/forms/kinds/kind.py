@@ -18,6 +18,7 @@ FormValues = Mapping[str, Sequence[str]]
 UNKNOWN_CHOICE = "This answer is not on the page. Please pick one of the answers."
 ONE_ONLY = "You picked more than 1 answer. Please pick 1."
 WORDS_NOT_ASKED = "This question has no place for words. Please pick one of the answers."
+PICK_FIRST = "Please pick what you want to change first."
 # What is picked where the answer itself is in `said`, sealed: a number, a day.
 SAID = "said"
 
@@ -38,8 +39,8 @@ class Shown:
         """The line as plain text."""
         before = self.before.in_(language)[0] if self.before else self.place
         words = self.words.in_(language)[0] if self.words else self.typed
-        said = f"{before}: {words}" if before else words
-        return f"{said} ({'/'.join(map(_day, self.days))})" if self.days else said
+        days = "/".join(map(_day, self.days)) if self.days else ""
+        return ": ".join(str(part) for part in (before, words, days) if part)
 
 
 def _day(day: date | None) -> str:

@@ -75,6 +75,11 @@ class Number(AnswerKind):
     def as_typed(self, form: FormValues) -> AnswerGiven:
         return replace(super().as_typed(form), said=" ".join(form.get("number", ())))
 
+    def board(self, item: Item, given: AnswerGiven, today: date | None) -> dict[str, int]:
+        """The ends of the range."""
+        least, most = _range(item)
+        return {"least": least, "most": most}
+
     def lines(self, item: Item, given: AnswerGiven) -> tuple[Shown, ...]:
         said = (Shown(typed=given.said),) if given.said else ()
         return said or super().lines(item, given)
@@ -111,17 +116,21 @@ def _read(said: str) -> SaidNumber:
 
 
 def _check_range(item: Item, number: SaidNumber) -> None:
-    least, most = item.least or 0, BIGGEST if item.most is None else item.most
+    least, most = _range(item)
     if number.least < least or number.most > most:
         raise AnswerNotUsable("out-of-range", PROBLEMS["out-of-range"])
 
 
 def _pressed(item: Item, said: str, by: int) -> str:
     """The number 1 more or 1 less, kept inside the range. With nothing there, the least."""
-    least, most = item.least or 0, BIGGEST if item.most is None else item.most
+    least, most = _range(item)
     if not said:
         return str(min(max(least, by), most))
     return str(min(max(_read(said).most + by, least), most))
+
+
+def _range(item: Item) -> tuple[int, int]:
+    return item.least or 0, BIGGEST if item.most is None else item.most
 
 
 def _kept(given: AnswerGiven) -> SaidNumber | None:

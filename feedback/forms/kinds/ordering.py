@@ -16,6 +16,7 @@ from feedback.forms.columns import (
 )
 from feedback.forms.instrument import Item
 from feedback.forms.kinds.kind import (
+    PICK_FIRST,
     UNKNOWN_CHOICE,
     AnswerKind,
     FormValues,
@@ -56,7 +57,9 @@ class PutInOrder(AnswerKind):
             raise AnswerNotUsable("unknown-choice", UNKNOWN_CHOICE)
         if act == "place" and name and name not in placed:
             placed.append(name)
-        if act in MOVES and card in placed:
+        if act in MOVES and card not in placed:
+            raise AnswerNotUsable("pick-first", PICK_FIRST)
+        if act in MOVES:
             _move(placed, placed.index(card), MOVES[act])
         apart = picked(item.apart, form)
         return AnswerGiven(apart if apart and not act else tuple(placed))

@@ -17,6 +17,7 @@ from feedback.forms.columns import (
 )
 from feedback.forms.instrument import Choice, Item
 from feedback.forms.kinds.kind import (
+    PICK_FIRST,
     UNKNOWN_CHOICE,
     AnswerKind,
     FormValues,
@@ -73,8 +74,7 @@ class SortingBoard(AnswerKind):
             board[card] = mat
         elif act == "again":
             board = {card: mat for card, mat in board.items() if mat != IN_HAND}
-            if card := one(form, "card"):
-                board[_cut(item, f"{card}:")[0]] = IN_HAND
+            board[_taken_up(item, form)] = IN_HAND
         elif act:
             raise AnswerNotUsable("unknown-choice", UNKNOWN_CHOICE)
         apart = picked(item.apart, form)
@@ -139,6 +139,13 @@ def placed(item: Item, given: AnswerGiven) -> dict[str, str]:
     cut = (name.partition(":") for name in given.choices if ":" in name)
     mats = {IN_HAND, LEFT_OUT, *(choice.name for choice in item.choices)}
     return {card: mat for card, _, mat in cut if item.card(card) and mat in mats}
+
+
+def _taken_up(item: Item, form: FormValues) -> str:
+    card = one(form, "card")
+    if not card:
+        raise AnswerNotUsable("pick-first", PICK_FIRST)
+    return _cut(item, f"{card}:")[0]
 
 
 def _cut(item: Item, name: str) -> tuple[str, str]:

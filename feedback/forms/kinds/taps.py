@@ -94,11 +94,13 @@ class TwoTaps(AnswerKind):
         names = {choice.under or choice.name for choice in chosen if choice}
         asked = names & {choice.name for choice in item.first}
         is_whole = any(choice.name in given.choices for choice in item.choices)
-        more = {first: under(item, first.name) for first in item.first}
+        more = [
+            (place, first, under(item, first.name)) for place, first in enumerate(item.first, 1)
+        ]
         return {
-            "first": names | asked,
+            "first": names,
             "is_asked": bool(asked) and not is_whole,
-            "more": [(first, below) for first, below in more.items() if len(below) > 1],
+            "more": [each for each in more if len(each[2]) > 1],
         }
 
     def exported(self, item: Item, given: AnswerGiven, language: str) -> tuple[Exported, ...]:
