@@ -29,11 +29,11 @@ class NoSuchDrawing(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One part: its name, the SVG inside its group, and where it can be pressed (x, y, w, h)."""
+    """One part: its name, how it is drawn, and the rectangles where it can be pressed, as SVG."""
 
     name: str
     svg: str
-    hits: tuple[tuple[float, float, float, float], ...]
+    presses: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +64,13 @@ def drawing(name: str) -> Drawing:
     root = ET.fromstring((FOLDER / f"{name}.svg").read_text("utf-8"))
     groups = {group.attrib["id"]: group for group in root if group.tag == f"{SVG}g"}
     ground = _inner(groups.pop(GROUND))
-    parts = {id: Part(id, _inner(group), _hits(group)) for id, group in groups.items()}
+    parts = {id: Part(id, _inner(group), _inner(group, "hit")) for id, group in groups.items()}
     return Drawing(name, root.attrib["viewBox"], ground, parts)
 
 
-def _inner(group: ET.Element) -> str:
+def _inner(group: ET.Element, css_class: str | None = None) -> str:
     ET.register_namespace("", SVG[1:-1])
-    # What is pressed lies on top, so that it can also show that it was.
-    parts = sorted(group, key=lambda part: part.get("class") == "hit")
+    parts = (part for part in group if part.get("class") == css_class)
     drawn = "".join(ET.tostring(part, "unicode") for part in parts)
     plain = drawn.replace(f' xmlns="{SVG[1:-1]}"', "")
     return BETWEEN_TAGS.sub("><", " ".join(plain.split()))
-
-
-def _hits(group: ET.Element) -> tuple[tuple[float, float, float, float], ...]:
-    rects = (rect for rect in group.iter(f"{SVG}rect") if rect.get("class") == "hit")
-    return tuple(tuple(float(r.attrib[k]) for k in ("x", "y", "width", "height")) for r in rects)

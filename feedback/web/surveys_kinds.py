@@ -112,7 +112,8 @@ def for_kind(
 
 
 def _drawn(name: str) -> dict[str, Any]:
-    """A drawing for a template: its view box, its ground, and the parts as markup."""
+    """A drawing for a template: its view box, all that is drawn, and what can be pressed."""
     found = drawing(name)
-    parts = {part.name: Markup(part.svg) for part in found.parts.values()}
-    return {"box": found.view_box, "ground": Markup(found.ground), "parts": parts}
+    whole = found.ground + "".join(part.svg for part in found.parts.values())
+    presses = {part.name: Markup(part.presses) for part in found.parts.values()}
+    return {"box": found.view_box, "whole": Markup(whole), "presses": presses}

@@ -55,9 +55,7 @@ class Pages:
         return Pages(self.app, sign_in(self.app, self.app.test_client(), account), self.asked)
 
 
-def open_pages(
-    app: Flask, build: Builder, name: str, role: str, text: str | None = None
-) -> Pages:
+def open_pages(app: Flask, build: Builder, name: str, role: str, text: str | None = None) -> Pages:
     """Someone signed in who is asked to answer a shipped survey, or the survey in `text`."""
     asked = asking(build, name, role, text)
     build.commit()

@@ -100,7 +100,7 @@ class PickPictures(ChooseSeveral):
     name = "pick-pictures"
     component = "pictures"
     styles = "kinds.css"
-    usual_most = 12
+    usual_most = 8
 
     def keep_rules(self, item: Item, table: Table) -> None:
         for choice in item.choices:

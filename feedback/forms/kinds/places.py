@@ -23,7 +23,7 @@ class ShowOnPicture(ChooseSeveral):
     component = "places"
     styles = "kinds.css"
     keys = ("drawing",)
-    usual_most = 12
+    usual_most = 8
 
     def own(self, table: Table, reading: Reading) -> dict[str, Any]:
         return {"drawing": table.one_of("drawing", drawing_names(), needed=True)}
