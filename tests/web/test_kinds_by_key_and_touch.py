@@ -63,7 +63,8 @@ MEASURED = """() => {
   }
   boxes.forEach(([a, e], i) => boxes.slice(i + 1).forEach(([b, f]) => {
     const apart = Math.max(a.left - b.right, b.left - a.right, a.top - b.bottom, b.top - a.bottom);
-    if (apart < 7.5) wrong.push(`${apart} between ${e.outerHTML.slice(0, 60)} and ${f.outerHTML.slice(0, 60)}`);
+    const pair = [e, f].map((one) => one.outerHTML.slice(0, 60)).join(" and ");
+    if (apart < 7.5) wrong.push(`${apart} between ${pair}`);
   }));
   if (document.documentElement.scrollWidth > innerWidth) wrong.push("it scrolls sideways");
   return wrong;
@@ -72,10 +73,8 @@ MEASURED = """() => {
 
 def answered(page: Page, item: str) -> str:
     """What the check page says under one question."""
-    page.goto(
-        page.url.rpartition("/surveys/")[0]
-        + f"/surveys/{page.url.split('/surveys/')[1].split('/')[0]}/after/check"
-    )
+    home, _, path = page.url.partition("/surveys/")
+    page.goto(f"{home}/surveys/{path.partition('/')[0]}/after/check")
     line = page.locator(".answers > div", has=page.locator(f"a[href*='/{item}?from=check']"))
     return " ".join(line.locator("dd:not(.do)").all_inner_texts())
 
@@ -128,7 +127,8 @@ def test_a_board_is_sorted_by_touch_on_a_small_phone(open_kind, scripts):
         assert page.evaluate(MEASURED) == [] if scripts else True
     assert "All your cards are on the board." in page.locator("main").inner_text()
     assert page.locator(".mat").first.locator("li").all_inner_texts() == ["My home", "Going out"]
-    page.locator(GO_ON).tap()
+    with page.expect_navigation():
+        page.locator(GO_ON).tap()
     assert "Good: My home" in answered(page, "my-things")
 
 
@@ -150,13 +150,13 @@ def test_an_order_is_made_and_changed_by_touch_on_a_small_phone(open_kind, scrip
 
 def test_the_second_tap_shows_at_once_and_only_under_its_own_first(open_kind):
     page = open_kind("help", viewport=PHONE, has_touch=True)
-    assert page.get_by_text("Very good").is_hidden()
+    assert page.locator("#how-much-very-good").is_hidden()
     page.locator("label.tile", has_text="Not good").first.tap()
-    assert page.get_by_text("Really bad").is_visible()
-    assert page.get_by_text("Very good").is_hidden()
+    assert page.locator("#how-much-really-bad").is_visible()
+    assert page.locator("#how-much-very-good").is_hidden()
     assert page.evaluate(MEASURED) == []
     page.locator("label.tile", has_text="In between").tap()
-    assert page.get_by_text("Really bad").is_hidden()
+    assert page.locator("#how-much-really-bad").is_hidden()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -171,7 +171,8 @@ def test_a_day_is_found_by_touch_on_a_small_phone(open_kind, scripts):
     page.locator("label.tile", has=page.locator("[value='2026-02-10']")).tap()
     if scripts:
         assert page.evaluate(MEASURED) == []
-    page.locator(GO_ON).tap()
+    with page.expect_navigation():
+        page.locator(GO_ON).tap()
     assert answered(page, "last-met") == "Tuesday 10 February 2026"
 
 

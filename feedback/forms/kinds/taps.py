@@ -37,6 +37,7 @@ class TwoTaps(AnswerKind):
     styles = "kinds.css"
     keys = ("first",)
     fields = ("answer", "how-much", "words")
+    fits_one_page = False
 
     def own(self, table: Table, reading: Reading) -> dict[str, Any]:
         name = table.text("first", needed=True)
