@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
+from tests.look.test_in_chromium import AXE
 from tests.web.every_kind import PHONE
 
 MOST_STOPS = 12
@@ -204,4 +206,26 @@ def test_enter_in_the_number_goes_on_and_presses_no_other_button(open_kind):
 def test_in_urdu_each_kind_runs_from_the_right_and_fits_a_small_phone(open_kind, item):
     page = open_kind(item, viewport=PHONE, reading="pictures-first.cream.large.ur")
     assert page.locator("html").get_attribute("dir") == "rtl"
+    assert page.evaluate(MEASURED) == []
+
+
+STEPS = {
+    "help": {"answer": "good"},
+    "first-things": {"placed": ["home", "money"], "do": "place:health"},
+    "my-things": {"sorted": ["home:good", "money:left-out"], "do": "put:health:not-good"},
+    "hurts": {"answer": ["head", "back"]},
+    "visits": {"number": "about 3"},
+    "last-met": {"answer": "longer-ago", "asked-month": "yes", "month": "2026-02"},
+}
+
+
+@pytest.mark.parametrize("item", STEPS)
+def test_axe_finds_nothing_in_a_kind_that_is_half_answered(open_kind, every_kind, item):
+    every_kind.post(f"/{item}", **STEPS[item])
+    page = open_kind(item, viewport=PHONE, reduced_motion="reduce")
+    page.evaluate(AXE_SCRIPT)
+    found = page.evaluate(AXE, "")
+    assert found == [], found
+    page.evaluate("document.documentElement.dataset.colours = 'dark'")
+    assert page.evaluate(AXE, "color-contrast") == []
     assert page.evaluate(MEASURED) == []
