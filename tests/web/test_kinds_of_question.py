@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import pytest
 
+from feedback.model.asking import Answer
+from feedback.web.told_words import choices
 from tests.web.survey_pages import Pages, words_of
 
 # One whole answer of each kind: the forms that are sent, one after the other, and what is read
@@ -197,8 +199,8 @@ def test_a_number_and_a_day_are_sealed_and_not_readable_in_the_database(app, eve
     with app.extensions["house"].database.engine.connect() as connection:
         rows = connection.exec_driver_sql("select item, choices, said_sealed from answers").all()
     assert {row[0] for row in rows} == {"visits", "last-met"}
-    for _, choices, sealed in rows:
-        assert choices == '["said"]'
+    for _, picked, sealed in rows:
+        assert picked == '["said"]'
         assert b"about 7" not in sealed and b"yesterday" not in sealed
 
 
@@ -224,3 +226,15 @@ def test_each_smallest_survey_can_be_published_asked_and_answered(ask_kind):
     assert pages.asked.survey_items == ["visits"]
     assert pages.post("/visits", number="دو").status_code == 422
     assert pages.post("/visits", number="۲").status_code == 303
+
+
+def test_the_workroom_reads_a_board_a_day_and_a_number_in_words(app, every_kind):
+    every_kind.post("/my-things", sorted=["home:good"], do="put:money:not-good")
+    every_kind.post("/last-met", answer="last-week")
+    every_kind.post("/visits", number="about 3")
+    house = app.extensions["house"]
+    with house.database.reading() as db, app.test_request_context():
+        read = {one.item: [words for words, _ in choices(one)] for one in db.query(Answer)}
+    assert read["my-things"] == ["Good: My home", "Not good: My money"]
+    assert read["last-met"] == ["Last week: Monday 23 February 2026 to Sunday 1 March 2026"]
+    assert read["visits"] == ["about 3"]
