@@ -112,6 +112,7 @@ class May(enum.StrEnum):
     MAKE_CHANGE = "say what changed in a site"
     SEE_CHANGE = "see what changed"
     SEE_INDICATORS = "see a site's indicators"
+    KEEP_LANGUAGES = "look after the languages of a site"
     SEE_JOBS = "see the jobs of the installation"
 
 
@@ -486,6 +487,7 @@ RULES: dict[May, Rule] = {
     May.MAKE_CHANGE: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_CHANGE: Rule(Change, _CHANGE),
     May.SEE_INDICATORS: Rule(Site, {FACILITATOR: own_site, WORKER: own_site, EVALUATOR: any_site}),
+    May.KEEP_LANGUAGES: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_JOBS: Rule(Job, {FACILITATOR: every_job}),
 }
 

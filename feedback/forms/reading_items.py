@@ -1,5 +1,6 @@
 """Reading questions."""
 
+from feedback.forms.fixed_choices import YES_NO
 from feedback.forms.instrument import FACT, OPINION, Choice, Item
 from feedback.forms.item_rules import RULES
 from feedback.forms.kinds import KINDS
@@ -62,7 +63,8 @@ def _choices_of(table: Table, kind: str | None, reading: Reading) -> tuple[Choic
     if kind is not None and not own and name:
         table.note(f"'{kind}' takes no answers of its own", "Take the key 'answers' out.")
     if kind is not None and not own:
-        return KINDS[kind].fixed
+        fixed = KINDS[kind].fixed
+        return reading.yes_no if fixed == YES_NO else fixed
     if name is not None and name not in reading.answers:
         remedy = did_you_mean(name, reading.answers, f"Add answers under [answers.{name}].")
         table.note(f"the answers '{name}' are not there", remedy)

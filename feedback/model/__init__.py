@@ -10,6 +10,7 @@ from feedback.model import (
     stories,
     telling,
     trust,
+    words,
 )
 from feedback.model.base import Base
 
@@ -24,4 +25,5 @@ __all__ = [
     "stories",
     "telling",
     "trust",
+    "words",
 ]

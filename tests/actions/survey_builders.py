@@ -35,14 +35,9 @@ class Asking:
         return Actor.of(self.account)
 
 
-def shipped_survey(build: Builder, site: Site, name: str) -> Survey:
+def shipped_survey(build: Builder, site: Site, name: str, text: str = "") -> Survey:
     """A shipped survey, published and asked in a wave of a site."""
-    return published_survey(build, site, toml_text(name))
-
-
-def published_survey(build: Builder, site: Site, text: str) -> Survey:
-    """A survey of this text, published and asked in a wave of a site."""
-    published = publish_instrument(build.db, text, build.now)
+    published = publish_instrument(build.db, text or toml_text(name), build.now)
     wave = build._add(
         Wave(
             site_id=site.id,
@@ -55,14 +50,14 @@ def published_survey(build: Builder, site: Site, text: str) -> Survey:
 
 
 def asking(
-    build: Builder, name: str = "my-social-worker", role: str = "person", text: str | None = None
+    build: Builder, name: str = "my-social-worker", role: str = "person", text: str = ""
 ) -> Asking:
-    """A person, or someone in their circle, who is asked to answer a shipped survey, or `text`."""
+    """A person, or someone in their circle, who is asked to answer a shipped survey."""
     site = build.site()
     person, worker = build.person(site), build.worker(site)
     relationship = build.relationship(person, worker)
     account = person if role == "person" else getattr(build, role)(person)
-    survey = published_survey(build, site, text or toml_text(name))
+    survey = shipped_survey(build, site, name, text)
     invitation = build.invitation(survey, relationship, account)
     items = [item.name for item in instrument_of(survey.instrument).items]
     return Asking(site, account, worker, relationship, survey, invitation, items)
