@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "what_was_said"
-down_revision = "0001"
+down_revision = "languages"
 branch_labels = None
 depends_on = None
 
