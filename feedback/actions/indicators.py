@@ -286,5 +286,7 @@ def _points(asked: list[tuple[UUID, Item]]) -> ColumnElement[int]:
 
 def _scores(item: Item) -> list[tuple[str, int]]:
     """The item's choices that have a score."""
-    scored = ((one.name, score(item, AnswerGiven((one.name,)))) for one in item.choices)
+    scored = (
+        (one.name, score(item, AnswerGiven((one.name,)))) for one in (*item.choices, *item.first)
+    )
     return [(name, points) for name, points in scored if points is not None]

@@ -1,9 +1,9 @@
-"""The question and the choices behind an answer, in the words of the published survey."""
+"""The question behind an answer, in the words of the published survey."""
 
 from __future__ import annotations
 
 from feedback.actions.surveys import instrument_of
-from feedback.forms.instrument import Choice, Item
+from feedback.forms.instrument import Item
 from feedback.forms.places import without_answers
 from feedback.model.asking import Answer
 
@@ -16,10 +16,3 @@ def question(answer: Answer) -> Item | None:
         return None
     item = instrument_of(published).item(answer.item)
     return without_answers(item) if item else None
-
-
-def chosen(answer: Answer) -> list[Choice]:
-    """The choices of an answer as the survey words them."""
-    item = question(answer)
-    found = [item.choice(name) for name in answer.choices] if item else []
-    return [choice for choice in found if choice]

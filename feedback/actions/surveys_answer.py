@@ -105,7 +105,7 @@ def keep_answer(
     """
     asked = find_asked(db, actor, invitation_id, now)
     item = asked_item(asked, item_name)
-    given = read_answer(item, form)
+    given = read_answer(item, form, now.date())
     may_still_change(asked.response, how.days_to_change, now)
     response = begin(db, actor, asked, how.language, how.mode, now)
     _check_with_files(db, response, item, given)
@@ -151,7 +151,7 @@ def keep_answers(
     given: dict[str, AnswerGiven] = {}
     for item in asked.instrument.items:
         try:
-            given[item.name] = read_answer(item, forms.get(item.name, {}))
+            given[item.name] = read_answer(item, forms.get(item.name, {}), now.date())
         except AnswerNotUsable as problem:
             problems[item.name] = problem
     kept = answers_of(db, asked) if asked.instrument.looks_back else {}
@@ -252,7 +252,8 @@ def write_answer(
         "response_id": response.id,
         "item": item.name,
         "choices": list(given.choices),
-        "words_sealed": _sealed(db, response.relationship_id, answer, given.words),
+        "words_sealed": _sealed(db, response, given.words, Answer.words.context(answer)),
+        "said_sealed": _sealed(db, response, given.said, Answer.said.context(answer)),
         "language": language,
         "answered_at": now,
         "is_aside": is_aside,
@@ -267,14 +268,14 @@ def write_answer(
 def _row_of(db: Session, response: SurveyResponse, item: Item, given: AnswerGiven) -> UUID:
     """The id to write. Words are sealed for their row, so only words need the row that is there."""
     place = {"response": response.id, "item": item.name}
-    known = db.scalar(_KNOWN, place) if given.words else None
+    known = db.scalar(_KNOWN, place) if given.words or given.said else None
     return known or uuid5(response.id, item.name)
 
 
-def _sealed(db: Session, owner: UUID, answer: Answer, words: str) -> bytes | None:
+def _sealed(db: Session, response: SurveyResponse, words: str, context: str) -> bytes | None:
     if not words:
         return None
-    return seal(owner_key(db, owner), words.encode(), Answer.words.context(answer))
+    return seal(owner_key(db, response.relationship_id), words.encode(), context)
 
 
 def answers_of(db: Session, asked: Asked) -> dict[str, Answer]:
@@ -296,7 +297,7 @@ def given_in(answer: Answer | None) -> AnswerGiven:
     """What an answer's row says."""
     if answer is None:
         return SKIPPED
-    return AnswerGiven(tuple(answer.choices), answer.words or "")
+    return AnswerGiven(tuple(answer.choices), answer.words or "", said=answer.said or "")
 
 
 def record_help(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import or_, select
@@ -119,9 +119,13 @@ def call_asked(db: Session, actor: Actor, relationship_id: UUID, now: datetime) 
     return CallAsked(relationship, row.id, instrument_with(db, row.instrument_id))
 
 
-def read_call(instrument: Instrument, forms: Mapping[str, FormValues]) -> dict[str, AnswerGiven]:
+def read_call(
+    instrument: Instrument, forms: Mapping[str, FormValues], today: date | None = None
+) -> dict[str, AnswerGiven]:
     """The answers of a whole call, by question. Raises AnswerNotUsable, SaidYesNotAnswered."""
-    given = {item.name: read_answer(item, forms.get(item.name, {})) for item in instrument.items}
+    given = {
+        item.name: read_answer(item, forms.get(item.name, {}), today) for item in instrument.items
+    }
     if instrument.item(SAID_YES) and not given[SAID_YES].choices:
         raise SaidYesNotAnswered
     return given

@@ -122,4 +122,4 @@ def _looked_at(instrument: Instrument) -> set[str]:
 
 def _given(item: Item, answer: Answer) -> AnswerGiven:
     words = "" if KINDS[item.kind].has_choices else answer.words or ""
-    return AnswerGiven(tuple(answer.choices), words)
+    return AnswerGiven(tuple(answer.choices), words, said=answer.said or "")

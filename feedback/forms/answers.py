@@ -19,11 +19,13 @@ class AnswerGiven:
     """The names of the choices picked, in the order they are shown, and words said or typed.
 
     `files` are the names of the photos, sounds and films given, as an export calls them.
+    `said` is a number or a day in the person's words, written so that it can be read again.
     """
 
     choices: tuple[str, ...] = ()
     words: str = ""
     files: tuple[str, ...] = ()
+    said: str = ""
 
     @property
     def is_skipped(self) -> bool:

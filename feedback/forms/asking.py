@@ -31,10 +31,13 @@ def asked_items(
 
 
 def value_of(item: Item, given: AnswerGiven) -> str | Names:
-    """Return what a rule sees of an answer: the names picked; the words where none are offered."""
-    if KINDS[item.kind].has_choices or not given.words:
-        return given.choices
-    return given.words
+    """Return what a rule sees of an answer: the names picked; the words where none are offered,
+    or the number or the first day that was said.
+    """
+    kind = KINDS[item.kind]
+    if given.said:
+        return kind.worth(given)
+    return given.choices if kind.has_choices or not given.words else given.words
 
 
 def total_is_certain(

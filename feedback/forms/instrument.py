@@ -47,7 +47,10 @@ class Words(Mapping[str, str]):
 
 @dataclass(frozen=True)
 class Choice:
-    """One answer a person can pick. `value` is its score before any crosswalk, high is good."""
+    """One answer a person can pick. `value` is its score before any crosswalk, high is good.
+
+    `under` names the first of two taps that leads to this answer.
+    """
 
     name: str
     text: Words
@@ -55,6 +58,7 @@ class Choice:
     value: int | None = None
     opens_say_more: bool = False
     excludes_others: bool = False
+    under: str | None = None
 
 
 @dataclass(frozen=True)
@@ -76,6 +80,8 @@ class Item:
     `crosswalk` names the declared map from this scale to 0..2 (see `measures`).
     `when` says when it is asked; None is always. `tells` names the earlier questions whose
     answers stand in its words (see `places`).
+    `first` holds the answers of the first of two taps, `cards` what is sorted onto the choices,
+    `least` and `most` the ends of a number, `drawing` the body or room that is pointed at.
     """
 
     name: str
@@ -95,10 +101,20 @@ class Item:
     source: str | None = None
     when: Rule | None = None
     tells: tuple[str, ...] = ()
+    first: tuple[Choice, ...] = ()
+    cards: tuple[Choice, ...] = ()
+    least: int | None = None
+    most: int | None = None
+    drawing: str | None = None
 
     def choice(self, name: str) -> Choice | None:
         """Return the choice of that name, set apart or not; None when there is none."""
-        return next((c for c in (*self.choices, *self.apart) if c.name == name), None)
+        known = (*self.choices, *self.apart, *self.first)
+        return next((choice for choice in known if choice.name == name), None)
+
+    def card(self, name: str) -> Choice | None:
+        """Return the card of that name; None when there is none."""
+        return next((card for card in self.cards if card.name == name), None)
 
 
 @dataclass(frozen=True)

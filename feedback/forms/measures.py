@@ -29,10 +29,12 @@ class Measured:
 def score(item: Item, given: AnswerGiven) -> int | None:
     """Return 0, 1 or 2 for an opinion with one choice that has a value; else None."""
     choice = item.choice(given.choices[0]) if len(given.choices) == 1 else None
-    if item.asks != OPINION:
+    if item.asks != OPINION or item.cards:
         return None
     if choice is None or choice.value is None:
         return None
+    if choice in item.first:
+        return choice.value
     return CROSSWALKS[item.crosswalk].scores[choice.value] if item.crosswalk else choice.value
 
 
@@ -53,4 +55,8 @@ def measured(
 
 
 def _can_score(item: Item) -> bool:
-    return item.asks == OPINION and any(choice.value is not None for choice in item.choices)
+    return (
+        item.asks == OPINION
+        and not item.cards
+        and any(choice.value is not None for choice in item.choices)
+    )

@@ -88,20 +88,27 @@ class _Answer:
 
     @property
     def is_own_words(self) -> bool:
-        """True when the answer is words, not something picked."""
-        is_words = self.item is not None and not KINDS[self.item.kind].has_choices
-        return is_words and self.given is not None and bool(self.given.words)
+        """True when the answer is words, a number or a day, not something picked."""
+        if self.item is None or self.given is None:
+            return False
+        is_words = not KINDS[self.item.kind].has_choices and bool(self.given.words)
+        return is_words or bool(self.given.said)
 
     @property
     def key(self) -> Hashable:
         return self.names
+
+    def _in_words(self, language: str) -> str:
+        return ", ".join(
+            KINDS[self.item.kind].shown(self.item, replace(self.given, words=""), language)
+        )
 
     def said(self, language: str) -> str:
         """The answer in a language; nothing when there is none."""
         if self.item is None or self.given is None:
             return ""
         if self.is_own_words:
-            return _shortened(self.given.words)
+            return _shortened(self.given.said and self._in_words(language) or self.given.words)
         picked = replace(self.given, choices=self.names, words="")
         labels = KINDS[self.item.kind].shown(self.item, picked, language)
         return _COMMAS.get(language.partition("-")[0], ", ").join(labels)

@@ -10,6 +10,7 @@ from typing import Any
 
 from feedback.forms.fixed_choices import APART, YES_NO, with_fixed
 from feedback.forms.instrument import ENGLISH, OPINION, VOICES, Choice, Instrument, Item, Line
+from feedback.forms.kinds import KINDS
 from feedback.forms.languages import is_language
 from feedback.forms.problems import InstrumentUnreadable, Notes, Problem
 from feedback.forms.reading_choices import Answers, Reading, note_twice, read_choices, read_picture
@@ -19,6 +20,8 @@ from feedback.forms.tables import Languages, Table
 
 LONGEST_FILE = 400_000
 MOST_MINUTES = 60
+# Whose surveys have all their questions on one page.
+ON_ONE_PAGE = ("professional", "staff")
 KEYS = (
     *("name", "version", "voice", "title", "about", "why", "since", "minutes", "languages"),
     *("drafts", "credits", "answers", "apart", "items"),
@@ -178,6 +181,7 @@ def _read_all_items(table: Table, reading: Reading) -> tuple[Item, ...]:
         table.note("it asks nothing", "Add at least one [[items]].")
     items = read_items(rows or [], reading)
     _same_words_all_through(items, table)
+    _fits_one_page(items, table)
     return items
 
 
@@ -189,9 +193,9 @@ def read_published(toml_text: str, name: str) -> Instrument:
 def _same_words_all_through(items: tuple[Item, ...], table: Table) -> None:
     """One set of answer words for every opinion of a survey (Hartley and MacLean, 2006)."""
     usual = {
-        item.choices: item.name
+        words: item.name
         for item in reversed(items)
-        if item.kind == "choose-one" and item.asks == OPINION and item.scale == 3 and item.choices
+        if item.asks == OPINION and (words := _usual_answers(item))
     }
     if len(usual) > 1:
         last, *_, first = usual.values()
@@ -199,6 +203,21 @@ def _same_words_all_through(items: tuple[Item, ...], table: Table) -> None:
             f"the items '{first}' and '{last}' have different answers",
             "Use the same answers for every opinion.",
         )
+
+
+def _fits_one_page(items: tuple[Item, ...], table: Table) -> None:
+    """Professionals and staff answer on 1 page, which has no steps."""
+    for item in items:
+        if table.raw.get("voice") in ON_ONE_PAGE and not KINDS[item.kind].fits_one_page:
+            table.note(
+                f"the item '{item.name}' is answered in steps, and this survey is on 1 page",
+                "Use choose-one, choose-several, number or words.",
+            )
+
+
+def _usual_answers(item: Item) -> tuple[Choice, ...]:
+    """The answers of the usual scale of 3, which is also the first of 2 taps."""
+    return item.first or (item.choices if item.kind == "choose-one" and item.scale == 3 else ())
 
 
 def _canonical(toml_text: str) -> str:

@@ -8,7 +8,7 @@ from feedback.forms.instrument import Choice
 from feedback.forms.problems import Notes, did_you_mean
 from feedback.forms.tables import LONGEST_NAME, Languages, Table
 
-CHOICE_KEYS = ("name", "text", "picture", "value", "opens-say-more", "excludes-others")
+CHOICE_KEYS = ("name", "text", "picture", "value", "opens-say-more", "excludes-others", "under")
 NO_PICTURE = "none-needed"
 
 Answers = Mapping[str, tuple[Choice, ...]]
@@ -61,7 +61,7 @@ def _read_choice(raw: object, place: str, number: int, reading: Reading) -> Choi
     flags = [table.take(key, bool) or False for key in ("opens-say-more", "excludes-others")]
     if name is None or text is None:
         return None
-    return Choice(name, text, picture, table.take("value", int), *flags)
+    return Choice(name, text, picture, table.take("value", int), *flags, table.text("under"))
 
 
 def read_picture(table: Table, reading: Reading) -> str | None:

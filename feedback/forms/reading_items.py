@@ -1,5 +1,6 @@
 """Reading questions."""
 
+from feedback.forms.fixed_choices import YES_NO
 from feedback.forms.instrument import FACT, OPINION, Choice, Item
 from feedback.forms.item_rules import RULES
 from feedback.forms.kinds import KINDS
@@ -25,7 +26,7 @@ def read_items(rows: list, reading: Reading) -> tuple[Item, ...]:
 
 def read_item(raw: object, number: int, reading: Reading) -> Item | None:
     """Return one question, or None when a problem was noted that leaves it without sense."""
-    table = Table(raw, ITEM_KEYS, f"item {called(raw, number)}", reading.notes)
+    table = Table(raw, _keys_of(raw), f"item {called(raw, number)}", reading.notes)
     name, kind = table.name(), table.one_of("kind", tuple(KINDS), needed=True)
     asks = table.one_of("asks", (OPINION, FACT)) or OPINION
     said = {
@@ -40,15 +41,22 @@ def read_item(raw: object, number: int, reading: Reading) -> Item | None:
         "crosswalk": table.one_of("crosswalk", tuple(CROSSWALKS)),
         "source": table.text("source"),
         "when": read_when(table, reading),
+        **(KINDS[kind].own(table, reading) if kind else {}),
     }
     say_more = table.take("say-more", bool)
     if name is None or kind is None or said["text"] is None:
         return None
     may_say = KINDS[kind].has_choices and (asks == OPINION if say_more is None else say_more)
     item = Item(name, kind, **said, asks=asks, say_more=may_say, apart=reading.apart, **rest)
-    for rule in RULES:
+    for rule in (*RULES, KINDS[kind].keep_rules):
         rule(item, table)
     return item
+
+
+def _keys_of(raw: object) -> tuple[str, ...]:
+    """The keys that every question may have, and those of its own kind."""
+    kind = KINDS.get(str(raw.get("kind"))) if isinstance(raw, dict) else None
+    return (*ITEM_KEYS, *(kind.keys if kind else ()))
 
 
 def _choices_of(table: Table, kind: str | None, reading: Reading) -> tuple[Choice, ...]:
@@ -57,7 +65,8 @@ def _choices_of(table: Table, kind: str | None, reading: Reading) -> tuple[Choic
     if kind is not None and not own and name:
         table.note(f"'{kind}' takes no answers of its own", "Take the key 'answers' out.")
     if kind is not None and not own:
-        return reading.yes_no if KINDS[kind].has_choices else ()
+        fixed = KINDS[kind].fixed
+        return reading.yes_no if fixed == YES_NO else fixed
     if name is not None and name not in reading.answers:
         remedy = did_you_mean(name, reading.answers, f"Add answers under [answers.{name}].")
         table.note(f"the answers '{name}' are not there", remedy)

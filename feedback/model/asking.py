@@ -127,6 +127,7 @@ class Answer(HasId, Base):
     response's answers, not shown and not counted, until the item is asked again. `version` counts
     how often it was given: a page that shows an older one does not replace it unasked.
     `pictures` are names from the picture library, in the order they were picked to say more.
+    `said` is a number or a day that someone gave, in words that can be read again. It is sealed.
     """
 
     __tablename__ = "answers"
@@ -137,12 +138,14 @@ class Answer(HasId, Base):
     choices: Mapped[list[str]] = mapped_column(JSON, default=list)
     pictures: Mapped[list[str] | None] = mapped_column(JSON)
     words_sealed: Mapped[bytes | None]
+    said_sealed: Mapped[bytes | None]
     language: Mapped[str] = mapped_column(String(12))
     answered_at: Mapped[datetime]
     is_aside: Mapped[bool] = mapped_column(default=False, server_default=false())
     version: Mapped[int] = mapped_column(default=1, server_default="1")
 
     words = Sealed()
+    said = Sealed()
     response: Mapped[SurveyResponse] = related(back_populates="answers")
 
     @property

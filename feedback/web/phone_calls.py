@@ -75,8 +75,10 @@ def write_down(relationship: UUID) -> Response | AnyResponse:
     asked = call_asked(db(), actor(), relationship, now())
     forms, call_id = forms_of(asked.instrument), _call_id()
     if wrongs := _wrongs(asked, forms):
-        return _page(asked, as_typed(forms), request.form.getlist("share"), call_id, wrongs)
-    answers = read_call(asked.instrument, forms)
+        return _page(
+            asked, as_typed(asked.instrument, forms), request.form.getlist("share"), call_id, wrongs
+        )
+    answers = read_call(asked.instrument, forms, now().date())
     written = CallWritten(call_id, answers, picked_shares(), reading().language)
     kept = record_call(db(), actor(), relationship, written, now())
     is_kept = "yes" if kept else "no"
@@ -96,7 +98,7 @@ def _wrongs(asked: CallAsked, forms: Mapping[str, FormValues]) -> dict[str, str]
     wrongs = {}
     for item in asked.instrument.items:
         try:
-            given = read_answer(item, forms[item.name])
+            given = read_answer(item, forms[item.name], now().date())
         except AnswerNotUsable as problem:
             wrongs[item.name] = problem_words(problem)
         else:

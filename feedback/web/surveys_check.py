@@ -32,6 +32,7 @@ from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
 from feedback.web.remembered import remembered
 from feedback.web.say_more_ways import Told
+from feedback.web.surveys_kinds import answer_lines as picked_lines
 from feedback.web.surveys_words import (
     FOR_TOLD,
     NOTHING_TOLD,
@@ -127,13 +128,12 @@ def _line(asked: Asked, item: Item, answer: Answer | None, media: list[MediaFile
         item=item.name,
         **{"from": CHECK},
     )
-    question, picked = said(item.text, reading().language), _picked(item, given.choices)
+    question, picked = said(item.text, reading().language), _picked(item, given)
     return Line(question, picked, given.words, address, told)
 
 
-def _picked(item: Item, names: tuple[str, ...]) -> tuple[tuple[Said, str | None], ...]:
-    found = [choice for choice in map(item.choice, names) if choice]
-    return tuple((said(c.text, reading().language), c.picture) for c in found)
+def _picked(item: Item, given: AnswerGiven) -> tuple[tuple[Said, str | None], ...]:
+    return tuple(picked_lines(item, given, reading().language))
 
 
 def _help_lines(asked: Asked, response: SurveyResponse) -> list[Line]:
@@ -145,7 +145,12 @@ def _help_lines(asked: Asked, response: SurveyResponse) -> list[Line]:
     ):
         address = url_for(step, invitation=asked.invitation_id, **{"from": CHECK})
         lines.append(
-            Line(said(item.text, reading().language), _picked(item, tuple(names)), "", address)
+            Line(
+                said(item.text, reading().language),
+                _picked(item, AnswerGiven(tuple(names))),
+                "",
+                address,
+            )
         )
     return lines if someone_helped(AnswerGiven(tuple(response.helped_by))) else lines[:1]
 

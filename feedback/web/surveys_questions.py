@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from uuid import UUID
 
 from flask import Response, make_response, redirect, render_template, request, url_for
@@ -26,6 +28,7 @@ from feedback.actions.surveys_answer import (
 from feedback.actions.surveys_course import Course, course_of, day_of
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.instrument import Item
+from feedback.forms.kinds import KINDS, read_answer
 from feedback.forms.places import Told
 from feedback.forms.shipping import shipped_around
 from feedback.model.asking import Answer
@@ -54,7 +57,6 @@ from feedback.web.surveys_words import (
     problem_words,
     question_form,
     said,
-    typed,
 )
 
 room = Room("surveys_questions", __name__)
@@ -120,6 +122,8 @@ def answer(invitation: UUID, item: str) -> Response | AnyResponse:
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
     except ChangedElsewhere as changed:
         return _twice(invitation, item, form, given, changed)
+    if then not in {SKIP, CLEAR, STOP} and _is_step(asked_item(asked, item), form):
+        return redirect(question_url(asked, asked_item(asked, item), **_here(asked, form)), 303)
     return redirect(_after(asked, here, item, then), 303)
 
 
@@ -128,6 +132,22 @@ def course(asked: Asked, kept: Mapping[str, Answer] | None = None) -> Course:
     if kept is None:
         kept = answers_of(db(), asked) if asked.instrument.looks_back else {}
     return course_of(asked.instrument, kept, day_of(asked.response, now()))
+
+
+def _is_step(item: Item, form: dict[str, list[str]]) -> bool:
+    """True when this question goes on: a card was placed, or the second tap is to come."""
+    given = read_answer(item, form, now().date())
+    return KINDS[item.kind].is_step(item, form, given)
+
+
+def _here(asked: Asked, form: dict[str, list[str]]) -> dict[str, str]:
+    """Back to the same question, at what comes next in it, with the card that was moved."""
+    moved = {"card": form["card"][0]} if form.get("card") and form.get("do") != ["again"] else {}
+    return {**_from_check(asked), **moved, "_anchor": "step"}
+
+
+def _today(item: Item) -> date | None:
+    return now().date() if KINDS[item.kind].changes_daily else None
 
 
 def page(
@@ -149,9 +169,10 @@ def page(
     def draw() -> str:
         return _drawn(asked, here, told, given, problem, shown, more)
 
-    if problem or given.words or told.is_personal or more:
+    if problem or given.words or given.said or told.is_personal or more:
         return make_response(draw(), 422 if problem else 200)
     way = (here.place(item), here.total(item), here.before(item)) if here.asks(item) else ()
+    way = (*way, _today(item))
     key = ("question", asked.instrument_id, item.name, given, asked.is_sent, told.key, way)
     return remembered(key, draw, invitation=asked.invitation_id, shown=shown)
 
@@ -176,12 +197,14 @@ def _drawn(
         told=told.key,
         is_personal=told.is_personal,
         more=more,
+        today=_today(item),
     )
     asking = asked_item(asked, item.name)
     return render_template(
         "pages/surveys/question.html",
         is_wrong=problem is not None,
         title=said(item.text, reading().language).text,
+        styles=KINDS[item.kind].styles,
         form=question_form(asked.instrument_id, item, reading(), form, shown),
         here_at=here.place(asking) if here.asks(asking) else None,
         of=here.total(asking) if here.asks(asking) else None,
@@ -190,12 +213,11 @@ def _drawn(
 
 
 def _filled(given: AnswerGiven, problem: AnswerNotUsable | None) -> Filled:
+    filled = Filled(given.choices, given.words, given.said, request.values.get("card", "")[:40])
     if problem is None:
-        return Filled(given.choices, given.words)
-    wrong = problem_words(problem)
-    if is_about_words(problem):
-        return Filled(given.choices, given.words, wrong_words=wrong)
-    return Filled(given.choices, given.words, wrong=wrong)
+        return filled
+    where = "wrong_words" if is_about_words(problem) else "wrong"
+    return replace(filled, **{where: problem_words(problem)})
 
 
 def question_url(asked: Asked, item: Item, **more: str) -> str:
@@ -208,12 +230,11 @@ def question_url(asked: Asked, item: Item, **more: str) -> str:
 def _again(
     invitation: UUID, item: str, form: dict[str, list[str]], problem: AnswerNotUsable
 ) -> Response:
-    choices, words = typed(form)
     asked = find_asked(db(), actor(), invitation, now())
-    given, shown = AnswerGiven(tuple(choices), words), request.form.get(SHOWN)
+    asking, shown = asked_item(asked, item), request.form.get(SHOWN)
     version = version_name(shown_version(shown) or 0)
     more = told_by(asked, answer_to(db(), asked, item), item)
-    asking = asked_item(asked, item)
+    given = KINDS[asking.kind].as_typed(form)
     return page(asked, course(asked), asking, given, problem, version, more)
 
 

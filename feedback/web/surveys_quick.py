@@ -33,7 +33,7 @@ from feedback.web.languages import gettext, mark
 from feedback.web.reading import reading
 from feedback.web.surveys_send import picked_shares, share_choices
 from feedback.web.surveys_twice import NEVER, SHOWN, shown_version, version_of
-from feedback.web.surveys_words import problem_words, question, said, typed
+from feedback.web.surveys_words import problem_words, question, said
 
 room = Room("surveys_quick", __name__)
 TWICE = mark("You gave another answer on another device: %(answer)s. Keep one and send again.")
@@ -66,7 +66,7 @@ def send(invitation: UUID) -> Response | AnyResponse:
         db().commit()
         versions = _versions(db(), find_asked(db(), actor(), invitation, now()))
         shares = request.form.getlist("share")
-        return _page(asked, as_typed(forms), shares, problems, versions)
+        return _page(asked, as_typed(asked.instrument, forms), shares, problems, versions)
     if request.form.get("then") == "stop":
         return redirect(url_for("surveys.saved", invitation=invitation), 303)
     asked = find_asked(db(), actor(), invitation, now())
@@ -91,17 +91,15 @@ def forms_of(instrument: Instrument) -> Forms:
     """The fields of each question of a page that holds them all."""
     return {
         item.name: {
-            "answer": request.form.getlist(f"answer-{item.name}"),
-            "words": request.form.getlist(f"words-{item.name}"),
+            field: request.form.getlist(f"{field}-{item.name}") for field in KINDS[item.kind].fields
         }
         for item in instrument.items
     }
 
 
-def as_typed(forms: Forms) -> dict[str, AnswerGiven]:
+def as_typed(instrument: Instrument, forms: Forms) -> dict[str, AnswerGiven]:
     """What was picked and typed, as it was, to show it again."""
-    given = {name: typed(form) for name, form in forms.items()}
-    return {name: AnswerGiven(tuple(choices), words) for name, (choices, words) in given.items()}
+    return {item.name: KINDS[item.kind].as_typed(forms[item.name]) for item in instrument.items}
 
 
 def _page(

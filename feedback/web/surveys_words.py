@@ -6,15 +6,16 @@ question, the language, the way of reading and what is chosen.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from flask import render_template
 from markupsafe import Markup
 
-from feedback.forms.answers import LONGEST_WORDS, AnswerNotUsable
-from feedback.forms.instrument import Choice, Item, Words
+from feedback.forms.answers import LONGEST_WORDS, AnswerGiven, AnswerNotUsable
+from feedback.forms.instrument import Choice, Item
 from feedback.forms.kinds import KINDS
 from feedback.web.csrf import csrf_field
 from feedback.web.diaries import TROUBLES
@@ -22,7 +23,11 @@ from feedback.web.language_state import language_state
 from feedback.web.languages import gettext, mark
 from feedback.web.picture_words import idea
 from feedback.web.reading import Reading
+from feedback.web.said import Said, said
 from feedback.web.say_more_ways import Told, may_write, ways
+from feedback.web.surveys_kinds import for_kind, said_words
+
+__all__ = ["Filled", "Form", "Question", "Said", "fieldset", "question", "question_form", "said"]
 
 MOST_REMEMBERED = 1024
 _remembered: dict[tuple, str] = {}
@@ -41,25 +46,12 @@ PROBLEMS = {
     "words-not-asked": mark(
         "This question has no place for words. Please pick one of the answers."
     ),
+    "not-a-number": mark("We found no number there. Please write a number, like 3 or about 3."),
+    "mixed-digits": mark("We could not read this number. Please write it again, like 3."),
+    "out-of-range": mark("This number is too small or too big. Please pick another one."),
+    "pick-first": mark("Please pick what you want to change first."),
     "too-long": mark("You wrote a lot. We can keep %(most)s letters. Please make it shorter."),
 }
-
-
-@dataclass(frozen=True)
-class Said:
-    """Words and the language they are really in; `other` when that is not the reader's."""
-
-    text: str
-    language: str
-    other: bool
-
-    @property
-    def attributes(self) -> Markup:
-        """The `lang` and `dir` of words in another language than their page."""
-        if not self.other:
-            return Markup("")
-        direction = Reading(language=self.language).direction
-        return Markup(' lang="{}" dir="{}"').format(self.language, direction)
 
 
 @dataclass(frozen=True)
@@ -82,18 +74,14 @@ class Question:
     say: Said | None
     picture: str | None
     tiles: tuple[Tile, ...]
+    first: tuple[Tile, ...]
     apart: tuple[Tile, ...]
     component: str
     control: str
     way: str
+    styles: str
     has_words: bool
     may_say_more: bool
-
-
-def said(words: Words, language: str) -> Said:
-    """Words in the reader's language, or in English saying so."""
-    text, code = words.in_(language)
-    return Said(text, code, code != language)
 
 
 def question(item: Item, reading: Reading, *, is_standard: bool = False) -> Question:
@@ -108,10 +96,12 @@ def question(item: Item, reading: Reading, *, is_standard: bool = False) -> Ques
         say=said(item.say, language) if item.say else None,
         picture=item.picture if has_pictures else None,
         tiles=_tiles(item.choices, language, has_pictures),
+        first=_tiles(item.first, language, has_pictures),
         apart=_tiles(item.apart, language, has_pictures),
         component=kind.component,
         control=kind.control,
         way=kind.way,
+        styles=kind.styles,
         has_words=not kind.has_choices,
         may_say_more=item.say_more,
     )
@@ -121,7 +111,7 @@ def _tiles(choices: Sequence[Choice], language: str, has_pictures: bool) -> tupl
     return tuple(
         Tile(
             choice.name,
-            said(choice.text, language),
+            said_words(choice.text, language),
             choice.picture if has_pictures else None,
             choice.opens_say_more,
         )
@@ -131,17 +121,25 @@ def _tiles(choices: Sequence[Choice], language: str, has_pictures: bool) -> tupl
 
 @dataclass(frozen=True)
 class Filled:
-    """What stands in a question's page: what is picked, what is written, and what is wrong."""
+    """What stands in a question's page: what is picked, what is written, and what is wrong.
+
+    `card` names what was just moved, so that it can be moved once more.
+    """
 
     chosen: tuple[str, ...] = ()
     words: str = ""
+    said: str = ""
+    card: str = ""
     wrong: str = ""
     wrong_words: str = ""
 
 
 @dataclass(frozen=True)
 class Form:
-    """What the form of one question depends on, apart from its question and its reader."""
+    """What the form of one question depends on, apart from its question and its reader.
+
+    `today` is None where the page is the same every day.
+    """
 
     filled: Filled
     is_change: bool
@@ -150,6 +148,7 @@ class Form:
     told: Hashable = ()
     is_personal: bool = False
     more: Told = NOTHING_TOLD
+    today: date | None = None
 
     @property
     def is_remembered(self) -> bool:
@@ -157,8 +156,8 @@ class Form:
         that were picked before and stand in its words; `is_personal` when someone's own words do;
         `more` is what they told besides."""
         filled = self.filled
-        is_told = self.is_personal or self.more
-        return not (filled.words or filled.wrong or filled.wrong_words or is_told)
+        is_told = filled.words or filled.said or self.is_personal or self.more
+        return not (is_told or filled.wrong or filled.wrong_words)
 
 
 def question_form(
@@ -180,7 +179,7 @@ def _draw_form(item: Item, reading: Reading, form: Form) -> str:
     return render_template(
         "pages/surveys/_question.html",
         token_place=Markup(TOKEN_PLACE),
-        fieldset=fieldset(item, reading, form.filled, form.more),
+        fieldset=fieldset(item, reading, form.filled, form.today, form.more),
         filled=form.filled,
         may_write=may_write(item),
         ways=ways(item),
@@ -193,11 +192,18 @@ def _draw_form(item: Item, reading: Reading, form: Form) -> str:
     )
 
 
-def fieldset(item: Item, reading: Reading, filled: Filled, told: Told = NOTHING_TOLD) -> Markup:
+def fieldset(
+    item: Item,
+    reading: Reading,
+    filled: Filled,
+    today: date | None = None,
+    told: Told = NOTHING_TOLD,
+) -> Markup:
     """The rendered question with its answers, or with a place to write or send something."""
+    given = AnswerGiven(filled.chosen, filled.words, said=filled.said)
+    own = {**for_kind(item, reading, given, today), "told": told, **FOR_TOLD}
     shown = question(item, reading)
-    more = {"told": told, **FOR_TOLD}
-    return Markup(render_template("pages/surveys/_fieldset.html", q=shown, filled=filled, **more))
+    return Markup(render_template("pages/surveys/_fieldset.html", q=shown, filled=filled, **own))
 
 
 def _remember(key: tuple, drawn: str) -> None:
@@ -214,8 +220,3 @@ def problem_words(problem: AnswerNotUsable) -> str:
 def is_about_words(problem: AnswerNotUsable) -> bool:
     """True when the words must change, not what is picked."""
     return problem.code == "too-long"
-
-
-def typed(form: Mapping[str, Sequence[str]]) -> tuple[list[str], str]:
-    """What someone picked and wrote, to show it to them again as it was."""
-    return list(form.get("answer", ())), "\n".join(form.get("words", ()))

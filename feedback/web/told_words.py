@@ -7,13 +7,15 @@ from typing import Any
 
 from flask_babel import format_date
 
-from feedback.actions.questions_asked import chosen, question
+from feedback.actions.questions_asked import question
+from feedback.actions.surveys_answer import given_in
 from feedback.model.accounts import Role
 from feedback.model.asking import Answer
 from feedback.model.telling import DiaryEntry
 from feedback.web.languages import gettext, mark
 from feedback.web.picture_words import idea
 from feedback.web.reading import reading
+from feedback.web.surveys_kinds import answer_lines
 
 WHO = {
     Role.PERSON: (mark("Person"), "person"),
@@ -47,7 +49,11 @@ def asked(answer: Answer) -> str:
 
 def choices(answer: Answer) -> list[tuple[str, str | None]]:
     """What was chosen: words in the reader's language, and the picture."""
-    return [(one.text.in_(reading().language)[0], one.picture) for one in chosen(answer)]
+    item = question(answer)
+    if item is None:
+        return []
+    lines = answer_lines(item, given_in(answer), reading().language)
+    return [(words.text, picture) for words, picture in lines]
 
 
 def source_line(source: DiaryEntry | Answer) -> str:

@@ -154,11 +154,11 @@ def test_the_surveys_are_read_once():
 def test_the_surveys_are_read_from_a_packed_installation_too(tmp_path):
     root = Path(feedback.forms.__file__).parents[2]
     rings = ("feedback/__init__.py", "feedback/languages.py", "feedback/forms/**/*.*")
-    library = ("easyread/__init__.py", "easyread/scales/*.*")
+    library = ("easyread/__init__.py", "easyread/scales/*.*", "easyread/drawings/*.*")
     files = [path for part in (*rings, *library) for path in root.glob(part)]
     with zipfile.ZipFile(tmp_path / "packed.zip", "w") as packed:
         for path in files:
-            if path.suffix in (".py", ".toml"):
+            if path.suffix in (".py", ".toml", ".svg"):
                 packed.write(path, path.relative_to(root))
     ask = "from feedback.forms.shipping import shipped; print(len(shipped()))"
     run = subprocess.run(

@@ -15,7 +15,9 @@ from werkzeug.serving import make_server
 from feedback.actions.sign_in import begin_session
 from tests.builders import Builder
 from tests.web.diary_rooms import DiaryRoom
+from tests.web.every_kind import Browsing, kind_text, served_here
 from tests.web.signing_in import sign_in
+from tests.web.survey_pages import Pages, open_pages
 
 TABLET = {"width": 810, "height": 1080}
 
@@ -28,6 +30,28 @@ def room(app: Flask, client: FlaskClient, site_build: Builder) -> DiaryRoom:
     relationship = site_build.relationship(person, worker)
     site_build.commit()
     return DiaryRoom(app, sign_in(app, client, person), person, worker, relationship)
+
+
+@pytest.fixture
+def every_kind(app: Flask, site_build: Builder) -> Pages:
+    """Amina, who is asked one question of every kind."""
+    return open_pages(app, site_build, "", "person", kind_text("every-kind"))
+
+
+@pytest.fixture
+def ask_kind(app: Flask, site_build: Builder):
+    """Publishes the smallest survey of one kind and invites Amina to it: ask_kind("number")."""
+    return lambda name: open_pages(app, site_build, "", "person", kind_text(name))
+
+
+@pytest.fixture
+def open_kind(app: Flask, every_kind: Pages, browser: Browser):
+    """Opens a question of every-kind.toml in Chromium, as Amina reads:
+    open_kind("visits", viewport={"width": 320, "height": 640}, reading="words.paper.normal.ur")."""
+    with served_here(app) as address:
+        browsing = Browsing(app, every_kind, browser, address)
+        yield browsing.open
+        browsing.close()
 
 
 @pytest.fixture

@@ -55,8 +55,8 @@ class Pages:
         return Pages(self.app, sign_in(self.app, self.app.test_client(), account), self.asked)
 
 
-def open_pages(app: Flask, build: Builder, name: str, role: str) -> Pages:
-    """Someone signed in who is asked to answer a shipped survey."""
-    asked = asking(build, name, role)
+def open_pages(app: Flask, build: Builder, name: str, role: str, text: str | None = None) -> Pages:
+    """Someone signed in who is asked to answer a shipped survey, or the survey in `text`."""
+    asked = asking(build, name, role, text)
     build.commit()
     return Pages(app, sign_in(app, app.test_client(), asked.account), asked)

@@ -1,4 +1,4 @@
-"""Answers to pick from: one of a few, yes or no, as many as fit."""
+"""Answers to pick from: one of a few, yes or no, whole sentences, as many as fit, pictures."""
 
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.columns import (
@@ -10,10 +10,13 @@ from feedback.forms.columns import (
     missing_codes,
     words_cell,
 )
+from feedback.forms.fixed_choices import YES_NO
 from feedback.forms.instrument import Item
-from feedback.forms.kinds.kind import ONE_ONLY, AnswerKind
+from feedback.forms.kinds.kind import AnswerKind
+from feedback.forms.tables import Table
 
 PICK_OR_APART = "2 of your answers do not go together. Please pick again."
+STATUTORY = (4, 5, 7)
 
 
 class ChooseOne(AnswerKind):
@@ -21,10 +24,6 @@ class ChooseOne(AnswerKind):
 
     name = "choose-one"
     component = "tiles"
-
-    def check(self, item: Item, given: AnswerGiven) -> None:
-        if len(given.choices) > 1:
-            raise AnswerNotUsable("too-many", ONE_ONLY)
 
     def exported(self, item: Item, given: AnswerGiven, language: str) -> tuple[Exported, ...]:
         name = given.choices[0] if given.choices else None
@@ -37,7 +36,33 @@ class YesNo(ChooseOne):
 
     name = "yes-no"
     own_choices = False
+    fixed = YES_NO
     facts_only = True
+
+
+class ChooseSentence(ChooseOne):
+    """One whole sentence of a statutory measure, in its own words, with its map to our scores.
+
+    Source: the Adult Social Care Survey, whose easy-read questions have 5 sentences, the
+    standard ones up to 7 (NHS England, Open Government Licence v3.0).
+    """
+
+    name = "choose-sentence"
+    component = "sentences"
+    styles = "kinds.css"
+
+    def keep_rules(self, item: Item, table: Table) -> None:
+        if item.scale not in STATUTORY or item.scale != len(item.choices):
+            table.note(
+                f"a measure of {len(item.choices)} sentences is not declared",
+                f"Write scale = {len(item.choices)}; the measures have 4, 5 or 7.",
+            )
+        for key in ("crosswalk", "source"):
+            if getattr(item, key) is None:
+                table.note(
+                    f"'{key}' is missing, so nobody can compare the answers",
+                    f"Give {key}, or use choose-one with 3 answers.",
+                )
 
 
 class ChooseSeveral(AnswerKind):
@@ -67,3 +92,20 @@ class ChooseSeveral(AnswerKind):
 
     def codes(self, item: Item, language: str) -> tuple[tuple[int, str], ...]:
         return ((1, "picked"), (0, "not picked"), *missing_codes(item, language))
+
+
+class PickPictures(ChooseSeveral):
+    """A small board of pictures: as many as fit. The picture comes first, its word under it."""
+
+    name = "pick-pictures"
+    component = "pictures"
+    styles = "kinds.css"
+    usual_most = 8
+
+    def keep_rules(self, item: Item, table: Table) -> None:
+        for choice in item.choices:
+            if choice.picture is None:
+                table.note(
+                    f"the answer '{choice.name}' has no picture",
+                    "Give it a picture of the library, or use choose-several.",
+                )

@@ -3,7 +3,7 @@
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.columns import Exported, column, missing_code, missing_codes
 from feedback.forms.instrument import Item
-from feedback.forms.kinds.kind import ONE_ONLY, AnswerKind
+from feedback.forms.kinds.kind import AnswerKind
 
 WORDS_OR_APART = "You wrote some words. You also picked an answer. Please keep only 1."
 
@@ -16,8 +16,7 @@ class OpenWords(AnswerKind):
     has_choices = False
 
     def check(self, item: Item, given: AnswerGiven) -> None:
-        if len(given.choices) > 1:
-            raise AnswerNotUsable("too-many", ONE_ONLY)
+        super().check(item, given)
         if given.choices and given.words:
             raise AnswerNotUsable("not-together", WORDS_OR_APART)
 

@@ -19,7 +19,8 @@ function answered(question) {
   const picks = [...question.querySelectorAll(".picks input")];
   const names = picks.filter((one) => one.checked).map((one) => one.value);
   const words = question.querySelector(":scope > textarea")?.value.normalize().trim();
-  return words || names;
+  const [number] = question.querySelector(".quick-number")?.value.match(/\d+/) || [];
+  return words || number || names;
 }
 
 function settle() {

@@ -1,0 +1,33 @@
+"""Words and the language they are really in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from feedback.forms.instrument import Words
+from feedback.web.reading import Reading
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words and the language they are really in; `other` when that is not the reader's."""
+
+    text: str
+    language: str
+    other: bool
+
+    @property
+    def attributes(self) -> Markup:
+        """The `lang` and `dir` of words in another language than their page."""
+        if not self.other:
+            return Markup("")
+        direction = Reading(language=self.language).direction
+        return Markup(' lang="{}" dir="{}"').format(self.language, direction)
+
+
+def said(words: Words, language: str) -> Said:
+    """Words in the reader's language, or in English saying so."""
+    text, code = words.in_(language)
+    return Said(text, code, code != language)
