@@ -2,6 +2,7 @@
 
 from feedback.model import (
     accounts,
+    answering,
     asking,
     care,
     changes,
@@ -16,6 +17,7 @@ from feedback.model.base import Base
 __all__ = [
     "Base",
     "accounts",
+    "answering",
     "asking",
     "care",
     "changes",
