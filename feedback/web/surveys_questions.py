@@ -8,6 +8,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
+from feedback.actions.agreements import note_practice
 from feedback.actions.surveys import Asked, find_asked
 from feedback.actions.surveys_answer import (
     Answering,
@@ -46,27 +47,38 @@ NOTHING: dict[str, list[str]] = {}
 
 
 @room.get("/surveys/<uuid:invitation>/before/practice", may=May.ANSWER_SURVEY)
-def practice(invitation: UUID) -> Response:
+def practice(invitation: UUID) -> Response | AnyResponse:
     """A question to try. What is picked is not kept."""
     asked = find_asked(db(), actor(), invitation, now())
+    if asked.response is None:
+        return redirect(url_for("surveys.about", invitation=invitation), 303)
+    if request.args.get("how"):
+        return make_response(_practice(asked, shows_how=True))
     key = ("practice", asked.instrument_id)
     return remembered(key, lambda: _practice(asked), invitation=invitation)
 
 
-def _practice(asked: Asked) -> str:
+def _practice(asked: Asked, *, shows_how: bool = False) -> str:
     item = shipped_around().practice
     return render_template(
         "pages/surveys/practice.html",
         asked=asked,
         title=said(item.text, reading().language),
         fieldset=fieldset(item, reading(), Filled()),
+        shows_how=shows_how,
     )
 
 
 @room.post("/surveys/<uuid:invitation>/before/practice", may=May.ANSWER_SURVEY)
 def tried(invitation: UUID) -> AnyResponse:
-    """On to the first question."""
+    """On to the first question, or how it works once more. Only how it went is kept."""
     asked = find_asked(db(), actor(), invitation, now())
+    if request.form.get("then") == "how":
+        note_practice(db(), actor(), invitation, "helped", now())
+        here = url_for("surveys_questions.practice", invitation=invitation, how="yes")
+        return redirect(here, 303)
+    how = "picked" if request.form.get("answer") else "nothing"
+    note_practice(db(), actor(), invitation, how, now())
     return redirect(question_url(asked, asked.instrument.items[0]), 303)
 
 
@@ -77,6 +89,9 @@ def question(invitation: UUID, item: str) -> Response | AnyResponse:
     asking = asked_item(asked, item)
     if asked.is_taken_back:
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
+    if asked.response is None:
+        # Saying yes comes before the first question.
+        return redirect(url_for("surveys.about", invitation=invitation), 303)
     return page(asked, asking, given_in(answer_to(db(), asked, item)))
 
 
@@ -162,7 +177,7 @@ def _after(asked: Asked, name: str, then: str) -> str:
         return url_for("surveys_check.check", invitation=asked.invitation_id)
     if here + 1 < len(items):
         return question_url(asked, items[here + 1])
-    return url_for("surveys_check.who_helped", invitation=asked.invitation_id)
+    return url_for("surveys_check.did_someone_help", invitation=asked.invitation_id)
 
 
 def _back(asked: Asked, item: Item) -> str:
