@@ -57,6 +57,8 @@ class Actor:
     is_demonstration: bool = False
     site_name: str = ""
     reading: str = ""
+    # On a tablet for many: the one survey that this browser may answer, and nothing else.
+    only_invitation_id: UUID | None = None
 
     @classmethod
     def of(cls, account: Account) -> Actor:
@@ -91,6 +93,7 @@ class May(enum.StrEnum):
     SEE_RESPONSE = "see the answers to a survey"
     CHANGE_RESPONSE = "change or take back answers"
     USE_RESPONSE = "use answers in a story"
+    RUN_GROUP = "let someone answer a survey on a tablet for many"
     RECORD_CALL = "write down a phone call about a relationship"
     RECORD_CONTACT = "record who got in touch about a relationship"
     GIVE_CONSENT = "say yes or no to a use of what is told in a relationship"
@@ -290,6 +293,12 @@ def own_invitation(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return Invitation.account_id == actor.account_id
 
 
+def site_invitation(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """someone in their own site was asked to answer it, about a relationship of today"""
+    site = _relationships(current_site_relationship, actor, now)
+    return Invitation.relationship_id.in_(site)
+
+
 def own_response(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """these are their own answers"""
     return and_(
@@ -462,6 +471,7 @@ RULES: dict[May, Rule] = {
     May.SEE_RESPONSE: Rule(SurveyResponse, _SEE_RESPONSE),
     May.CHANGE_RESPONSE: Rule(SurveyResponse, _OWN_RESPONSE),
     May.USE_RESPONSE: Rule(SurveyResponse, {FACILITATOR: response_shared_for_stories}),
+    May.RUN_GROUP: Rule(Invitation, {FACILITATOR: site_invitation}),
     May.RECORD_CALL: Rule(Relationship, _STAFF),
     May.RECORD_CONTACT: Rule(Relationship, _STAFF),
     May.GIVE_CONSENT: Rule(Relationship, _TELLING),
@@ -490,10 +500,35 @@ RULES: dict[May, Rule] = {
 }
 
 
+# What a browser on a tablet for many may at all, and how it is narrowed to its one survey.
+ON_A_SHARED_TABLET: dict[May, Callable[[Any], ColumnElement[bool]]] = {
+    May.ANSWER_SURVEY: lambda only: Invitation.id == only,
+    May.CHANGE_RESPONSE: lambda only: SurveyResponse.invitation_id == only,
+    May.SEE_MEDIA: lambda only: MediaFile.response_id.in_(
+        select(SurveyResponse.id).where(SurveyResponse.invitation_id == only)
+    ),
+}
+
+
 def condition(actor: Actor, may: May, now: datetime) -> ColumnElement[bool]:
     """The SQL condition under which `actor` may; `false` where no rule says so."""
     rule = RULES[may].by_role.get(actor.role)
-    return false() if rule is None else rule(actor, now)
+    return false() if rule is None else and_(rule(actor, now), _within_tablet(actor, may))
+
+
+def _within_tablet(actor: Actor, may: May) -> ColumnElement[bool]:
+    """Everything on a browser of one's own; on a tablet for many only its one survey."""
+    only, narrowed = actor.only_invitation_id, ON_A_SHARED_TABLET.get(may)
+    if only is None:
+        return true()
+    inside = narrowed(only) if narrowed else false()
+    # The place of a prepared statement may be filled with nothing.
+    return or_(only.is_(None), inside) if isinstance(only, ColumnElement) else inside
+
+
+def may_be_on_a_shared_tablet(may: May | None) -> bool:
+    """True for what someone may do on a tablet for many; pages are refused early when not."""
+    return may in ON_A_SHARED_TABLET
 
 
 def visible(actor: Actor, may: May, now: datetime) -> Select[Any]:
@@ -539,6 +574,7 @@ _PLACES = {
     "professional_id": Account.professional_id.type,
     "worker_id": Account.worker_id.type,
     "is_demonstration": Site.is_demonstration.type,
+    "only_invitation_id": Invitation.id.type,
 }
 
 

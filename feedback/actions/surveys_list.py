@@ -79,7 +79,7 @@ def my_invitations(db: Session, actor: Actor, now: datetime) -> list[MyInvitatio
             SurveyResponse.id.label("response_id"),
             SurveyResponse.sent_at,
             SurveyResponse.taken_back_at,
-            _newest_agreement().label("is_yes"),
+            newest_agreement().label("is_yes"),
         )
         .join(Survey, Survey.id == Invitation.survey_id)
         .join(Wave, Wave.id == Survey.wave_id)
@@ -109,7 +109,7 @@ ORDER = {
 }
 
 
-def _newest_agreement() -> ScalarSelect[bool]:
+def newest_agreement() -> ScalarSelect[bool]:
     """The newest yes or no to the survey of an invitation; NULL before it was asked."""
     return (
         select(Agreement.is_yes)

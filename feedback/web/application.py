@@ -32,6 +32,7 @@ ROOMS = (
     "surveys_alone",
     "surveys_send",
     "surveys_quick",
+    "together",
     "phone_calls",
     "diaries",
     "telling",
@@ -62,7 +63,7 @@ def build(settings: Settings) -> Flask:
         app.register_blueprint(importlib.import_module(f"feedback.web.{name}").room)
     door.refuse_undeclared(app)
     app.before_request(door.come_in)
-    for last in (headers.compress, headers.add_headers, door.remember_visitor, commit):
+    for last in (headers.compress, headers.add_headers, *door.COOKIES, commit):
         app.after_request(last)
     app.teardown_request(_close)
     errors.speak_kindly(app)

@@ -85,8 +85,9 @@ def remembered(key: Hashable, draw: Callable[[], str], **values: object) -> Resp
     if request.query_string:
         return make_response(draw())
     filled = {"csrf": csrf_token(), **{name: str(value) for name, value in values.items()}}
-    role = g.actor.role if g.get("actor") else None
-    whole = (key, reading(), role, house().is_demonstration, request.script_root, *values)
+    actor = g.get("actor")
+    who = (actor.role, actor.only_invitation_id is None) if actor else None
+    whole = (key, reading(), who, house().is_demonstration, request.script_root, *values)
     pieces = _remembered.get(whole)
     if pieces is None:
         pieces = Pieces.of(draw(), filled)

@@ -21,6 +21,15 @@ OPEN = {
     "help_now.leave",
     "my_reading.page",
     "my_reading.keep",
+    # Whoever holds a tablet for many is not signed in: its group session is asked instead.
+    "together.next_person",
+    "together.begin_turn",
+    "together.opened_by_staff",
+    "together.open_again",
+    "together.finished",
+    "together.thank_you",
+    "together.end_page",
+    "together.end",
 }
 
 
