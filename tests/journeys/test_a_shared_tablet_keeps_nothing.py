@@ -65,7 +65,8 @@ def answer_with_canaries(page: Page) -> None:
         page.locator("textarea[name=words]").fill(WORDS)
         if page.locator(".tiles .tile").count():
             page.locator(".tiles label.tile").first.click()
-        tap(page, "Go on")
+        with page.expect_navigation():
+            tap(page, "Go on")
 
 
 def finish(page: Page) -> None:
