@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, false, or_,
 from sqlalchemy.orm import Session
 
 from feedback.model.accounts import Account, Role
+from feedback.model.answering import SafetyFlag
 from feedback.model.asking import Answer, Invitation, ResponseShare, SurveyResponse
 from feedback.model.care import CircleMember, Person, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
@@ -114,6 +115,8 @@ class May(enum.StrEnum):
     EXPORT_COLLECTION = "carry a collection out"
     MAKE_CHANGE = "say what changed in a site"
     SEE_CHANGE = "see what changed"
+    SEE_FLAG = "see that someone may not be safe"
+    EDIT_HELP = "change the help lines of a site"
     SEE_INDICATORS = "see a site's indicators"
     SEE_JOBS = "see the jobs of the installation"
 
@@ -291,6 +294,11 @@ def entry_shared_for_stories(actor: Actor, now: datetime) -> ColumnElement[bool]
 def own_invitation(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """they were asked to answer it"""
     return Invitation.account_id == actor.account_id
+
+
+def site_flag(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is about a relationship of their own site"""
+    return SafetyFlag.relationship_id.in_(_relationships(site_relationship, actor, now))
 
 
 def site_invitation(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -495,6 +503,8 @@ RULES: dict[May, Rule] = {
     May.EXPORT_COLLECTION: Rule(Collection, _COLLECTION),
     May.MAKE_CHANGE: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_CHANGE: Rule(Change, _CHANGE),
+    May.SEE_FLAG: Rule(SafetyFlag, {FACILITATOR: site_flag}),
+    May.EDIT_HELP: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_INDICATORS: Rule(Site, {FACILITATOR: own_site, WORKER: own_site, EVALUATOR: any_site}),
     May.SEE_JOBS: Rule(Job, {FACILITATOR: every_job}),
 }

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, NotHere
 from feedback.actions.record import record
+from feedback.actions.safety_flags import SURVEY, flag_words
 from feedback.actions.surveys import Asked, find_asked
 from feedback.actions.surveys_answer import (
     Answering,
@@ -52,6 +53,9 @@ def keep_own_answer(
     if given.is_skipped:
         return asked
     _set_aside(db, asked, item_name, how.language, now)
+    thing_id = uuid5(response.id, f"{item_name} alone")
+    told_by = (response.relationship_id, response.account_id)
+    flag_words(db, given.words, SURVEY, thing_id, *told_by, now)
     replace_answer(db, response, item, given, how.language, now)
     record(db, "answered again alone", now, actor=actor, about=response)
     return asked

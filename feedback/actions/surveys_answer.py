@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
 from feedback.actions.record import record
+from feedback.actions.safety_flags import SURVEY, flag_words
 from feedback.actions.surveys import Asked, begin, find_asked
 from feedback.actions.surveys_write import insert_or_replace
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
@@ -153,6 +154,9 @@ def write_answer(
     now: datetime,
 ) -> None:
     """Write one answer. Where someone answered again alone, their own answer stays as it is."""
+    thing_id = uuid5(response.id, item.name)
+    told_by = (response.relationship_id, response.account_id)
+    flag_words(db, given.words, SURVEY, thing_id, *told_by, now)
     aside = helped_answer_to(db, response.id, item.name)
     if aside is None:
         replace_answer(db, response, item, given, language, now)

@@ -24,6 +24,7 @@ ROOMS = (
     "hello",
     "home",
     "help_now",
+    "help_lines",
     "my_reading",
     "surveys",
     "surveys_agree",

@@ -23,6 +23,7 @@ from feedback.web.door import Room
 from feedback.web.errors import trouble_page
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
+from feedback.web.surveys_questions import past_safety
 from feedback.web.surveys_words import Filled, fieldset, is_about_words, problem_words, said, typed
 
 room = Room("surveys_alone", __name__)
@@ -95,9 +96,12 @@ def answer(invitation: UUID, item: str) -> Response | AnyResponse:
     except (TooLateToChange, TakenBack):
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
     rest = _picked(asked)
-    if rest:
-        return redirect(_question_at(asked, rest[0], rest[1:]), 303)
-    return redirect(url_for("surveys_alone.finished", invitation=invitation), 303)
+    after = (
+        _question_at(asked, rest[0], rest[1:])
+        if rest
+        else url_for("surveys_alone.finished", invitation=invitation)
+    )
+    return redirect(past_safety(after, given), 303)
 
 
 @room.get("/surveys/<uuid:invitation>/alone/finished", may=May.ANSWER_SURVEY)

@@ -22,6 +22,7 @@ from feedback.actions.surveys_answer import (
 )
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.instrument import Item
+from feedback.forms.safety_words import may_be_unsafe
 from feedback.forms.shipping import shipped_around
 from feedback.web.door import Room
 from feedback.web.errors import trouble_page
@@ -107,7 +108,15 @@ def answer(invitation: UUID, item: str) -> Response | AnyResponse:
         return _again(invitation, item, form, problem)
     except (TooLateToChange, TakenBack):
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
-    return redirect(_after(asked, item, then), 303)
+    return redirect(past_safety(_after(asked, item, then), given), 303)
+
+
+def past_safety(address: str, *forms: dict[str, list[str]]) -> str:
+    """The address to go on to; by way of Get help when words say that someone may not be safe."""
+    words = " ".join(words for form in forms for words in form.get("words", ()))
+    if may_be_unsafe(words):
+        return url_for("help_now.are_you_safe", on=address)
+    return address
 
 
 def page(

@@ -19,6 +19,7 @@ OPEN = {
     "hello.staff_sign_in",
     "help_now.page",
     "help_now.leave",
+    "help_now.are_you_safe",
     "my_reading.page",
     "my_reading.keep",
     # Whoever holds a tablet for many is not signed in: its group session is asked instead.
