@@ -1,4 +1,4 @@
-"""Get help now with each site's own numbers, and a human who is told when someone may not be safe."""
+"""Get help now with each site's numbers, and a human who is told when someone may not be safe."""
 
 from __future__ import annotations
 
