@@ -96,6 +96,7 @@ class May(enum.StrEnum):
     USE_RESPONSE = "use answers in a story"
     RUN_GROUP = "let someone answer a survey on a tablet for many"
     RECORD_CALL = "write down a phone call about a relationship"
+    WRITE_CAPACITY_NOTE = "write down how someone was helped to decide"
     RECORD_CONTACT = "record who got in touch about a relationship"
     GIVE_CONSENT = "say yes or no to a use of what is told in a relationship"
     WITHDRAW_CONSENT = "take a yes back"
@@ -481,6 +482,7 @@ RULES: dict[May, Rule] = {
     May.USE_RESPONSE: Rule(SurveyResponse, {FACILITATOR: response_shared_for_stories}),
     May.RUN_GROUP: Rule(Invitation, {FACILITATOR: site_invitation}),
     May.RECORD_CALL: Rule(Relationship, _STAFF),
+    May.WRITE_CAPACITY_NOTE: Rule(Relationship, _STAFF),
     May.RECORD_CONTACT: Rule(Relationship, _STAFF),
     May.GIVE_CONSENT: Rule(Relationship, _TELLING),
     May.WITHDRAW_CONSENT: Rule(Consent, _OWN_CONSENT),

@@ -26,6 +26,7 @@ ROOMS = (
     "home",
     "help_now",
     "help_lines",
+    "capacity_notes",
     "my_reading",
     "surveys",
     "surveys_agree",

@@ -15,7 +15,19 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 
 from feedback.access import May, may_at_all, may_be_on_a_shared_tablet
 from feedback.actions.sign_in import find_actor
@@ -97,6 +109,8 @@ def come_in() -> Response | None:
     declared = declared_by(request.endpoint)
     _find_actor(declared)
     if g.actor is None and not declared.open_because:
+        if request.method not in READS and not declared.streams and _is_from_here():
+            return _signed_out_in_the_middle()
         way_in = "together.next_person" if has_tablet_cookie() else "hello.signed_out"
         return redirect(url_for(way_in), 303)  # type: ignore[return-value]
     if g.actor and g.actor.only_invitation_id and not _is_for_a_shared_tablet(declared):
@@ -125,6 +139,24 @@ def _find_actor(declared: Declared) -> None:
     if g.actor is None:
         g.browser = ""
         _greet_visitor()
+
+
+def _signed_out_in_the_middle() -> Response:
+    """The session ended while someone was writing: their words are given back to them.
+
+    Not on a tablet for many: whoever presses the button there may be the next person.
+    """
+    words = [] if has_tablet_cookie() else request.form.getlist("words")
+    if not any(map(str.strip, words)):
+        way_in = "together.next_person" if has_tablet_cookie() else "hello.signed_out"
+        return redirect(url_for(way_in), 303)  # type: ignore[return-value]
+    page = render_template("pages/hello/words_kept.html", words="\n".join(words))
+    return make_response(page, 403)
+
+
+def _is_from_here() -> bool:
+    """True unless the browser says that another site made this request."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
 
 
 def _is_for_a_shared_tablet(declared: Declared) -> bool:
@@ -186,8 +218,11 @@ def _check_form(declared: Declared) -> None:
     if declared.streams:
         # None would mean the limit of forms; media.receive has limits of its own.
         request.max_content_length = sys.maxsize
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    if not _is_from_here():
         abort(403)
+    if not declared.streams and not g.actor and _visitor_cookie() not in request.cookies:
+        # Every page gives a cookie, and this form came back without one.
+        abort(make_response(render_template("pages/hello/cookies_off.html"), 403))
     if not is_token_right(streams=declared.streams):
         abort(403)
 
