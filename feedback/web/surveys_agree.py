@@ -74,7 +74,7 @@ WITH = {
     "family": ("family", mark("Family or a friend")),
     "paid-worker": ("professional", mark("A paid worker")),
     "advocate": ("circle-of-support", mark("An advocate")),
-    "social-worker": ("social-worker", mark("My social worker")),
+    "social-worker": ("social-worker", mark("The social worker")),
 }
 
 

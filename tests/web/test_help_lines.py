@@ -90,7 +90,7 @@ def test_words_that_worry_show_help_first_and_then_lead_on(pages):
     page = pages.client.get(asked.location)
     words = words_of(page)
     assert "Are you safe?" in words
-    assert "We tell the safety team that we worry about you." in words
+    assert "We tell the team that we worry about you." in words
     assert "We do not show them what you wrote." in words
     assert "Leave this page" in words
     assert f'href="{pages.survey}/i-decide"' in page.text
