@@ -51,7 +51,17 @@ AXE = {
         )
     },
 }
-NOT_PAGES = {"static_files.file", "media_files.show", "collections.download"}
+# Looked at in test_pages_around_a_survey: they need a group session, or a survey with help in it.
+ELSEWHERE = {
+    "together.end_page",
+    "together.opened_by_staff",
+    "surveys_agree.check",
+    "surveys_alone.offer",
+    "surveys_alone.hand_over",
+    "surveys_alone.question",
+    "surveys_alone.finished",
+}
+NOT_PAGES = {"static_files.file", "media_files.show", "collections.download", *ELSEWHERE}
 AT_MOST_OF_A_KIND = 2
 
 

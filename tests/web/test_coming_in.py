@@ -25,7 +25,7 @@ def test_a_browser_without_cookies_is_told_what_to_do(app, site_build):
     off = client.post(f"/hello/{token}", data={"csrf": csrf})
     assert off.status_code == 403
     words = words_of(off)
-    assert "This browser keeps no cookies" in words
+    assert "Please turn cookies on" in words
     assert "Or ask to answer by phone or on paper." in words
 
 
