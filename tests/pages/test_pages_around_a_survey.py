@@ -1,4 +1,4 @@
-"""The pages before, after and between people on one tablet: accessible, valid, with few Tab stops."""
+"""The pages before and after a survey and between people: accessible, valid, few Tab stops."""
 
 from __future__ import annotations
 

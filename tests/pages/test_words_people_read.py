@@ -20,10 +20,11 @@ KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
 # The workroom is plain English for staff; everything else is for people and families.
 WORKROOM = re.compile(
     r"templates/(export|base_workroom|pages/(stories|codebooks|collections|shared_tellings|people"
-    r"|indicators|phone_calls|changes/(new|told|told_one|waiting)|home/(worker|facilitator))"
+    r"|indicators|phone_calls|changes/(new|told|told_one|waiting)|home/(worker|facilitator)"
+    r"|capacity_notes|help_lines|together/choose)"
     r"|components/telling)"
     r"|feedback/web/(stories|codebooks|collections|shared_tellings|people|indicators|phone_calls"
-    r"|changes_tell|workrooms)"
+    r"|changes_tell|workrooms|capacity_notes|help_lines|told_words)"
 )
 
 
