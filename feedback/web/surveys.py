@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
@@ -70,6 +71,14 @@ def go_on_at(asked: Asked) -> str:
     if item is None:
         return url_for("surveys_check.check", invitation=asked.invitation_id)
     return url_for("surveys_questions.question", invitation=asked.invitation_id, item=item)
+
+
+def answer_by(asked: Asked) -> str | None:
+    """The day by which someone hears what happens with their answers, in words."""
+    if asked.response is None or asked.response.sent_at is None:
+        return None
+    end = asked.response.sent_at + timedelta(days=house().settings.days_to_answer)
+    return format_date(end, "EEEE d MMMM")
 
 
 def said_no(asked: Asked) -> bool:

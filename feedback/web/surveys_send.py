@@ -22,7 +22,7 @@ from feedback.model.trust import Use
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
-from feedback.web.surveys import changes_end_on
+from feedback.web.surveys import answer_by, changes_end_on
 from feedback.web.surveys_check import may_change
 from feedback.web.together import end_turn
 
@@ -76,6 +76,7 @@ def sent(invitation: UUID) -> str | Response:
         choices=share_choices(),
         may_change=may_change(response),
         until=changes_end_on(asked),
+        answer_by=answer_by(asked),
     )
 
 

@@ -88,7 +88,8 @@ def test_after_sending_it_says_who_sees_what_happens_and_until_when_it_can_chang
     words = words_of(pages.post("/after/who-can-see", follow=True, share=["worker"]))
     assert "Your answers are sent" in words
     assert "My social worker: Grace Bell" in words
-    assert "When something changes, we tell you on your first page." in words
+    assert "Grace Bell reads your answers." in words
+    assert "We tell you what happens by Tuesday 31 March." in words
     assert "You can change your answers until Tuesday 31 March." in words
 
 
