@@ -13,6 +13,7 @@ from datetime import datetime
 
 from feedback.forms.answers import AnswerGiven
 from feedback.forms.around import ANSWERED_FOR_ME, NO_ONE, someone_helped
+from feedback.forms.columns import Exported
 from feedback.forms.instrument import Instrument, Item
 
 # A pattern needs this many picture answers: by chance 5 of 3 fall alike once in 81. Our number.
@@ -149,3 +150,11 @@ def _help(answered: Answered) -> Signals:
 
 def _named(helped_by: Sequence[str]) -> list[str]:
     return [name for name in helped_by if name != NO_ONE]
+
+
+def signal_columns(signals: Signals) -> tuple[Exported, ...]:
+    """A column for each signal, 1 when it is there and 0 when not, for whoever analyses answers."""
+    return tuple(
+        Exported(f"caution__{name.replace('-', '_')}", int(name in signals), name)
+        for name in SIGNALS
+    )

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from feedback.forms.answers import AnswerGiven
-from feedback.forms.quality import Answered, Timed, shortest, signals_of
+from feedback.forms.quality import Answered, Timed, shortest, signal_columns, signals_of
 from feedback.forms.shipping import shipped
 
 SURVEY = next(one for one in shipped() if one.name == "my-social-worker")
@@ -100,3 +100,10 @@ def test_the_shortest_time_grows_with_the_words_and_is_never_under_2_seconds():
 )
 def test_practice_and_help_are_signals(more, expected):
     assert signals_of(SURVEY, answered("GIN", **more)) == expected
+
+
+def test_an_export_has_a_column_for_each_signal():
+    cells = {cell.column: cell.code for cell in signal_columns({"always-last": {"answers": 9}})}
+    assert cells["caution__always_last"] == 1
+    assert cells["caution__helped"] == 0
+    assert len(cells) == 8
