@@ -43,11 +43,8 @@ screens: ready-to-test ## Take the pictures of the guides anew (ARGS="story" for
 	@$(BIN)/python -m docs.take_screens $(ARGS)
 
 words: ready-to-run ## Bring new words into the translations
-	@$(BIN)/pybabel -q extract -F pyproject.toml -k mark --no-location --sort-output --omit-header \
-		-o build/messages.pot .
-	@$(BIN)/pybabel -q update -i build/messages.pot -d feedback/translations --no-fuzzy-matching \
-		--omit-header --ignore-obsolete
-	@$(BIN)/pybabel -q compile -d feedback/translations
+	@$(BIN)/python -m feedback.translating gather
+	@$(BIN)/python -m feedback.translating status
 
 lock: ready-to-run ## Choose the newest allowed versions and write the locks anew
 	@$(LOCK) --group setup -o requirements-setup.txt

@@ -103,14 +103,20 @@ def make_installation(
 
 
 def longer(text: str, times: int) -> str:
-    """The survey with each of its questions `times` over, under names of their own."""
-    head, *items = text.split(ITEM)
+    """The survey with each of its questions `times` over, under names of their own.
+
+    The questions again have no words in other languages, so those are partly in English.
+    """
+    english, table, words = text.partition("\n[words.")
+    if times > 1:
+        words = words.replace("complete = true", "complete = false")
+    head, *items = english.split(ITEM)
     again = [
         NAME.sub(rf'name = "\1-{time}"', item, count=1)
         for time in range(1, times)
         for item in items
     ]
-    return ITEM.join([head, *items, *again])
+    return ITEM.join([head, *items, *again]) + table + words
 
 
 class _Making:

@@ -119,6 +119,7 @@ class May(enum.StrEnum):
     SEE_FLAG = "see that someone may not be safe"
     EDIT_HELP = "change the help lines of a site"
     SEE_INDICATORS = "see a site's indicators"
+    KEEP_LANGUAGES = "look after the languages of a site"
     SEE_JOBS = "see the jobs of the installation"
 
 
@@ -508,6 +509,7 @@ RULES: dict[May, Rule] = {
     May.SEE_FLAG: Rule(SafetyFlag, {FACILITATOR: site_flag}),
     May.EDIT_HELP: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_INDICATORS: Rule(Site, {FACILITATOR: own_site, WORKER: own_site, EVALUATOR: any_site}),
+    May.KEEP_LANGUAGES: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_JOBS: Rule(Job, {FACILITATOR: every_job}),
 }
 

@@ -8,7 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-LANGUAGES = ("en", "ur")
+from feedback.languages import KNOWN
+
+LANGUAGES = tuple(KNOWN)
 
 
 class SettingsUnusable(Exception):

@@ -37,7 +37,12 @@ def check_languages(installation: Installation) -> str:
             f"No compiled words for: {', '.join(missing)}. Install the package again, which "
             "compiles them, or leave the language out of FEEDBACK_LANGUAGES."
         )
-    return f"{', '.join(offered)} can be read."
+    from feedback.translating.completeness import completeness
+
+    others = [completeness(name) for name in offered if name != "en"]
+    partly = "; ".join(one.line() for one in others if not one.is_complete)
+    said = f"{', '.join(offered)} can be read."
+    return f"{said} Partly in English, and shown so: {partly}." if partly else said
 
 
 def _is_compiled(languages, name: str) -> bool:

@@ -7,10 +7,8 @@ from feedback.forms.answers import AnswerGiven
 from feedback.forms.instrument import Item
 from feedback.forms.kinds import FormValues, read_answer
 from feedback.forms.problems import Notes
-from feedback.forms.reading import parse, read_answers, read_languages
-from feedback.forms.reading_choices import Reading
+from feedback.forms.reading import open_file, read_answers, read_drafts
 from feedback.forms.reading_items import read_items
-from feedback.forms.tables import Table
 
 KEYS = ("languages", "drafts", "credits", "answers", "items")
 ITEMS = ("practice", "did-someone-help", "who-helped", "how-they-helped")
@@ -35,14 +33,13 @@ def read_around(
 ) -> Around:
     """Return what is asked around every survey. Raises InstrumentUnreadable."""
     notes = Notes(file_name)
-    table = Table(parse(toml_text, file_name), KEYS, "", notes)
-    reading = Reading(notes, read_languages(table), known_pictures)
+    table, reading = open_file(toml_text, KEYS, notes, known_pictures)
     reading.answers = read_answers(table, reading)
     items = {item.name: item for item in read_items(table.take("items", list) or [], reading)}
     for name in set(ITEMS) ^ set(items):
         cause = f"the item '{name}' is missing or not known here"
         table.note(cause, f"Ask {', '.join(ITEMS)} and nothing else.")
-    drafts, credits_ = table.texts("drafts"), table.texts("credits")
+    drafts, credits_ = read_drafts(table, reading), table.texts("credits")
     notes.raise_any()
     return Around(*(items[name] for name in ITEMS), drafts=drafts, credits=credits_)
 

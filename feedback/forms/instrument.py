@@ -98,7 +98,8 @@ class Item:
 @dataclass(frozen=True)
 class Instrument:
     """A survey's text in one version. Minutes are how long it takes; `drafts` are the languages
-    no native reader has confirmed; `source_sha256` is the hash of its canonical TOML."""
+    no native reader has confirmed, `partly` those where some texts are still in English;
+    `source_sha256` is the hash of its canonical TOML."""
 
     name: str
     version: int
@@ -112,6 +113,7 @@ class Instrument:
     source_sha256: str
     since: Words | None = None
     drafts: tuple[str, ...] = ()
+    partly: tuple[str, ...] = ()
     credits: tuple[str, ...] = ()
 
     def item(self, name: str) -> Item | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from feedback.forms.instrument import Instrument, Item, Words
 from feedback.forms.problems import Notes
-from feedback.forms.reading import parse, read_languages
+from feedback.forms.reading import open_file
 from feedback.forms.reading_choices import Reading, called, note_twice, read_picture
 from feedback.forms.tables import Table
 
@@ -36,8 +36,7 @@ def read_themes(
 ) -> tuple[Theme, ...]:
     """Return the themes of a file, without questions. Raises InstrumentUnreadable."""
     notes = Notes(file_name)
-    table = Table(parse(toml_text, file_name), KEYS, "", notes)
-    reading = Reading(notes, read_languages(table), known_pictures)
+    table, reading = open_file(toml_text, KEYS, notes, known_pictures)
     rows = table.take("themes", list, needed=True) or []
     found = [_read_theme(row, number, reading) for number, row in enumerate(rows, 1)]
     themes = tuple(theme for theme in found if theme)

@@ -8,13 +8,14 @@ from collections.abc import Container
 from dataclasses import replace
 from typing import Any
 
-from feedback.forms.fixed_choices import APART
+from feedback.forms.fixed_choices import APART, YES_NO, with_fixed
 from feedback.forms.instrument import ENGLISH, OPINION, VOICES, Choice, Instrument, Item, Line
 from feedback.forms.languages import is_language
 from feedback.forms.problems import InstrumentUnreadable, Notes, Problem
 from feedback.forms.reading_choices import Answers, Reading, note_twice, read_choices, read_picture
 from feedback.forms.reading_items import read_items
-from feedback.forms.tables import Table
+from feedback.forms.sidecars import Sidecars, put_in
+from feedback.forms.tables import Languages, Table
 
 LONGEST_FILE = 400_000
 MOST_MINUTES = 60
@@ -37,9 +38,8 @@ def read_instrument(
     with every problem found; each names the file, the item, the cause and the remedy.
     """
     notes = Notes(file_name)
-    table = Table(parse(toml_text, file_name), KEYS, "", notes)
-    languages = read_languages(table)
-    reading = Reading(notes, languages, known_pictures, known_themes)
+    table, reading = open_file(toml_text, KEYS, notes, known_pictures)
+    reading.themes = known_themes
     fields = _read_fields(table, reading)
     notes.raise_any()
     return Instrument(**fields, source_sha256=source_sha256(toml_text))
@@ -70,16 +70,32 @@ def parse(toml_text: str, file_name: str) -> dict[str, Any]:
         ) from None
 
 
-def read_languages(table: Table) -> tuple[str, ...]:
+def open_file(
+    toml_text: str, keys: tuple[str, ...], notes: Notes, known_pictures: Container[str] | None
+) -> tuple[Table, Reading]:
+    """Return a file's table, its words tables put in, and what its parts are read with."""
+    raw = parse(toml_text, notes.file)
+    sidecars = put_in(raw, notes)
+    table = Table(raw, keys, "", notes)
+    reading = Reading(notes, read_languages(table, sidecars), known_pictures)
+    reading.drafts = sidecars.drafts
+    reading.apart = with_fixed(APART, sidecars.fixed)
+    reading.yes_no = with_fixed(YES_NO, sidecars.fixed)
+    return table, reading
+
+
+def read_languages(table: Table, sidecars: Sidecars) -> Languages:
     """Return the languages of a file, English among them, noting codes that are none."""
-    codes = table.texts("languages")
+    codes = (*table.texts("languages"), *sidecars.languages)
     for code in codes:
         if not is_language(code):
             table.note(f"the language '{code}' is not a code", "Use a code such as 'en' or 'ur'.")
     note_twice(list(codes), table.place, "language", table.notes)
     if ENGLISH not in codes:
         table.note("English is missing", f'Write languages = ["{ENGLISH}", ...].')
-    return tuple(dict.fromkeys((ENGLISH, *filter(is_language, codes))))
+    languages = Languages(dict.fromkeys((ENGLISH, *filter(is_language, codes))))
+    languages.partly = sidecars.partly
+    return languages
 
 
 def _read_fields(table: Table, reading: Reading) -> dict[str, Any]:
@@ -94,8 +110,9 @@ def _read_fields(table: Table, reading: Reading) -> dict[str, Any]:
         "why": table.words("why", reading.languages, needed=True),
         "since": table.words("since", reading.languages),
         "minutes": _read_count(table, "minutes", most=MOST_MINUTES),
-        "languages": reading.languages,
-        "drafts": _read_drafts(table, reading),
+        "languages": tuple(reading.languages),
+        "partly": tuple(sorted(reading.languages.partly)),
+        "drafts": read_drafts(table, reading),
         "credits": table.texts("credits"),
         "items": _read_all_items(table, reading),
     }
@@ -118,8 +135,9 @@ def _read_about(table: Table, reading: Reading) -> tuple[Line, ...]:
     return tuple(Line(text, read_picture(t, reading)) for text, t in said if text)
 
 
-def _read_drafts(table: Table, reading: Reading) -> tuple[str, ...]:
-    drafts = table.texts("drafts")
+def read_drafts(table: Table, reading: Reading) -> tuple[str, ...]:
+    """Return the languages that no native reader has confirmed, each one of the file's."""
+    drafts = (*table.texts("drafts"), *reading.drafts)
     for code in set(drafts) - set(reading.languages):
         table.note(f"the draft '{code}' is not one of its languages", "Add it to languages.")
     return drafts
@@ -134,7 +152,7 @@ def _read_apart(table: Table, reading: Reading) -> tuple[Choice, ...]:
     """Staff who write for someone need other words; the 2 answers and their names stay."""
     rows = table.take("apart", list)
     if rows is None:
-        return APART
+        return reading.apart
     choices = read_choices(rows, "apart", reading)
     names = [choice.name for choice in APART]
     if [choice.name for choice in choices] != names:

@@ -3,10 +3,10 @@
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-from feedback.forms.fixed_choices import APART
+from feedback.forms.fixed_choices import APART, YES_NO
 from feedback.forms.instrument import Choice
 from feedback.forms.problems import Notes, did_you_mean
-from feedback.forms.tables import LONGEST_NAME, Table
+from feedback.forms.tables import LONGEST_NAME, Languages, Table
 
 CHOICE_KEYS = ("name", "text", "picture", "value", "opens-say-more", "excludes-others")
 NO_PICTURE = "none-needed"
@@ -19,11 +19,13 @@ class Reading:
     """What is needed at every place of one file."""
 
     notes: Notes
-    languages: tuple[str, ...]
+    languages: Languages
     pictures: Container[str] | None = None
     themes: Container[str] | None = None
     answers: Answers = field(default_factory=dict)
     apart: tuple[Choice, ...] = APART
+    yes_no: tuple[Choice, ...] = YES_NO
+    drafts: tuple[str, ...] = ()
 
 
 def read_choices(raw: object, place: str, reading: Reading) -> tuple[Choice, ...]:

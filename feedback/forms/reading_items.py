@@ -1,6 +1,5 @@
 """Reading questions."""
 
-from feedback.forms.fixed_choices import YES_NO
 from feedback.forms.instrument import FACT, OPINION, Choice, Item
 from feedback.forms.item_rules import RULES
 from feedback.forms.kinds import KINDS
@@ -56,7 +55,7 @@ def _choices_of(table: Table, kind: str | None, reading: Reading) -> tuple[Choic
     if kind is not None and not own and name:
         table.note(f"'{kind}' takes no answers of its own", "Take the key 'answers' out.")
     if kind is not None and not own:
-        return YES_NO if KINDS[kind].has_choices else ()
+        return reading.yes_no if KINDS[kind].has_choices else ()
     if name is not None and name not in reading.answers:
         remedy = did_you_mean(name, reading.answers, f"Add answers under [answers.{name}].")
         table.note(f"the answers '{name}' are not there", remedy)

@@ -21,6 +21,13 @@ _PLAIN_TYPES = {
 }
 
 
+class Languages(tuple[str, ...]):
+    """The languages of a file, English first. `partly` are those that may lack a text, because
+    the file says that they are partly in English."""
+
+    partly: frozenset[str] = frozenset()
+
+
 class Table:
     """A table with its place in the file. Takes return None when the key is absent or wrong."""
 
@@ -80,13 +87,17 @@ class Table:
         self.note(f"the {key} '{value}' is not known", remedy)
         return None
 
-    def words(self, key: str, languages: tuple[str, ...], *, needed: bool = False) -> Words | None:
-        """Return the words of a table such as {en = "...", ur = "..."}, complete in `languages`."""
+    def words(self, key: str, languages: Languages, *, needed: bool = False) -> Words | None:
+        """Return the words of a table such as {en = "...", ur = "..."}.
+
+        They are complete in `languages`, but for those that are partly in English.
+        """
         table = self.take(key, dict, needed=needed)
         if table is None:
             return None
-        texts = {code: self._in_language(key, code, table.get(code)) for code in languages}
-        for code in table.keys() - texts.keys():
+        asked = [code for code in languages if code in table or code not in languages.partly]
+        texts = {code: self._in_language(key, code, table.get(code)) for code in asked}
+        for code in sorted(table.keys() - texts.keys()):
             remedy = did_you_mean(code, languages, f"Use {listed(languages)}, or add '{code}'.")
             self.note(f"'{key}' is in '{code}', which is not one of its languages", remedy)
         found = {code: text for code, text in texts.items() if text}

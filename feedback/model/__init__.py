@@ -11,6 +11,7 @@ from feedback.model import (
     stories,
     telling,
     trust,
+    words,
 )
 from feedback.model.base import Base
 
@@ -26,4 +27,5 @@ __all__ = [
     "stories",
     "telling",
     "trust",
+    "words",
 ]

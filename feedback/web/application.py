@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from feedback.actions.later import has_asked
 from feedback.database import Database
+from feedback.languages import KNOWN
 from feedback.settings import Settings
 from feedback.web import door, errors, headers, languages
 from feedback.web.csrf import csrf_field, csrf_token
@@ -18,6 +19,7 @@ from feedback.web.house import READS, House, house
 from feedback.web.kept_templates import KeptTemplates
 from feedback.web.reading import reading
 from feedback.web.static_files import static_url
+from feedback.web.true_language import say_true_language
 from feedback.web.workrooms import workrooms
 
 ROOMS = (
@@ -51,6 +53,7 @@ ROOMS = (
     "changes_tell",
     "people",
     "indicators",
+    "site_languages",
 )
 LARGEST_FORM = 1024 * 1024
 
@@ -66,8 +69,10 @@ def build(settings: Settings) -> Flask:
         app.register_blueprint(importlib.import_module(f"feedback.web.{name}").room)
     door.refuse_undeclared(app)
     app.before_request(door.come_in)
-    for last in (headers.compress, headers.add_headers, *door.COOKIES, commit):
+    # What is added last is asked first.
+    for last in (headers.compress, headers.add_headers, say_true_language, *door.COOKIES):
         app.after_request(last)
+    app.after_request(commit)
     app.teardown_request(_close)
     errors.speak_kindly(app)
     return app
@@ -133,7 +138,10 @@ def _every_page() -> dict[str, object]:
         "actor": g.get("actor"),
         "reading": reading(),
         "is_demonstration": house().is_demonstration,
-        "house_languages": house().settings.languages,
+        "language_notes": languages.notes(),
+        "page_font": KNOWN[reading().language].font,
+        "offered_languages": languages.offered(),
+        "language_names": [(one.code, one.own_name) for one in languages.offered()],
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "workrooms": workrooms(),
     }

@@ -6,9 +6,9 @@ from dataclasses import dataclass, fields, replace
 from functools import lru_cache
 from typing import Any
 
-from babel import Locale
 from flask import g, request
 
+from feedback.languages import direction
 from feedback.web.house import house
 
 MODES = ("words-and-pictures", "words", "pictures-first")
@@ -31,7 +31,7 @@ class Reading:
     @property
     def direction(self) -> str:
         """`rtl` or `ltr`, by the language's script (Unicode CLDR), never guessed from words."""
-        return Locale.parse(self.language).text_direction
+        return direction(self.language)
 
     def written(self) -> str:
         """The form that is kept."""

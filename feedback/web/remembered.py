@@ -16,7 +16,9 @@ from flask import Response, g, make_response, request
 from feedback.web.csrf import csrf_token
 from feedback.web.headers import takes_gzip
 from feedback.web.house import house
+from feedback.web.language_state import language_state
 from feedback.web.reading import reading
+from feedback.web.true_language import in_true_language
 
 MOST_REMEMBERED = 400
 _remembered: dict[Hashable, Pieces] = {}
@@ -87,10 +89,11 @@ def remembered(key: Hashable, draw: Callable[[], str], **values: object) -> Resp
     filled = {"csrf": csrf_token(), **{name: str(value) for name, value in values.items()}}
     actor = g.get("actor")
     who = (actor.role, actor.only_invitation_id is None) if actor else None
-    whole = (key, reading(), who, house().is_demonstration, request.script_root, *values)
+    state = language_state().stamp
+    whole = (key, reading(), state, who, house().is_demonstration, request.script_root, *values)
     pieces = _remembered.get(whole)
     if pieces is None:
-        pieces = Pieces.of(draw(), filled)
+        pieces = Pieces.of(in_true_language(draw()), filled)
         if len(_remembered) >= MOST_REMEMBERED:
             _remembered.clear()
         _remembered[whole] = pieces

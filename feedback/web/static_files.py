@@ -19,6 +19,7 @@ from feedback.web.door import Room
 FOLDER = Path(__file__).parent / "static"
 room = Room("static_files", __name__)
 mimetypes.add_type("text/javascript", ".js")
+mimetypes.add_type("font/woff2", ".woff2")
 mimetypes.add_type("application/manifest+json", ".webmanifest")
 
 
@@ -63,7 +64,9 @@ def file(hash: str, name: str) -> Response:
     found = static_file(name)
     if found is None:
         abort(404)
-    zips = "gzip" in request.headers.get("Accept-Encoding", "")
+    # A font is compressed already.
+    smaller = len(found.zipped) < len(found.plain)
+    zips = smaller and "gzip" in request.headers.get("Accept-Encoding", "")
     response = Response(found.zipped if zips else found.plain, mimetype=found.media_type)
     if zips:
         response.headers["Content-Encoding"] = "gzip"

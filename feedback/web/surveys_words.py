@@ -17,6 +17,7 @@ from feedback.forms.answers import LONGEST_WORDS, AnswerNotUsable
 from feedback.forms.instrument import Choice, Item, Words
 from feedback.forms.kinds import KINDS
 from feedback.web.csrf import csrf_field
+from feedback.web.language_state import language_state
 from feedback.web.languages import gettext, mark
 from feedback.web.reading import Reading
 
@@ -145,7 +146,7 @@ class Form:
 
 def question_form(survey: UUID, item: Item, reading: Reading, form: Form) -> Markup:
     """The rendered form of a question, with this browser's token put in."""
-    key = (survey, item.name, reading, form)
+    key = (survey, item.name, reading, language_state().stamp, form)
     drawn = _remembered.get(key) if form.is_remembered else None
     if drawn is None:
         drawn = _draw_form(item, reading, form)

@@ -43,6 +43,7 @@ ROOMS = (
     Workroom("codebooks.all_codebooks", mark("Codes"), "code-tag", frozenset({F})),
     Workroom("collections.all_collections", mark("Collections"), "collection", frozenset({F})),
     Workroom("changes_tell.told", mark("What changed"), "what-changed", frozenset({F})),
+    Workroom("site_languages.page", mark("Languages"), "language", frozenset({F})),
     Workroom("indicators.page", mark("Indicators"), "check-answers", frozenset({F, W, E})),
 )
 # Rooms without a line of their own, and the line they belong to.

@@ -237,6 +237,7 @@ COUNTS = {
     May.EDIT_COLLECTION: {"facilitator": 1},
     May.MAKE_COLLECTION: {"facilitator": 1, "other_facilitator": 1},
     May.MAKE_CHANGE: {"facilitator": 1, "other_facilitator": 1},
+    May.KEEP_LANGUAGES: {"facilitator": 1, "other_facilitator": 1},
     May.SEE_INDICATORS: {
         "facilitator": 1,
         "worker": 1,

@@ -35,9 +35,9 @@ class Asking:
         return Actor.of(self.account)
 
 
-def shipped_survey(build: Builder, site: Site, name: str) -> Survey:
+def shipped_survey(build: Builder, site: Site, name: str, text: str = "") -> Survey:
     """A shipped survey, published and asked in a wave of a site."""
-    published = publish_instrument(build.db, toml_text(name), build.now)
+    published = publish_instrument(build.db, text or toml_text(name), build.now)
     wave = build._add(
         Wave(
             site_id=site.id,
@@ -49,13 +49,15 @@ def shipped_survey(build: Builder, site: Site, name: str) -> Survey:
     return build._add(Survey(instrument_id=published.id, wave_id=wave.id, site_id=site.id))
 
 
-def asking(build: Builder, name: str = "my-social-worker", role: str = "person") -> Asking:
+def asking(
+    build: Builder, name: str = "my-social-worker", role: str = "person", text: str = ""
+) -> Asking:
     """A person, or someone in their circle, who is asked to answer a shipped survey."""
     site = build.site()
     person, worker = build.person(site), build.worker(site)
     relationship = build.relationship(person, worker)
     account = person if role == "person" else getattr(build, role)(person)
-    survey = shipped_survey(build, site, name)
+    survey = shipped_survey(build, site, name, text)
     invitation = build.invitation(survey, relationship, account)
     items = [item.name for item in instrument_of(survey.instrument).items]
     return Asking(site, account, worker, relationship, survey, invitation, items)

@@ -31,7 +31,7 @@ def test_every_shipped_survey_can_be_published_and_the_same_text_twice_is_one(db
 def test_a_published_version_with_another_text_is_refused_and_says_what_to_do(db, now):
     publish_instrument(db, toml_text("my-social-worker"), now)
     changed = toml_text("my-social-worker").replace("Good", "Great")
-    with pytest.raises(InstrumentChanged, match="Give the new text version 2"):
+    with pytest.raises(InstrumentChanged, match="Give the new text version 3"):
         publish_instrument(db, changed, now)
 
 

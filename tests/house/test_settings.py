@@ -38,7 +38,7 @@ def test_the_secret_is_not_in_what_is_printed(tmp_path):
     [
         ("FEEDBACK_SECRET", "short", "shorter than 32"),
         ("FEEDBACK_DATABASE_URL", "mysql://x", "only sqlite"),
-        ("FEEDBACK_LANGUAGES", "en,xx", "Choose from: en, ur"),
+        ("FEEDBACK_LANGUAGES", "en,xx", "Choose from: en, cy, ur"),
         ("FEEDBACK_WORKERS", "none", "whole number"),
         ("FEEDBACK_JOBS_IN_PROCESS", "maybe", "yes or no"),
     ],

@@ -29,6 +29,13 @@ READINGS = {
     "English": "words-and-pictures.paper.normal.en.yes.no",
     "Urdu, dark and large": "pictures-first.dark.large.ur.yes.yes",
 }
+# One more script from right to left and one of India, where most pages for people are.
+MORE_READINGS = {
+    "person": {
+        "Arabic": "words-and-pictures.paper.normal.ar.yes.no",
+        "Punjabi, largest": "words-and-pictures.cream.largest.pa.yes.no",
+    }
+}
 # Off by default in axe, and wanted here: every A, AA and AAA rule.
 AXE = {
     "resultTypes": ["violations"],
@@ -61,13 +68,21 @@ ELSEWHERE = {
     "surveys_alone.question",
     "surveys_alone.finished",
 }
-NOT_PAGES = {"static_files.file", "media_files.show", "collections.download", *ELSEWHERE}
+NOT_PAGES = {
+    "static_files.file",
+    "media_files.show",
+    "collections.download",
+    "site_languages.better_words",
+    *ELSEWHERE,
+}
+# UUIDs; the words of every language are pages of one kind too.
+IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/languages/)\w\w/[\w-]+")
 AT_MOST_OF_A_KIND = 2
 
 
 def kind_of(path: str) -> str:
     """The path with its ids taken out: pages of one kind look alike."""
-    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "*", urlsplit(path).path)
+    return re.sub(IDS, "*", urlsplit(path).path)
 
 
 def walk(page: Page, home: str):
@@ -117,7 +132,7 @@ def visited(demonstration, browser: Browser, tmp_path_factory):
     site = app.url_map.bind("localhost")
     pages = []
     for role, (council, name) in WHO.items():
-        for reading_name, reading in READINGS.items():
+        for reading_name, reading in (READINGS | MORE_READINGS.get(role, {})).items():
             context = browser.new_context(viewport={"width": 810, "height": 1080})
             page = context.new_page()
             home = sign_in(page, demonstration.link(role, council, name))

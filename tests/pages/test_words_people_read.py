@@ -11,20 +11,33 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 from easyread.lint import check, guess_kind
-from feedback.settings import LANGUAGES
+from feedback.forms.answers import is_hidden
+from feedback.languages import KNOWN, OTHERS
+from feedback.translating.catalogues import opened
+from feedback.translating.completeness import completeness
+from feedback.translating.texts import all_texts, plural_forms
 from feedback.web.languages import catalogue
 
 ROOT = Path(__file__).parents[2]
+# The languages that must have every word; the others say on their pages that some are in English.
+COMPLETE = ("ur",)
 METHODS = [("feedback/web/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
+SCRIPTS = {
+    "Latn": r"[A-Za-z\u00c0-\u024f]",
+    "Arab": r"[\u0600-\u06ff]",
+    "Guru": r"[\u0a00-\u0a7f\u0964\u0965]",
+    "Beng": r"[\u0980-\u09ff\u0964\u0965]",
+}
 # The workroom is plain English for staff; everything else is for people and families.
 WORKROOM = re.compile(
     r"templates/(export|base_workroom|pages/(stories|codebooks|collections|shared_tellings|people"
-    r"|indicators|phone_calls|changes/(new|told|told_one|waiting)|home/(worker|facilitator)"
-    r"|capacity_notes|help_lines|together/choose)"
+    r"|indicators|phone_calls|site_languages|changes/(new|told|told_one|waiting)"
+    r"|home/(worker|facilitator)|capacity_notes|help_lines|together/choose)"
     r"|components/telling)"
     r"|feedback/web/(stories|codebooks|collections|shared_tellings|people|indicators|phone_calls"
-    r"|changes_tell|workrooms|capacity_notes|help_lines|told_words)"
+    r"|site_languages|capacity_notes|help_lines|told_words"
+    r"|changes_tell|workrooms)"
 )
 
 
@@ -49,7 +62,7 @@ def test_many_words_were_looked_at():
     assert len([file for file, _ in extracted() if not WORKROOM.match(file)]) > 150
 
 
-@pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "en"])
+@pytest.mark.parametrize("language", COMPLETE)
 def test_every_word_is_in_every_language(language):
     path = ROOT / f"feedback/translations/{language}/LC_MESSAGES/messages.po"
     with path.open("rb") as file:
@@ -64,7 +77,35 @@ def test_every_word_is_in_every_language(language):
     assert not [one for one, message in known.items() if message.fuzzy]
 
 
-@pytest.mark.parametrize("language", [name for name in LANGUAGES if name != "en"])
+@pytest.mark.parametrize("language", COMPLETE)
+def test_no_survey_is_partly_in_english(language):
+    assert [part for part in completeness(language).parts if not part.is_complete] == []
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_text_that_counts_has_as_many_forms_as_its_language(language):
+    counted = [one for one in opened(language) if one.id and one.pluralizable]
+    assert len(counted) > 10
+    for message in counted:
+        assert len(message.string) in (0, len(plural_forms(language))), message.id
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_no_word_holds_a_sign_that_turns_the_direction(language):
+    for text in all_texts(language):
+        assert not any(is_hidden(character) for one in text.texts for character in one), text.key
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_words_are_in_the_script_of_their_language(language):
+    """9 letters in 10, over all words: loan words and names may be in Latin."""
+    own = re.compile(SCRIPTS[KNOWN[language].script])
+    words = "".join("".join(text.texts) for text in all_texts(language))
+    letters = [letter for letter in re.sub(r"%\(\w+\)s", "", words) if letter.isalpha()]
+    assert sum(bool(own.match(letter)) for letter in letters) * 10 >= len(letters) * 9
+
+
+@pytest.mark.parametrize("language", OTHERS)
 def test_every_place_for_a_name_is_kept_in_translation(language):
     words = catalogue(language)
     for _, text in extracted():

@@ -1,14 +1,14 @@
 """What stands around answers: agreements, help, cautions, a tablet for many, and help lines.
 
 Revision: around_answers
-Follows: 0001
+Follows: languages
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "around_answers"
-down_revision = "0001"
+down_revision = "languages"
 branch_labels = None
 depends_on = None
 
