@@ -13,6 +13,8 @@ from uuid import UUID, uuid4
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from feedback.access import Actor
+from feedback.actions.agreements import Explained, agree
 from feedback.actions.sign_in import Keys, begin_session
 from feedback.actions.surveys import instrument_of, publish_instrument
 from feedback.database import Database
@@ -132,9 +134,11 @@ class _Making:
         self._survey = self._survey_in("Baseline")
 
     def guest(self, name: str) -> Guest:
-        """A person with a worker, an invitation, and a browser that is signed in."""
+        """A person with a worker, who said yes to a survey, and a browser that is signed in."""
         account, relationship = self._someone(name)
         invitation = self._invite(self._survey, relationship.id, account.id)
+        said = Explained("en", "words-and-pictures")
+        agree(self._db, Actor.of(account), invitation.id, said, self._now)
         cookie = begin_session(self._db, self._keys, account, self._now, "link")
         return Guest(cookie, invitation.id, relationship.id)
 

@@ -11,6 +11,12 @@ from bench.installation import Guest
 from feedback.forms.instrument import Instrument
 
 MOST_PAGES = 40
+# Pages that are left by a link: the first of all has no name of its own.
+LINKS = {
+    "": "/before/you-decide",
+    "you-decide": "/before/check/say-no",
+    "check": "/after/who-can-see",
+}
 ANSWERS_WITH = "What matters to me is being asked."
 
 
@@ -40,21 +46,24 @@ def answers_to(instrument: Instrument) -> dict[str, dict[str, str]]:
 def walk_ours(browser: Browser, guest: Guest, answers: Mapping[str, Form]) -> Walked:
     """From "what this survey is about" to "your answers are sent". Raises WrongAnswer."""
     forms = {
-        "": {},
+        "say-no": {"answer": "yes"},
+        "stop": {"answer": "yes"},
+        "support": {"answer": "no"},
+        "yes-or-no": {"then": "yes"},
         "practice": {},
         **answers,
-        "who-helped": {"answer": "no-one"},
+        "did-someone-help": {"answer": "no"},
         "who-can-see": {"share": "worker"},
     }
     path, pages, posts = guest.survey, 0, 0
     while pages < MOST_PAGES:
         page = expect(browser.get(path), 200, path)
         pages += 1
-        step = path.removeprefix(guest.survey).rpartition("/")[2]
+        step = path.removeprefix(guest.survey).partition("?")[0].rpartition("/")[2]
         if step == "sent":
             return Walked(guest, pages, posts)
-        if step == "check":
-            path = f"{guest.survey}/after/who-can-see"
+        if step in LINKS:
+            path = guest.survey + LINKS[step]
             continue
         form = {"csrf": token_in(page), **forms[step]}
         path = expect(browser.post(path, form), 303, path).location

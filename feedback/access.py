@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, false, or_,
 from sqlalchemy.orm import Session
 
 from feedback.model.accounts import Account, Role
+from feedback.model.answering import SafetyFlag
 from feedback.model.asking import Answer, Invitation, ResponseShare, SurveyResponse
 from feedback.model.care import CircleMember, Person, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
@@ -59,6 +60,8 @@ class Actor:
     is_demonstration: bool = False
     site_name: str = ""
     reading: str = ""
+    # On a tablet for many: the one survey that this browser may answer, and nothing else.
+    only_invitation_id: UUID | None = None
 
     @classmethod
     def of(cls, account: Account) -> Actor:
@@ -96,7 +99,9 @@ class May(enum.StrEnum):
     SEE_RESPONSE = "see the answers to a survey"
     CHANGE_RESPONSE = "change or take back answers"
     USE_RESPONSE = "use answers in a story"
+    RUN_GROUP = "let someone answer a survey on a tablet for many"
     RECORD_CALL = "write down a phone call about a relationship"
+    WRITE_CAPACITY_NOTE = "write down how someone was helped to decide"
     RECORD_CONTACT = "record who got in touch about a relationship"
     GIVE_CONSENT = "say yes or no to a use of what is told in a relationship"
     WITHDRAW_CONSENT = "take a yes back"
@@ -116,6 +121,8 @@ class May(enum.StrEnum):
     EXPORT_COLLECTION = "carry a collection out"
     MAKE_CHANGE = "say what changed in a site"
     SEE_CHANGE = "see what changed"
+    SEE_FLAG = "see that someone may not be safe"
+    EDIT_HELP = "change the help lines of a site"
     SEE_INDICATORS = "see a site's indicators"
     HEAR_SAYING = "hear or see how words are said"
     RECORD_SAYING = "record how the words of a survey are said in a site"
@@ -326,6 +333,17 @@ def own_invitation(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return Invitation.account_id == actor.account_id
 
 
+def site_flag(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is about a relationship of their own site"""
+    return SafetyFlag.relationship_id.in_(_relationships(site_relationship, actor, now))
+
+
+def site_invitation(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """someone in their own site was asked to answer it, about a relationship of today"""
+    site = _relationships(current_site_relationship, actor, now)
+    return Invitation.relationship_id.in_(site)
+
+
 def own_response(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """these are their own answers"""
     return and_(
@@ -509,7 +527,9 @@ RULES: dict[May, Rule] = {
     May.SEE_RESPONSE: Rule(SurveyResponse, _SEE_RESPONSE),
     May.CHANGE_RESPONSE: Rule(SurveyResponse, _OWN_RESPONSE),
     May.USE_RESPONSE: Rule(SurveyResponse, {FACILITATOR: response_shared_for_stories}),
+    May.RUN_GROUP: Rule(Invitation, {FACILITATOR: site_invitation}),
     May.RECORD_CALL: Rule(Relationship, _STAFF),
+    May.WRITE_CAPACITY_NOTE: Rule(Relationship, _STAFF),
     May.RECORD_CONTACT: Rule(Relationship, _STAFF),
     May.GIVE_CONSENT: Rule(Relationship, _TELLING),
     May.WITHDRAW_CONSENT: Rule(Consent, _OWN_CONSENT),
@@ -532,6 +552,8 @@ RULES: dict[May, Rule] = {
     May.EXPORT_COLLECTION: Rule(Collection, _COLLECTION),
     May.MAKE_CHANGE: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_CHANGE: Rule(Change, _CHANGE),
+    May.SEE_FLAG: Rule(SafetyFlag, {FACILITATOR: site_flag}),
+    May.EDIT_HELP: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_INDICATORS: Rule(Site, {FACILITATOR: own_site, WORKER: own_site, EVALUATOR: any_site}),
     May.HEAR_SAYING: Rule(Saying, dict.fromkeys(Role, site_saying)),
     May.RECORD_SAYING: Rule(Site, {FACILITATOR: own_site}),
@@ -541,10 +563,35 @@ RULES: dict[May, Rule] = {
 }
 
 
+# What a browser on a tablet for many may at all, and how it is narrowed to its one survey.
+ON_A_SHARED_TABLET: dict[May, Callable[[Any], ColumnElement[bool]]] = {
+    May.ANSWER_SURVEY: lambda only: Invitation.id == only,
+    May.CHANGE_RESPONSE: lambda only: SurveyResponse.invitation_id == only,
+    May.SEE_MEDIA: lambda only: MediaFile.response_id.in_(
+        select(SurveyResponse.id).where(SurveyResponse.invitation_id == only)
+    ),
+}
+
+
 def condition(actor: Actor, may: May, now: datetime) -> ColumnElement[bool]:
     """The SQL condition under which `actor` may; `false` where no rule says so."""
     rule = RULES[may].by_role.get(actor.role)
-    return false() if rule is None else rule(actor, now)
+    return false() if rule is None else and_(rule(actor, now), _within_tablet(actor, may))
+
+
+def _within_tablet(actor: Actor, may: May) -> ColumnElement[bool]:
+    """Everything on a browser of one's own; on a tablet for many only its one survey."""
+    only, narrowed = actor.only_invitation_id, ON_A_SHARED_TABLET.get(may)
+    if only is None:
+        return true()
+    inside = narrowed(only) if narrowed else false()
+    # The place of a prepared statement may be filled with nothing.
+    return or_(only.is_(None), inside) if isinstance(only, ColumnElement) else inside
+
+
+def may_be_on_a_shared_tablet(may: May | None) -> bool:
+    """True for what someone may do on a tablet for many; pages are refused early when not."""
+    return may in ON_A_SHARED_TABLET
 
 
 def visible(actor: Actor, may: May, now: datetime) -> Select[Any]:
@@ -590,6 +637,7 @@ _PLACES = {
     "professional_id": Account.professional_id.type,
     "worker_id": Account.worker_id.type,
     "is_demonstration": Site.is_demonstration.type,
+    "only_invitation_id": Invitation.id.type,
 }
 
 

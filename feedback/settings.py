@@ -36,6 +36,7 @@ class Settings:
     workers: int = 2
     threads: int = 8
     days_to_change: int = 28
+    days_to_answer: int = 28
     smallest_total: int = 5
     make_voices: bool = True
 
@@ -64,6 +65,7 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         workers=_number(environment, "FEEDBACK_WORKERS", 2),
         threads=_number(environment, "FEEDBACK_THREADS", 8),
         days_to_change=_number(environment, "FEEDBACK_DAYS_TO_CHANGE", 28),
+        days_to_answer=_number(environment, "FEEDBACK_DAYS_TO_ANSWER", 28),
         smallest_total=_number(environment, "FEEDBACK_SMALLEST_TOTAL", 5),
         make_voices=_yes_or_no(environment, "FEEDBACK_MAKE_VOICES", True),
     )

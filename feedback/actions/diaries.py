@@ -16,6 +16,7 @@ from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.later import ask_for
 from feedback.actions.media_files import KeptFile
 from feedback.actions.record import record
+from feedback.actions.safety_flags import DIARY, flag_words
 from feedback.model.care import Relationship
 from feedback.model.telling import DiaryEntry, EntryShare, Feeling, MediaFile
 from feedback.model.trust import Use
@@ -100,6 +101,8 @@ def add_entry(
     for media in entry.media:
         ask_for(db, "prepare-media", media.id, now)
     record(db, "added an entry", now, actor=actor, about=entry, files=len(files))
+    told_by = (relationship_id, actor.account_id)
+    flag_words(db, telling.words, DIARY, entry.id, *told_by, now)
     return entry
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -95,7 +96,13 @@ def sign_in_by_link(db: Session, keys: Keys, token: str, now: datetime) -> tuple
 def sign_in_by_password(
     db: Session, keys: Keys, email: str, password: str, now: datetime
 ) -> tuple[Account, str]:
-    """Begin a session for a member of staff.
+    """Begin a session for a member of staff. Raises PasswordNotGood, TooManyTries."""
+    account = known_by_password(db, email, password, now)
+    return account, begin_session(db, keys, account, now, "password")
+
+
+def known_by_password(db: Session, email: str, password: str, now: datetime) -> Account:
+    """The member of staff with this email and password. Nobody is signed in by it.
 
     Raises PasswordNotGood (for an unknown email too, after the same time), TooManyTries.
     """
@@ -107,7 +114,7 @@ def sign_in_by_password(
     if not _is_password(account, password):
         raise PasswordNotGood
     assert account is not None
-    return account, begin_session(db, keys, account, now, "password")
+    return account
 
 
 def record_refusal(db: Session, email: str, now: datetime) -> None:
@@ -132,6 +139,13 @@ def begin_session(db: Session, keys: Keys, account: Account, now: datetime, how:
     return cookie
 
 
+def end_sessions_of(db: Session, only_invitation_id: UUID) -> None:
+    """Sign out every shared tablet that may answer this survey."""
+    db.execute(
+        delete(BrowserSession).where(BrowserSession.only_invitation_id == only_invitation_id)
+    )
+
+
 def find_actor(db: Session, keys: Keys, cookie: str, now: datetime) -> Actor | None:
     """Who a session cookie stands for, or None when the session is over."""
     known = {"id_hash": fingerprint(keys.sessions, cookie), "now": now}
@@ -152,6 +166,7 @@ def _signed_in() -> Select[Any]:
             *(accounts.c[name] for name in ("role", "site_id", "name", "reading", *SUBJECTS)),
             sites.c.is_demonstration,
             sites.c.name.label("site_name"),
+            sessions.c.only_invitation_id,
         )
         .join_from(accounts, sessions, sessions.c.account_id == accounts.c.id)
         .join(sites, sites.c.id == accounts.c.site_id)

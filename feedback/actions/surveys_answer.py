@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
 from feedback.access import Actor, May, NotHere, require
 from feedback.actions.record import record
+from feedback.actions.safety_flags import SURVEY, flag_words
 from feedback.actions.surveys import Asked, begin, find_asked
 from feedback.actions.surveys_course import (
     Course,
@@ -23,9 +24,11 @@ from feedback.actions.surveys_course import (
 )
 from feedback.actions.surveys_write import insert_or_replace
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
+from feedback.forms.around import help_from, read_who_helped
 from feedback.forms.instrument import Item
 from feedback.forms.kinds import KINDS, read_answer
 from feedback.forms.shipping import shipped_around
+from feedback.model.answering import HelpedAnswer
 from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.keys import owner_key
 from feedback.model.telling import MediaFile
@@ -37,7 +40,16 @@ MOST_TRIES = 3
 # Made once, because every page and every answer asks them.
 _PLACE = (Answer.response_id == bindparam("response"), Answer.item == bindparam("item"))
 _KNOWN = select(Answer.id).where(*_PLACE)
-_KEPT = select(Answer).where(*_PLACE)
+_HELPED = select(HelpedAnswer).where(
+    HelpedAnswer.response_id == bindparam("response"), HelpedAnswer.item == bindparam("item")
+)
+_BOTH = select(Answer, HelpedAnswer).outerjoin(
+    HelpedAnswer,
+    and_(HelpedAnswer.response_id == Answer.response_id, HelpedAnswer.item == Answer.item),
+)
+_KEPT = _BOTH.where(*_PLACE)
+_ALL_KEPT = _BOTH.where(Answer.response_id == bindparam("response"))
+Kept = Answer | HelpedAnswer
 
 
 class ItemNotAsked(LookupError):
@@ -240,6 +252,34 @@ def write_answer(
     *,
     is_aside: bool = False,
 ) -> bool:
+    """Write one answer as `replace_answer` does. Where someone answered again alone, their own
+    answer stays as it is.
+    """
+    thing_id = uuid5(response.id, item.name)
+    told_by = (response.relationship_id, response.account_id)
+    flag_words(db, given.words, SURVEY, thing_id, *told_by, now)
+    helped = helped_answer_to(db, response.id, item.name)
+    if helped is None:
+        return replace_answer(
+            db, response, item, given, language, now, shown=shown, is_aside=is_aside
+        )
+    helped.choices, helped.language, helped.answered_at = list(given.choices), language, now
+    helped.words, helped.said = given.words or None, given.said or None
+    db.flush()
+    return True
+
+
+def replace_answer(
+    db: Session,
+    response: SurveyResponse,
+    item: Item,
+    given: AnswerGiven,
+    language: str,
+    now: datetime,
+    *,
+    shown: int | None = None,
+    is_aside: bool = False,
+) -> bool:
     """Write one answer's row. Two tablets at once leave one row, and the later answer in it.
 
     The id is made from the response and the question, so that both tablets seal the words for
@@ -278,22 +318,31 @@ def _sealed(db: Session, response: SurveyResponse, words: str, context: str) -> 
     return seal(owner_key(db, response.relationship_id), words.encode(), context)
 
 
-def answers_of(db: Session, asked: Asked) -> dict[str, Answer]:
-    """The answers that were kept, by the name of their question; `find_asked` allowed it."""
+def answers_of(db: Session, asked: Asked) -> dict[str, Kept]:
+    """What the person's pages show, by the name of the question; `find_asked` allowed it.
+
+    Where someone answered again alone it is the answer from before: whoever helped may look on.
+    """
     if asked.response is None:
         return {}
-    kept = db.scalars(select(Answer).where(Answer.response_id == asked.response.id))
-    return {answer.item: answer for answer in kept}
+    rows = db.execute(_ALL_KEPT, {"response": asked.response.id})
+    return {own.item: aside or own for own, aside in rows}
 
 
-def answer_to(db: Session, asked: Asked, item: str) -> Answer | None:
-    """The answer that was kept to one question; `find_asked` allowed it."""
+def answer_to(db: Session, asked: Asked, item: str) -> Kept | None:
+    """The same for one question; `find_asked` allowed it."""
     if asked.response is None:
         return None
-    return db.scalar(_KEPT, {"response": asked.response.id, "item": item})
+    row = db.execute(_KEPT, {"response": asked.response.id, "item": item}).first()
+    return (row[1] or row[0]) if row else None
 
 
-def given_in(answer: Answer | None) -> AnswerGiven:
+def helped_answer_to(db: Session, response_id: UUID, item: str) -> HelpedAnswer | None:
+    """The answer given with help, where someone answered again alone."""
+    return db.scalar(_HELPED, {"response": response_id, "item": item})
+
+
+def given_in(answer: Kept | None) -> AnswerGiven:
     """What an answer's row says."""
     if answer is None:
         return SKIPPED
@@ -307,15 +356,21 @@ def record_help(
     helped_by: FormValues | None,
     help_how: FormValues | None,
     now: datetime,
+    did_help: FormValues | None = None,
 ) -> SurveyResponse:
-    """Keep who helped and how; None leaves that part as it is. Nothing picked is kept as none.
+    """Keep who helped and how, and whether someone did; None leaves that part as it is.
+
+    Nothing picked is kept as none.
 
     Raises NotHere, AnswerNotUsable.
     """
     response: SurveyResponse = require(db, actor, May.CHANGE_RESPONSE, response_id, now)
     around = shipped_around()
+    if did_help is not None:
+        did = read_answer(around.did_someone_help, did_help)
+        response.helped_by = list(help_from(did, tuple(response.helped_by)))
     if helped_by is not None:
-        response.helped_by = list(read_answer(around.who_helped, helped_by).choices)
+        response.helped_by = list(read_who_helped(around, helped_by))
     if help_how is not None:
         response.help_how = list(read_answer(around.how_they_helped, help_how).choices)
     return response

@@ -96,13 +96,14 @@ def set_aside(db: Session, kept: Mapping[str, Answer], course: Course) -> None:
     """Set the answers aside that are asked no more, and take back in those asked again."""
     names = {item.name for item in course.items}
     for is_aside in (True, False):
-        moved = [
-            answer.id
+        moved = {
+            name: answer.response_id
             for name, answer in kept.items()
             if answer.is_aside is not is_aside and (name not in names) is is_aside
-        ]
+        }
+        these = (Answer.response_id.in_({*moved.values()}), Answer.item.in_(moved))
         if moved:
-            db.execute(update(Answer).where(Answer.id.in_(moved)).values(is_aside=is_aside))
+            db.execute(update(Answer).where(*these).values(is_aside=is_aside))
 
 
 def settle_aside(db: Session, response: SurveyResponse, now: datetime) -> None:

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import ScalarSelect, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, condition
 from feedback.actions.surveys import Asked, instrument_with
 from feedback.forms.instrument import Instrument
+from feedback.model.answering import Agreement
 from feedback.model.asking import Invitation, Survey, SurveyResponse, Wave
 from feedback.model.care import Person, Relationship, Worker
 
@@ -24,6 +25,7 @@ class Progress(enum.StrEnum):
     BEGUN = "begun"
     SENT = "sent"
     TAKEN_BACK = "taken-back"
+    SAID_NO = "said-no"
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,7 @@ def my_invitations(db: Session, actor: Actor, now: datetime) -> list[MyInvitatio
             SurveyResponse.id.label("response_id"),
             SurveyResponse.sent_at,
             SurveyResponse.taken_back_at,
+            newest_agreement().label("is_yes"),
         )
         .join(Survey, Survey.id == Invitation.survey_id)
         .join(Wave, Wave.id == Survey.wave_id)
@@ -100,7 +103,24 @@ def my_invitations(db: Session, actor: Actor, now: datetime) -> list[MyInvitatio
     return sorted((_mine(db, row) for row in rows), key=lambda mine: ORDER[mine.progress])
 
 
-ORDER = {Progress.BEGUN: 0, Progress.TO_DO: 1, Progress.SENT: 2, Progress.TAKEN_BACK: 3}
+ORDER = {
+    Progress.BEGUN: 0,
+    Progress.TO_DO: 1,
+    Progress.SENT: 2,
+    Progress.TAKEN_BACK: 3,
+    Progress.SAID_NO: 4,
+}
+
+
+def newest_agreement() -> ScalarSelect[bool]:
+    """The newest yes or no to the survey of an invitation; NULL before it was asked."""
+    return (
+        select(Agreement.is_yes)
+        .where(Agreement.invitation_id == Invitation.id)
+        .order_by(Agreement.said_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def _mine(db: Session, row) -> MyInvitation:
@@ -118,7 +138,7 @@ def _mine(db: Session, row) -> MyInvitation:
 
 def _progress(row) -> Progress:
     if row.response_id is None:
-        return Progress.TO_DO
+        return Progress.TO_DO if row.is_yes is None else Progress.SAID_NO
     if row.taken_back_at:
         return Progress.TAKEN_BACK
     return Progress.SENT if row.sent_at else Progress.BEGUN

@@ -10,6 +10,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
+from feedback.actions.quality_signals import keep_signals
 from feedback.actions.record import record
 from feedback.actions.surveys import find_asked
 from feedback.actions.surveys_answer import TakenBack
@@ -37,6 +38,7 @@ def send_response(
         settle_aside(db, response, now)
         share_response(db, response, shares, "easy-read", ", ".join(response.helped_by), now)
         record(db, "answers sent", now, actor=actor, about=response)
+        keep_signals(db, response, now)
     return response
 
 

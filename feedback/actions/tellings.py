@@ -14,7 +14,11 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, joinedload, selectinload
 
 from feedback.access import Actor, May, response_may_be_used, visible
+from feedback.actions.quality_signals import signals_for
+from feedback.actions.surveys_alone import answered_alone
+from feedback.forms.quality import Signals
 from feedback.model.accounts import Account, Role
+from feedback.model.answering import HelpedAnswer
 from feedback.model.asking import Answer, Survey, SurveyResponse, Wave
 from feedback.model.care import Relationship
 from feedback.model.telling import DiaryEntry, MediaFile
@@ -44,6 +48,8 @@ class Told:
     response: SurveyResponse | None = None
     media: list[MediaFile] = field(default_factory=list)
     is_for_stories: bool = False
+    signals: Signals = field(default_factory=dict)
+    given_with_help: list[HelpedAnswer] = field(default_factory=list)
 
     @property
     def value(self) -> str:
@@ -225,6 +231,8 @@ def _told_responses(db: Session, actor: Actor, now: datetime, query: Select[Any]
     )
     usable = _usable(db, actor, May.USE_RESPONSE, SurveyResponse, found, now)
     media = _media_of(db, found)
+    ids = [response.id for response in found]
+    signals, with_help = signals_for(db, ids), answered_alone(db, ids)
     return [
         Told(
             id=response.id,
@@ -234,6 +242,8 @@ def _told_responses(db: Session, actor: Actor, now: datetime, query: Select[Any]
             response=response,
             media=media[response.id],
             is_for_stories=response.id in usable,
+            signals=signals.get(response.id, {}),
+            given_with_help=list(with_help.get(response.id, ())),
         )
         for response in found
     ]

@@ -11,7 +11,7 @@ from sqlalchemy import insert
 
 from feedback.access import Actor
 from feedback.actions.record import record
-from feedback.demo.answers import LETTERS, SURVEYS
+from feedback.demo.answers import LETTERS, SURVEYS, agreement
 from feedback.demo.ids import stable
 from feedback.demo.pilot import Pilot
 from feedback.demo.trust import TELLERS, invitation_id
@@ -69,6 +69,7 @@ def _response(
     pilot.db.add(response)
     pilot.db.flush()
     pilot.db.execute(insert(Answer), _answers(response, SURVEYS[account.role], letters))
+    agreement(pilot, response)
     record(pilot.db, "survey begun", response.began_at, actor=actor, about=response)
     record(pilot.db, "answers sent", then, actor=actor, about=response)
 

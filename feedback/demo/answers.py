@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from feedback.actions.agreements import CHECKS
 from feedback.actions.record import record
 from feedback.actions.surveys import instrument_with
 from feedback.actions.surveys_answer import Answering, keep_answer, record_help
@@ -13,7 +14,9 @@ from feedback.actions.surveys_send import send_response
 from feedback.demo.ids import stable, told
 from feedback.demo.pilot import Pilot, response_id
 from feedback.demo.trust import TELLERS, invitation_id
+from feedback.forms.around import NO_ONE
 from feedback.forms.instrument import Instrument
+from feedback.model.answering import Agreement
 from feedback.model.asking import Survey, SurveyResponse
 from feedback.model.trust import Use
 
@@ -31,6 +34,7 @@ SURVEYS = {
     "professional": "working-together",
 }
 DAYS_TO_CHANGE = 28
+EACH_TAKES = timedelta(seconds=40)
 Given = dict[str, Any]
 Forms = dict[str, dict[str, list[str]]]
 
@@ -62,12 +66,33 @@ def _response(pilot: Pilot, one: Given) -> None:
             began_at=then - timedelta(minutes=9),
         )
     )
+    agreement(pilot, response, tuple(one.get("helped_by", ())))
     record(pilot.db, "survey begun", response.began_at, actor=actor, about=response)
     instrument = instrument_with(pilot.db, pilot.db.get_one(Survey, survey_id).instrument_id)
-    for item, form in forms(instrument, one).items():
+    for number, (item, form) in enumerate(forms(instrument, one).items(), 1):
         how = Answering(language, mode, DAYS_TO_CHANGE)
-        keep_answer(pilot.db, actor, invitation, item, form, how, then)
+        at = response.began_at + number * EACH_TAKES
+        keep_answer(pilot.db, actor, invitation, item, form, how, at)
     _send(pilot, one, then)
+
+
+def agreement(pilot: Pilot, response: SurveyResponse, helped_by: tuple[str, ...] = ()) -> None:
+    """The yes that came before the first question, and who explained it."""
+    pilot.add(
+        Agreement(
+            id=stable("agreement", str(response.invitation_id)),
+            invitation_id=response.invitation_id,
+            relationship_id=response.relationship_id,
+            account_id=response.account_id,
+            is_yes=True,
+            language=response.language,
+            mode=response.mode,
+            explained_with=next((name for name in helped_by if name != NO_ONE), ""),
+            checks=dict.fromkeys(CHECKS, 0),
+            practice="picked",
+            said_at=response.began_at,
+        )
+    )
 
 
 def _send(pilot: Pilot, one: Given, then: datetime) -> None:

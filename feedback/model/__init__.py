@@ -2,6 +2,7 @@
 
 from feedback.model import (
     accounts,
+    answering,
     asking,
     care,
     changes,
@@ -19,6 +20,7 @@ from feedback.model.base import Base
 __all__ = [
     "Base",
     "accounts",
+    "answering",
     "asking",
     "care",
     "changes",

@@ -69,7 +69,10 @@ class SignInLink(HasId, Base):
 
 
 class BrowserSession(Base):
-    """A signed-in browser. Only a keyed hash of its cookie is kept."""
+    """A signed-in browser. Only a keyed hash of its cookie is kept.
+
+    `only_invitation_id` is set on a tablet for many: it may then answer that survey, no more.
+    """
 
     __tablename__ = "browser_sessions"
 
@@ -77,5 +80,6 @@ class BrowserSession(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
     began_at: Mapped[datetime]
     ends_at: Mapped[datetime]
+    only_invitation_id: Mapped[UUID | None] = mapped_column(ForeignKey("invitations.id"))
 
     account: Mapped[Account] = related()

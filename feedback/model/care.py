@@ -42,6 +42,9 @@ class Site(HasId, Base):
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     safeguarding_phone: Mapped[str | None] = mapped_column(String(40))
     safeguarding_name: Mapped[str | None] = mapped_column(String(120))
+    safeguarding_hours: Mapped[str | None] = mapped_column(String(120))
+    night_phone: Mapped[str | None] = mapped_column(String(40))
+    crisis_phone: Mapped[str | None] = mapped_column(String(40))
 
     @property
     def sealed_under(self) -> UUID:

@@ -29,18 +29,23 @@ ROOMS = (
     "hello",
     "home",
     "help_now",
+    "help_lines",
+    "capacity_notes",
     "my_reading",
     "my_needs",
     "people_needs",
     "said_aloud",
     "surveys",
+    "surveys_agree",
     "surveys_questions",
     "say_more",
     "say_more_kept",
     "say_more_pictures",
     "surveys_check",
+    "surveys_alone",
     "surveys_send",
     "surveys_quick",
+    "together",
     "phone_calls",
     "diaries",
     "telling",
@@ -73,7 +78,7 @@ def build(settings: Settings) -> Flask:
     door.refuse_undeclared(app)
     app.before_request(door.come_in)
     # What is added last is asked first.
-    for last in (headers.compress, headers.add_headers, say_true_language, door.remember_visitor):
+    for last in (headers.compress, headers.add_headers, say_true_language, *door.COOKIES):
         app.after_request(last)
     app.after_request(commit)
     app.teardown_request(_close)

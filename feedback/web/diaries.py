@@ -12,6 +12,7 @@ from feedback.access import May, NotHere
 from feedback.actions import diaries
 from feedback.actions.consents import current_consents
 from feedback.actions.media_files import TooLong, describe_media
+from feedback.actions.safety_flags import was_flagged
 from feedback.model.accounts import Role
 from feedback.model.telling import DiaryEntry
 from feedback.model.trust import Use
@@ -77,6 +78,7 @@ def safe(entry: UUID) -> str:
         parts=diaries.parts_kept(found),
         who_can_see=others(),
         asked_first=_without_consent(found),
+        may_not_be_safe=was_flagged(db(), found.id),
     )
 
 

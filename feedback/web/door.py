@@ -6,15 +6,30 @@ the application from starting.
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, redirect, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    g,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 
-from feedback.access import May, may_at_all
+from feedback.access import May, may_at_all, may_be_on_a_shared_tablet
 from feedback.actions.sign_in import find_actor
 from feedback.web.csrf import is_token_right
 from feedback.web.house import READS, db, house, now
@@ -22,6 +37,9 @@ from feedback.web.house import READS, db, house, now
 MONTH = 30 * 24 * 3600
 # The same bytes for everyone: nobody is looked for and nothing is remembered.
 FOR_ALL = frozenset({"static_files.file", "sounds.sound", "sounds.words"})
+# On a tablet for many: how long it may lie untouched before the next person could take it.
+# Someone who thinks, or rests, for half an hour loses nothing: every answer before is kept.
+IDLE = timedelta(minutes=30)
 
 
 class ViewDeclaresNobody(Exception):
@@ -93,7 +111,12 @@ def come_in() -> Response | None:
     declared = declared_by(request.endpoint)
     _find_actor(declared)
     if g.actor is None and not declared.open_because:
-        return redirect(url_for("hello.signed_out"), 303)  # type: ignore[return-value]
+        if request.method not in READS and not declared.streams and _is_from_here():
+            return _signed_out_in_the_middle()
+        way_in = "together.next_person" if has_tablet_cookie() else "hello.signed_out"
+        return redirect(url_for(way_in), 303)  # type: ignore[return-value]
+    if g.actor and g.actor.only_invitation_id and not _is_for_a_shared_tablet(declared):
+        return redirect(url_for("together.next_person"), 303)  # type: ignore[return-value]
     if declared.may and not may_at_all(g.actor.role, declared.may):
         abort(404)
     if request.method not in READS:
@@ -113,9 +136,77 @@ def _find_actor(declared: Declared) -> None:
             g.actor = find_actor(reading, house().keys, cookie, now())
     else:
         g.actor = find_actor(db(), house().keys, cookie, now())
+    if g.actor and g.actor.only_invitation_id and not _is_turn_alive():
+        g.actor = None
     if g.actor is None:
         g.browser = ""
         _greet_visitor()
+
+
+def _signed_out_in_the_middle() -> Response:
+    """The session ended while someone was writing: their words are given back to them.
+
+    Not on a tablet for many: whoever presses the button there may be the next person.
+    """
+    words = [] if has_tablet_cookie() else request.form.getlist("words")
+    if not any(map(str.strip, words)):
+        way_in = "together.next_person" if has_tablet_cookie() else "hello.signed_out"
+        return redirect(url_for(way_in), 303)  # type: ignore[return-value]
+    page = render_template("pages/hello/words_kept.html", words="\n".join(words))
+    return make_response(page, 403)
+
+
+def _is_from_here() -> bool:
+    """True unless the browser says that another site made this request."""
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+
+
+def _is_for_a_shared_tablet(declared: Declared) -> bool:
+    return bool(declared.open_because) or may_be_on_a_shared_tablet(declared.may)
+
+
+def has_tablet_cookie() -> bool:
+    """True on a browser that a group session was begun on."""
+    return bool(request.cookies.get(tablet_cookie()))
+
+
+def tablet_cookie() -> str:
+    """The name of the cookie of a tablet for many."""
+    return "__Host-tablet" if house().settings.secure_cookies else "tablet"
+
+
+def _turn_cookie() -> str:
+    return "__Host-turn" if house().settings.secure_cookies else "turn"
+
+
+def keep_turn(response: Response) -> Response:
+    """On a tablet for many the time without a touch is counted from this answer on.
+
+    The moment is in a cookie that only this installation can make, so that looking at a page
+    writes nothing.
+    """
+    moment = str(int(now().timestamp()))
+    set_cookie(response, _turn_cookie(), f"{moment}.{_signed(moment)}", int(IDLE.total_seconds()))
+    return response
+
+
+def remember_turn(response: Response) -> Response:
+    """After every request: someone on a tablet for many is still there."""
+    if g.get("actor") and g.actor.only_invitation_id and "Clear-Site-Data" not in response.headers:
+        keep_turn(response)
+    return response
+
+
+def _is_turn_alive() -> bool:
+    moment, _, signed = request.cookies.get(_turn_cookie(), "").partition(".")
+    if not moment.isdigit() or not hmac.compare_digest(signed, _signed(moment)):
+        return False
+    return now().timestamp() - int(moment) <= IDLE.total_seconds()
+
+
+def _signed(moment: str) -> str:
+    said = f"turn {moment}".encode()
+    return hmac.new(house().csrf_key, said, hashlib.sha256).hexdigest()
 
 
 def _greet_visitor() -> None:
@@ -129,8 +220,11 @@ def _check_form(declared: Declared) -> None:
     if declared.streams:
         # None would mean the limit of forms; media.receive has limits of its own.
         request.max_content_length = sys.maxsize
-    if request.headers.get("Sec-Fetch-Site", "same-origin") not in {"same-origin", "none"}:
+    if not _is_from_here():
         abort(403)
+    if not declared.streams and not g.actor and _visitor_cookie() not in request.cookies:
+        # Every page gives a cookie, and this form came back without one.
+        abort(make_response(render_template("pages/hello/cookies_off.html"), 403))
     if not is_token_right(streams=declared.streams):
         abort(403)
 
@@ -169,3 +263,7 @@ def remember_visitor(response: Response) -> Response:
     if g.get("new_visitor") and request.endpoint not in FOR_ALL:
         set_cookie(response, _visitor_cookie(), g.new_visitor, MONTH)
     return response
+
+
+# After every request.
+COOKIES = (remember_visitor, remember_turn)

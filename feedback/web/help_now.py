@@ -5,11 +5,14 @@ from __future__ import annotations
 from flask import Response, g, make_response, redirect, render_template, request
 from sqlalchemy import select
 
+from feedback.actions.help_lines import sites_with_help
 from feedback.actions.sign_in import end_session
+from feedback.actions.together import find_group
 from feedback.model.care import Site
-from feedback.web.door import Room, forget_session, session_cookie
+from feedback.web.door import Room, forget_session, session_cookie, tablet_cookie
 from feedback.web.headers import POLICY
-from feedback.web.house import db, house
+from feedback.web.house import db, house, now
+from feedback.web.my_reading import own_path
 
 room = Room("help_now", __name__)
 # A page that anyone may have open. It answers from one of two addresses, by country; browsers
@@ -22,13 +25,13 @@ LEAVING_POLICY = POLICY.replace("form-action 'self'", f"form-action 'self' {LEAD
 @room.get("/help-now", open_because="help must never wait for a sign-in")
 def page() -> Response:
     """Are you hurt or scared? Who to call, with this site's own numbers."""
-    site = None
-    if g.actor:
-        site = db().scalars(select(Site).where(Site.id == g.actor.site_id)).first()
-    words = render_template("pages/help_now/page.html", site=site, neutral=NEUTRAL)
-    response = make_response(words)
-    response.headers["Content-Security-Policy"] = LEAVING_POLICY
-    return response
+    return _help("pages/help_now/page.html")
+
+
+@room.get("/help-now/are-you-safe", open_because="help must never wait for a sign-in")
+def are_you_safe() -> Response:
+    """What was written may say that someone is not safe: help, and who is told. Then on."""
+    return _help("pages/help_now/are_you_safe.html", go_on_at=own_path(request.args.get("on", "")))
 
 
 @room.post("/leave", open_because="leaving must never wait for a sign-in")
@@ -38,3 +41,27 @@ def leave() -> Response:
     if cookie:
         end_session(db(), house().keys, cookie)
     return forget_session(redirect(NEUTRAL, 303))  # type: ignore[arg-type]
+
+
+def _help(template: str, **values: object) -> Response:
+    site = _site()
+    # Before signing in nobody knows whose council it is, so each one's number is there.
+    others = [] if site else sites_with_help(db())
+    if len(others) == 1:
+        site, others = others[0], []
+    words = render_template(template, site=site, others=others, neutral=NEUTRAL, **values)
+    response = make_response(words)
+    response.headers["Content-Security-Policy"] = LEAVING_POLICY
+    return response
+
+
+def _site() -> Site | None:
+    """The site of whoever is here, or of the tablet that several people share."""
+    site_id = g.actor.site_id if g.actor else _site_of_tablet()
+    return db().scalars(select(Site).where(Site.id == site_id)).first() if site_id else None
+
+
+def _site_of_tablet():
+    cookie = request.cookies.get(tablet_cookie())
+    group = find_group(db(), house().keys, cookie, now()) if cookie else None
+    return group.site_id if group else None

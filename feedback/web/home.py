@@ -21,6 +21,7 @@ from feedback.actions.circles import my_relationships
 from feedback.actions.contacts import how_many_contacts
 from feedback.actions.jobs_waiting import parked_jobs
 from feedback.actions.needs import needs_of
+from feedback.actions.safety_flags import unseen_flags
 from feedback.actions.surveys_list import MyInvitation, Progress, my_invitations
 from feedback.jobs.runner import retry as let_retry
 from feedback.model.accounts import Role
@@ -85,6 +86,7 @@ def facilitator_page() -> str:
         waiting=how_many_wait(db(), actor(), now()),
         oldest=waiting_for_an_answer(db(), actor(), now(), most=1),
         parked=parked_jobs(db(), actor(), now()),
+        flags=unseen_flags(db(), actor(), now()),
     )
 
 

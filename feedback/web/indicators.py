@@ -18,6 +18,7 @@ from feedback.actions.indicators import (
     site_indicators,
     sites_side_by_side,
 )
+from feedback.actions.quality_signals import how_many_with_care
 from feedback.forms.shipping import shipped_themes
 from feedback.model.accounts import Role
 from feedback.model.asking import WaveKind
@@ -61,7 +62,19 @@ def one(site: UUID) -> str:
     """One site's indicators."""
     found = site_indicators(db(), actor(), site, smallest(), now())
     waves = [(one.wave, fold_themes(one.themes)) for one in found.waves]
-    return render_template("pages/indicators/site.html", found=found, waves=waves, **_words())
+    return render_template(
+        "pages/indicators/site.html",
+        found=found,
+        waves=waves,
+        with_care=hold_back_few(how_many_with_care(db(), found.site.id, now())),
+        **_words(),
+    )
+
+
+def hold_back_few(counts: tuple[int, int]) -> tuple[int, int]:
+    """How many of how many; nothing when either group is too small to name."""
+    some, of = counts
+    return (0, 0) if some < smallest() or 0 < of - some < smallest() else counts
 
 
 def compare() -> str:

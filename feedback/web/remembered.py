@@ -87,9 +87,10 @@ def remembered(key: Hashable, draw: Callable[[], str], **values: object) -> Resp
     if request.query_string:
         return make_response(draw())
     filled = {"csrf": csrf_token(), **{name: str(value) for name, value in values.items()}}
-    role = g.actor.role if g.get("actor") else None
+    actor = g.get("actor")
+    who = (actor.role, actor.only_invitation_id is None) if actor else None
     state = language_state().stamp
-    whole = (key, reading(), state, role, house().is_demonstration, request.script_root, *values)
+    whole = (key, reading(), state, who, house().is_demonstration, request.script_root, *values)
     pieces = _remembered.get(whole)
     if pieces is None:
         pieces = Pieces.of(in_true_language(draw()), filled)

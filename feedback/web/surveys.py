@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from flask import redirect, render_template, url_for
@@ -9,7 +10,8 @@ from flask_babel import format_date
 from werkzeug.wrappers import Response
 
 from feedback.access import May
-from feedback.actions.surveys import Asked, begin_response, find_asked
+from feedback.actions.agreements import find_agreement
+from feedback.actions.surveys import Asked, find_asked
 from feedback.actions.surveys_answer import answers_of
 from feedback.actions.surveys_course import course_of, day_of
 from feedback.actions.surveys_list import my_invitations, people_in
@@ -40,6 +42,8 @@ def about(invitation: UUID) -> str | Response:
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
     if asked.instrument.voice == PROFESSIONAL:
         return redirect(url_for("surveys_quick.page", invitation=invitation), 303)
+    if asked.response is None and said_no(asked):
+        return redirect(url_for("surveys_agree.said_no", invitation=invitation), 303)
     return render_template(
         "pages/surveys/about.html",
         asked=asked,
@@ -51,13 +55,6 @@ def about(invitation: UUID) -> str | Response:
         ],
         go_on_at=go_on_at(asked) if asked.response else None,
     )
-
-
-@room.post("/surveys/<uuid:invitation>", may=May.ANSWER_SURVEY)
-def begin(invitation: UUID) -> Response:
-    """Begin, with a question to try."""
-    begin_response(db(), actor(), invitation, reading().language, reading().mode, now())
-    return redirect(url_for("surveys_questions.practice", invitation=invitation), 303)
 
 
 @room.get("/surveys/<uuid:invitation>/after/saved", may=May.ANSWER_SURVEY)
@@ -76,6 +73,20 @@ def go_on_at(asked: Asked) -> str:
     if item is None:
         return url_for("surveys_check.check", invitation=asked.invitation_id)
     return url_for("surveys_questions.question", invitation=asked.invitation_id, item=item)
+
+
+def answer_by(asked: Asked) -> str | None:
+    """The day by which someone hears what happens with their answers, in words."""
+    if asked.response is None or asked.response.sent_at is None:
+        return None
+    end = asked.response.sent_at + timedelta(days=house().settings.days_to_answer)
+    return format_date(end, "EEEE d MMMM")
+
+
+def said_no(asked: Asked) -> bool:
+    """True when the newest answer to whether they want to is no."""
+    known = find_agreement(db(), asked)
+    return known is not None and not known.is_yes
 
 
 def changes_end_on(asked: Asked) -> str | None:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May, NotHere
 from feedback.actions.answer_media import media_of_answers
 from feedback.actions.surveys import Asked, find_asked
+from feedback.actions.surveys_alone import has_own_answers
 from feedback.actions.surveys_answer import (
     TakenBack,
     TooLateToChange,
@@ -22,7 +23,7 @@ from feedback.actions.surveys_answer import (
 )
 from feedback.actions.surveys_course import course_of, day_of
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
-from feedback.forms.around import someone_helped
+from feedback.forms.around import did_help, someone_helped
 from feedback.forms.instrument import Item
 from feedback.forms.shipping import shipped_around
 from feedback.model.asking import Answer, SurveyResponse
@@ -44,8 +45,14 @@ from feedback.web.surveys_words import (
 )
 
 room = Room("surveys_check", __name__)
-WHO, HOW = "who-helped", "how-they-helped"
+DID, WHO, HOW = "did-someone-help", "who-helped", "how-they-helped"
 CHECK = "check"
+PAGES = {
+    DID: "surveys_check.did_someone_help",
+    WHO: "surveys_check.who_helped",
+    HOW: "surveys_check.how_they_helped",
+    CHECK: "surveys_check.check",
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,18 @@ class Line:
     words: str
     change_at: str
     told: Told = NOTHING_TOLD
+
+
+@room.get("/surveys/<uuid:invitation>/after/did-someone-help", may=May.ANSWER_SURVEY)
+def did_someone_help(invitation: UUID) -> Response:
+    """Did someone help me with this?"""
+    return _help_page(invitation, DID)
+
+
+@room.post("/surveys/<uuid:invitation>/after/did-someone-help", may=May.ANSWER_SURVEY)
+def keep_did(invitation: UUID) -> Response | AnyResponse:
+    """Keep whether someone helped; when someone did, ask who."""
+    return _keep_help(invitation, DID)
 
 
 @room.get("/surveys/<uuid:invitation>/after/who-helped", may=May.ANSWER_SURVEY)
@@ -95,6 +114,7 @@ def check(invitation: UUID) -> str:
         help_lines=_help_lines(asked, response),
         had_help=someone_helped(AnswerGiven(tuple(response.helped_by))),
         may_change=may_change(response),
+        has_own_answers=has_own_answers(db(), asked),
         said=lambda words: said(words, reading().language),
         **FOR_TOLD,
     )
@@ -137,33 +157,33 @@ def _picked(item: Item, given: AnswerGiven) -> tuple[tuple[Said, str | None], ..
 
 
 def _help_lines(asked: Asked, response: SurveyResponse) -> list[Line]:
-    around = shipped_around()
-    lines = []
-    for step, item, names in (
-        ("surveys_check.who_helped", around.who_helped, response.helped_by),
-        ("surveys_check.how_they_helped", around.how_they_helped, response.help_how),
-    ):
-        address = url_for(step, invitation=asked.invitation_id, **{"from": CHECK})
-        lines.append(
-            Line(
-                said(item.text, reading().language),
-                _picked(item, AnswerGiven(tuple(names))),
-                "",
-                address,
-            )
-        )
-    return lines if someone_helped(AnswerGiven(tuple(response.helped_by))) else lines[:1]
+    return [_help_line(asked, step, response) for step in _help_steps(response)]
+
+
+def _help_steps(response: SurveyResponse) -> tuple[str, ...]:
+    """The questions about help that this response was asked."""
+    return (WHO, HOW) if someone_helped(AnswerGiven(tuple(response.helped_by))) else (DID,)
+
+
+def _help_line(asked: Asked, step: str, response: SurveyResponse) -> Line:
+    item, names = _help_asked(step, response)
+    address = url_for(PAGES[step], invitation=asked.invitation_id, **{"from": CHECK})
+    return Line(said(item.text, reading().language), _picked(item, AnswerGiven(names)), "", address)
+
+
+def _help_asked(step: str, response: SurveyResponse) -> tuple[Item, tuple[str, ...]]:
+    """A question about help, and what was answered to it."""
+    around, by = shipped_around(), tuple(response.helped_by)
+    return {
+        DID: (around.did_someone_help, did_help(by)),
+        WHO: (around.who_helped, by),
+        HOW: (around.how_they_helped, tuple(response.help_how)),
+    }[step]
 
 
 def _help_page(invitation: UUID, step: str, problem: AnswerNotUsable | None = None) -> Response:
     asked = find_asked(db(), actor(), invitation, now())
-    response = found_response(asked)
-    around = shipped_around()
-    item, kept = (
-        (around.who_helped, response.helped_by)
-        if step == WHO
-        else (around.how_they_helped, response.help_how)
-    )
+    item, kept = _help_asked(step, found_response(asked))
     chosen = request.form.getlist("answer") if problem else kept
     wrong = problem_words(problem) if problem else ""
 
@@ -190,23 +210,33 @@ def _keep_help(invitation: UUID, step: str) -> Response | AnyResponse:
     if asked.response is None:
         raise NotHere(f"nothing was answered to {invitation}")
     form = request.form.to_dict(flat=False)
-    given = (form, None) if step == WHO else (None, form)
+    # Someone helped, and nobody was named: that someone did stays.
+    who = form if step == WHO and request.form.get("answer") else None
+    how, did = (form if step == each else None for each in (HOW, DID))
     try:
-        response = record_help(db(), actor(), asked.response.id, *given, now())
+        response = record_help(db(), actor(), asked.response.id, who, how, now(), did)
     except AnswerNotUsable as problem:
         return _help_page(invitation, step, problem)
     if request.form.get("then") == "stop":
         return redirect(url_for("surveys.saved", invitation=invitation), 303)
-    if step == WHO and someone_helped(AnswerGiven(tuple(response.helped_by))):
-        return redirect(url_for("surveys_check.how_they_helped", invitation=invitation), 303)
-    return redirect(url_for("surveys_check.check", invitation=invitation), 303)
+    return redirect(url_for(_next(step, response), invitation=invitation), 303)
+
+
+def _next(step: str, response: SurveyResponse) -> str:
+    """After each question about help the next; then answering again alone, or the check page."""
+    if not someone_helped(AnswerGiven(tuple(response.helped_by))):
+        return PAGES[CHECK]
+    if step == HOW and request.values.get("from") == CHECK:
+        return PAGES[CHECK]
+    return {DID: PAGES[WHO], WHO: PAGES[HOW], HOW: "surveys_alone.offer"}[step]
 
 
 def _back(asked: Asked, step: str, last: str) -> str:
     if request.values.get("from") == CHECK:
-        return url_for("surveys_check.check", invitation=asked.invitation_id)
-    if step == HOW:
-        return url_for("surveys_check.who_helped", invitation=asked.invitation_id)
+        return url_for(PAGES[CHECK], invitation=asked.invitation_id)
+    before = {HOW: WHO, WHO: DID}.get(step)
+    if before:
+        return url_for(PAGES[before], invitation=asked.invitation_id)
     return url_for("surveys_questions.question", invitation=asked.invitation_id, item=last)
 
 

@@ -11,6 +11,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
+from feedback.actions.agreements import note_practice
 from feedback.actions.surveys import Asked, find_asked
 from feedback.actions.surveys_answer import (
     Answering,
@@ -30,6 +31,7 @@ from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.instrument import Item
 from feedback.forms.kinds import KINDS, read_answer
 from feedback.forms.places import Told
+from feedback.forms.safety_words import may_be_unsafe
 from feedback.forms.shipping import shipped_around
 from feedback.model.asking import Answer
 from feedback.web.door import Room
@@ -67,27 +69,38 @@ NOTHING: dict[str, list[str]] = {}
 
 
 @room.get("/surveys/<uuid:invitation>/before/practice", may=May.ANSWER_SURVEY)
-def practice(invitation: UUID) -> Response:
+def practice(invitation: UUID) -> Response | AnyResponse:
     """A question to try. What is picked is not kept."""
     asked = find_asked(db(), actor(), invitation, now())
+    if asked.response is None:
+        return redirect(url_for("surveys.about", invitation=invitation), 303)
+    if request.args.get("how"):
+        return make_response(_practice(asked, shows_how=True))
     key = ("practice", asked.instrument_id)
     return remembered(key, lambda: _practice(asked), invitation=invitation)
 
 
-def _practice(asked: Asked) -> str:
+def _practice(asked: Asked, *, shows_how: bool = False) -> str:
     item = shipped_around().practice
     return render_template(
         "pages/surveys/practice.html",
         asked=asked,
         title=said(item.text, reading().language),
         fieldset=fieldset(item, reading(), Filled()),
+        shows_how=shows_how,
     )
 
 
 @room.post("/surveys/<uuid:invitation>/before/practice", may=May.ANSWER_SURVEY)
 def tried(invitation: UUID) -> AnyResponse:
-    """On to the first question."""
+    """On to the first question, or how it works once more. Only how it went is kept."""
     asked = find_asked(db(), actor(), invitation, now())
+    if request.form.get("then") == "how":
+        note_practice(db(), actor(), invitation, "helped", now())
+        here = url_for("surveys_questions.practice", invitation=invitation, how="yes")
+        return redirect(here, 303)
+    how = "picked" if request.form.get("answer") else "nothing"
+    note_practice(db(), actor(), invitation, how, now())
     return redirect(question_url(asked, course(asked).items[0]), 303)
 
 
@@ -98,6 +111,9 @@ def question(invitation: UUID, item: str) -> Response | AnyResponse:
     asking = asked_item(asked, item)
     if asked.is_taken_back:
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
+    if asked.response is None:
+        # Saying yes comes before the first question.
+        return redirect(url_for("surveys.about", invitation=invitation), 303)
     kept = answers_of(db(), asked) if asked.instrument.looks_back else None
     here = course(asked, kept)
     if not here.asks(asking):
@@ -124,7 +140,15 @@ def answer(invitation: UUID, item: str) -> Response | AnyResponse:
         return _twice(invitation, item, form, given, changed)
     if then not in {SKIP, CLEAR, STOP} and _is_step(asked_item(asked, item), form):
         return redirect(question_url(asked, asked_item(asked, item), **_here(asked, form)), 303)
-    return redirect(_after(asked, here, item, then), 303)
+    return redirect(past_safety(_after(asked, here, item, then), given), 303)
+
+
+def past_safety(address: str, *forms: dict[str, list[str]]) -> str:
+    """The address to go on to; by way of Get help when words say that someone may not be safe."""
+    words = " ".join(words for form in forms for words in form.get("words", ()))
+    if may_be_unsafe(words):
+        return url_for("help_now.are_you_safe", on=address)
+    return address
 
 
 def course(asked: Asked, kept: Mapping[str, Answer] | None = None) -> Course:
@@ -264,7 +288,7 @@ def _past(asked: Asked, here: Course, item: Item) -> str:
         return url_for("surveys_check.check", invitation=asked.invitation_id)
     if following := here.after(item):
         return question_url(asked, following)
-    return url_for("surveys_check.who_helped", invitation=asked.invitation_id)
+    return url_for("surveys_check.did_someone_help", invitation=asked.invitation_id)
 
 
 def _back(asked: Asked, here: Course, item: Item) -> str:

@@ -22,8 +22,9 @@ from feedback.model.trust import Use
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
-from feedback.web.surveys import changes_end_on
+from feedback.web.surveys import answer_by, changes_end_on
 from feedback.web.surveys_check import may_change
+from feedback.web.together import end_turn
 
 room = Room("surveys_send", __name__)
 SHARES = {
@@ -53,6 +54,8 @@ def send(invitation: UUID) -> Response:
     asked = find_asked(db(), actor(), invitation, now())
     act = change_shares if asked.is_sent else send_response
     act(db(), actor(), found_response(asked).id, picked_shares(), now())
+    if actor().only_invitation_id:
+        return end_turn(url_for("together.thank_you"))
     return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
 
 
@@ -73,6 +76,7 @@ def sent(invitation: UUID) -> str | Response:
         choices=share_choices(),
         may_change=may_change(response),
         until=changes_end_on(asked),
+        answer_by=answer_by(asked),
     )
 
 

@@ -9,7 +9,9 @@ from flask_babel import format_date
 
 from feedback.actions.questions_asked import question
 from feedback.actions.surveys_answer import given_in
+from feedback.forms.quality import Signals
 from feedback.model.accounts import Role
+from feedback.model.answering import HelpedAnswer
 from feedback.model.asking import Answer
 from feedback.model.telling import DiaryEntry
 from feedback.web.languages import gettext, mark
@@ -31,6 +33,24 @@ FEELINGS = {
 }
 
 
+# Plain and kind: what was seen, and what it may mean. Never that someone did it wrong.
+CAUTIONS = {
+    "same-answer": mark("The same answer to all %(answers)s picture questions. It may be just so."),
+    "always-first": mark("Always the first picture, in %(answers)s answers."),
+    "always-last": mark("Always the last picture, in %(answers)s answers."),
+    "too-fast": mark("%(fast)s of %(timed)s answers came faster than the question can be read."),
+    "practice-nothing": mark("Nothing was picked in the question to try."),
+    "practice-helped": mark("They asked how it works in the question to try."),
+    "answered-by-other": mark("Someone answered for them, without asking them."),
+    "helped": mark("Someone helped."),
+}
+
+
+def cautions(signals: Signals) -> list[str]:
+    """What to keep in mind while reading a response, in the order that matters."""
+    return [gettext(CAUTIONS[name], **signals[name]) for name in CAUTIONS if name in signals]
+
+
 def who(role: Role) -> str:
     """Who told it, in words."""
     return gettext(WHO[role][0])
@@ -41,13 +61,13 @@ def day(moment: datetime) -> str:
     return format_date(moment, "d MMMM y")
 
 
-def asked(answer: Answer) -> str:
+def asked(answer: Answer | HelpedAnswer) -> str:
     """The question in the reader's language, or its name in the survey."""
     item = question(answer)
     return item.text.in_(reading().language)[0] if item else answer.item
 
 
-def choices(answer: Answer) -> list[tuple[str, str | None]]:
+def choices(answer: Answer | HelpedAnswer) -> list[tuple[str, str | None]]:
     """What was chosen: words in the reader's language, and the picture."""
     item = question(answer)
     if item is None:
@@ -81,6 +101,7 @@ def for_templates() -> dict[str, Any]:
         "choices": choices,
         "idea": idea,
         "source_line": source_line,
+        "cautions": cautions,
         "who_pictures": {role: picture for role, (_, picture) in WHO.items()},
         "feelings": FEELINGS,
     }

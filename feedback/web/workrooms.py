@@ -38,6 +38,7 @@ ROOMS = (
     Workroom("people.all_people", mark("People"), "circle-of-support", frozenset({F})),
     Workroom("shared_tellings.page", mark("Told and shared"), "diary", frozenset({F})),
     Workroom("phone_calls.who", mark("Phone calls"), "phone-call", frozenset({F, W})),
+    Workroom("together.choose", mark("Together on one tablet"), "group", frozenset({F})),
     Workroom("stories.all_stories", mark("Stories"), "story", frozenset({F})),
     Workroom("codebooks.all_codebooks", mark("Codes"), "code-tag", frozenset({F})),
     Workroom("collections.all_collections", mark("Collections"), "collection", frozenset({F})),

@@ -5,6 +5,7 @@ And what each may see is written here as a table, so that a new rule needs a new
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from types import SimpleNamespace
@@ -271,6 +272,7 @@ COUNTS = {
     },
     May.WITHDRAW_CONSENT: {"person": 6, "carer": 1, "other_person": 3},
     May.ANSWER_SURVEY: {"person": 1},
+    May.RUN_GROUP: {"facilitator": 1},
     May.SEE_PERSON: {"facilitator": 1, "other_facilitator": 1},
     May.TELL_NEEDS: {"person": 1, "other_person": 1},
     May.RECORD_NEEDS: {
@@ -287,6 +289,31 @@ def test_each_counts_what_the_table_says(db, now, pilot):
     for who, may in product(ACTORS, COUNTS):
         found = db.scalars(visible(Actor.of(getattr(pilot, who)), may, now)).all()
         assert len(found) == COUNTS[may].get(who, 0), (who, may)
+
+
+ON_A_TABLET = {
+    May.ANSWER_SURVEY: {"invitation"},
+    May.CHANGE_RESPONSE: {"on_tablet"},
+    May.SEE_MEDIA: set(),
+}
+
+
+def test_a_browser_on_a_tablet_for_many_may_answer_its_one_survey_and_nothing_else(
+    db, build, now, pilot
+):
+    second = build.survey(pilot.site, "", "second")
+    build.invitation(second, pilot.current, pilot.person)
+    pilot.on_tablet = build.response(
+        pilot.invitation.survey, pilot.current, pilot.person, {}, is_sent=False
+    )
+    pilot.on_tablet.invitation_id = pilot.invitation.id
+    build.commit()
+    actor = replace(Actor.of(pilot.person), only_invitation_id=pilot.invitation.id)
+    for may in May:
+        expected = {getattr(pilot, name).id for name in ON_A_TABLET.get(may, ())}
+        assert {one.id for one in db.scalars(visible(actor, may, now))} == expected, may
+        for thing_id in db.scalars(select(RULES[may].thing.id)).all():
+            assert _may(db, actor, may, thing_id, now) == (thing_id in expected), may
 
 
 def test_a_withdrawn_yes_takes_an_entry_out_of_every_list_at_once(db, build, now, pilot):

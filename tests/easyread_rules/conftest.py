@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from easyread.lint import Report, check, guess_kind
 from feedback.forms.instrument import Instrument
 from feedback.forms.shipping import shipped
+from tests.journeys.test_from_first_tap_to_story_pack import say_yes
 from tests.pages.test_every_page_for_everyone import READINGS, choose_reading, sign_in
 from tests.pages.test_words_people_read import WORKROOM, extracted
 
@@ -66,7 +67,7 @@ def survey_address(demonstration, browser: Browser) -> tuple[Page, str]:
             if link.count():
                 link.first.click()
                 address = page.url
-                page.get_by_role("button", name="Start").click()
+                say_yes(page)
                 return page, address
             page.context.close()
     pytest.fail("nobody has a survey waiting")
@@ -90,7 +91,18 @@ def pages(survey_address: tuple[Page, str]) -> list[Seen]:
     page.goto(home)
     links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)")
     led = [link for link in dict.fromkeys(links) if link.startswith(home) and "#" not in link]
-    ends = ("", "/before/practice", "/listens", "/after/who-helped")
+    ends = (
+        "",
+        "/before/you-decide",
+        "/before/check/stop?again=2",
+        "/before/yes-or-no",
+        "/before/practice",
+        "/listens",
+        "/after/did-someone-help",
+        "/after/who-helped",
+        "/alone/offer",
+        "/alone/hand-over",
+    )
     found = []
     for width in (TABLET, PHONE):
         page.set_viewport_size(width)

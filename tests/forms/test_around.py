@@ -2,9 +2,9 @@
 
 import pytest
 
-from feedback.forms.around import read_around, someone_helped
+from feedback.forms.answers import AnswerGiven
+from feedback.forms.around import did_help, help_from, read_around, read_who_helped, someone_helped
 from feedback.forms.instrument import Words
-from feedback.forms.kinds import read_answer
 from feedback.forms.problems import InstrumentUnreadable
 from feedback.forms.shipping import shipped_around, toml_text
 
@@ -20,7 +20,24 @@ from feedback.forms.shipping import shipped_around, toml_text
     ],
 )
 def test_how_they_helped_is_asked_only_when_someone_did(picked, helped):
-    assert someone_helped(read_answer(shipped_around().who_helped, {"answer": picked})) is helped
+    names = read_who_helped(shipped_around(), {"answer": picked})
+    assert someone_helped(AnswerGiven(names)) is helped
+
+
+@pytest.mark.parametrize(
+    ("did", "known", "helped_by"),
+    [
+        ((), (), ()),
+        (("no",), ("family",), ("no-one",)),
+        (("yes",), (), ("someone",)),
+        (("yes",), ("family",), ("family",)),
+        (("yes",), ("no-one",), ("someone",)),
+        (("dont-know",), ("family",), ("dont-know",)),
+    ],
+)
+def test_whether_someone_helped_is_kept_and_can_be_shown_again(did, known, helped_by):
+    assert help_from(AnswerGiven(did), known) == helped_by
+    assert did_help(helped_by) == did
 
 
 def test_answered_without_asking_me_is_a_real_answer():

@@ -38,7 +38,13 @@ OGL = "Open Government Licence v3.0. NHS Digital, Personal Social Services Adult
 def every_item() -> list[Item]:
     around = shipped_around()
     asked = [item for survey in shipped() for item in survey.items]
-    return [*asked, around.practice, around.who_helped, around.how_they_helped]
+    return [
+        *asked,
+        around.practice,
+        around.did_someone_help,
+        around.who_helped,
+        around.how_they_helped,
+    ]
 
 
 def easy_words() -> list[Words]:

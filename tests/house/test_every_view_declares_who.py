@@ -21,9 +21,19 @@ OPEN = {
     "hello.staff_sign_in",
     "help_now.page",
     "help_now.leave",
+    "help_now.are_you_safe",
     "my_reading.page",
     "my_reading.step",
     "my_reading.keep",
+    # Whoever holds a tablet for many is not signed in: its group session is asked instead.
+    "together.next_person",
+    "together.begin_turn",
+    "together.opened_by_staff",
+    "together.open_again",
+    "together.finished",
+    "together.thank_you",
+    "together.end_page",
+    "together.end",
 }
 
 

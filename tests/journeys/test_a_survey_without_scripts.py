@@ -8,6 +8,7 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.test_from_first_tap_to_story_pack import (
     answer_one,
     answer_survey,
+    say_yes,
     signed_in,
     tap,
 )
@@ -37,7 +38,7 @@ def test_a_person_answers_a_whole_survey_without_scripts(browser, demonstration)
 def test_without_scripts_they_stop_come_back_and_find_their_answers(browser, demonstration):
     page = waiting(browser, demonstration)
     tap(page, "Answer the questions")
-    tap(page, "Start")
+    say_yes(page)
     tap(page, "Go on to the first question")
     answer_one(page)
     tap(page, "Stop and save")

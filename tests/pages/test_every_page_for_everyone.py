@@ -58,6 +58,16 @@ AXE = {
         )
     },
 }
+# Looked at in test_pages_around_a_survey: they need a group session, or a survey with help in it.
+ELSEWHERE = {
+    "together.end_page",
+    "together.opened_by_staff",
+    "surveys_agree.check",
+    "surveys_alone.offer",
+    "surveys_alone.hand_over",
+    "surveys_alone.question",
+    "surveys_alone.finished",
+}
 NOT_PAGES = {
     "static_files.file",
     "media_files.show",
@@ -67,6 +77,7 @@ NOT_PAGES = {
     "sounds.words",
     "said_aloud.play",
     "said_aloud.captions",
+    *ELSEWHERE,
 }
 # UUIDs; the words of every language are pages of one kind too.
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/languages/)\w\w/[\w-]+")

@@ -33,10 +33,10 @@ SCRIPTS = {
 WORKROOM = re.compile(
     r"templates/(export|base_workroom|pages/(stories|codebooks|collections|shared_tellings|people"
     r"|voices|indicators|phone_calls|site_languages|changes/(new|told|told_one|waiting)"
-    r"|home/(worker|facilitator))"
+    r"|home/(worker|facilitator)|capacity_notes|help_lines|together/choose)"
     r"|components/(telling|needs))"
     r"|feedback/web/(stories|codebooks|collections|shared_tellings|people|indicators|phone_calls"
-    r"|site_languages|people_needs|said_aloud"
+    r"|site_languages|people_needs|said_aloud|capacity_notes|help_lines|told_words"
     r"|changes_tell|workrooms)"
 )
 

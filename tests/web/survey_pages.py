@@ -10,10 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from feedback.actions.agreements import Explained, agree
 from feedback.model.accounts import Account
 from tests.actions.survey_builders import Asking, asking
 from tests.builders import Builder
 from tests.web.signing_in import sign_in
+
+EASY_READ = Explained("en", "words-and-pictures")
 
 
 def words_of(response: TestResponse) -> str:
@@ -55,8 +58,19 @@ class Pages:
         return Pages(self.app, sign_in(self.app, self.app.test_client(), account), self.asked)
 
 
-def open_pages(app: Flask, build: Builder, name: str, role: str, text: str | None = None) -> Pages:
-    """Someone signed in who is asked to answer a shipped survey, or the survey in `text`."""
+def open_pages(
+    app: Flask,
+    build: Builder,
+    name: str,
+    role: str,
+    text: str | None = None,
+    *,
+    has_begun: bool = True,
+) -> Pages:
+    """Someone signed in who is asked to answer a shipped survey, or the survey in `text`, and has
+    said yes to it."""
     asked = asking(build, name, role, text)
+    if has_begun:
+        agree(build.db, asked.actor, asked.invitation.id, EASY_READ, build.now)
     build.commit()
     return Pages(app, sign_in(app, app.test_client(), asked.account), asked)

@@ -17,26 +17,53 @@ def pages(app, site_build) -> Pages:
     return pages
 
 
-def test_after_the_last_question_it_asks_who_helped_and_then_how(pages):
+def test_after_the_last_question_it_asks_whether_someone_helped_who_and_how(pages):
     asked = pages.post("/what-matters", follow=True, words="My sister.")
-    assert "Who helped you with this?" in words_of(asked)
+    assert "Did someone help you with this?" in words_of(asked)
+    who = pages.post("/after/did-someone-help", follow=True, answer="yes")
+    assert "Who helped you with this?" in words_of(who)
     how = pages.post("/after/who-helped", follow=True, answer=["family", "friend"])
     assert "How did they help you?" in words_of(how)
-    check = words_of(pages.post("/after/how-they-helped", follow=True, answer="read-to-me"))
+    after = words_of(pages.post("/after/how-they-helped", follow=True, answer="read-to-me"))
+    assert "Do you want to answer any question again, on your own?" in after
+    check = words_of(pages.get("/after/check"))
     assert "Who helped you with this? Family A friend" in check
     assert "Read it to me" in check
-    assert "Do you want to answer a question again, on your own?" in check
+    assert "Answer a question again, on your own" in check
 
 
-def test_when_no_one_helped_it_does_not_ask_how(pages):
-    check = pages.post("/after/who-helped", follow=True, answer="no-one")
+def test_when_no_one_helped_it_does_not_ask_who_or_how(pages):
+    check = pages.post("/after/did-someone-help", follow=True, answer="no")
     assert check.request.path.endswith("/after/check")
+    assert "Did someone help you with this? No" in words_of(check)
 
 
-def test_no_one_and_someone_do_not_go_together(pages):
-    wrong = pages.post("/after/who-helped", answer=["no-one", "family"])
+def test_that_someone_helped_stays_when_nobody_is_named(pages):
+    pages.post("/after/did-someone-help", answer="yes")
+    how = pages.post("/after/who-helped", follow=True)
+    assert how.request.path.endswith("/after/how-they-helped")
+    assert 'value="yes" checked' in pages.get("/after/did-someone-help").text
+
+
+def test_yes_and_no_do_not_go_together(pages):
+    wrong = pages.post("/after/did-someone-help", answer=["yes", "no"])
     assert wrong.status_code == 422
-    assert "2 of your answers do not go together. Please pick again." in words_of(wrong)
+    assert "You picked more than 1 answer. Please pick 1." in words_of(wrong)
+
+
+def test_answered_for_me_without_asking_me_is_kept_and_leads_to_my_own_answers(pages):
+    pages.post("/after/did-someone-help", answer="yes")
+    pages.post("/after/who-helped", answer="family")
+    form = {"answer": "answered-without-asking"}
+    after = words_of(pages.post("/after/how-they-helped", follow=True, **form))
+    assert "Someone answered for you. You can answer now. Your own answers count." in after
+    assert "Answered for me, without asking me" in words_of(pages.get("/after/check"))
+
+
+@pytest.mark.parametrize("step", ["did-someone-help", "who-helped", "how-they-helped"])
+def test_rule_37_at_most_5_main_choices_stand_on_a_page_about_help(pages, step):
+    tiles = pages.get(f"/after/{step}").text.split('<p class="or">')[0]
+    assert 2 <= tiles.count('class="tile"') <= 5
 
 
 def test_the_check_page_shows_answers_and_words_and_what_was_skipped(pages):
@@ -61,7 +88,8 @@ def test_after_sending_it_says_who_sees_what_happens_and_until_when_it_can_chang
     words = words_of(pages.post("/after/who-can-see", follow=True, share=["worker"]))
     assert "Your answers are sent" in words
     assert "My social worker: Grace Bell" in words
-    assert "When something changes, we tell you on your first page." in words
+    assert "Grace Bell reads your answers." in words
+    assert "We tell you what happens by Tuesday 31 March." in words
     assert "You can change your answers until Tuesday 31 March." in words
 
 
@@ -107,7 +135,7 @@ def test_my_surveys_say_how_far_each_one_is(pages):
 
 
 def test_the_end_cannot_be_reached_before_anything_was_answered(app, site_build):
-    pages = open_pages(app, site_build, "my-social-worker", "person")
+    pages = open_pages(app, site_build, "my-social-worker", "person", has_begun=False)
     for path in ("/after/check", "/after/who-can-see", "/after/sent", "/after/take-back"):
         assert pages.get(path).status_code == 404
     assert pages.post("/after/who-can-see").status_code == 404

@@ -29,7 +29,7 @@ def test_before_the_first_question_it_says_what_it_is_about_and_who_sees(pages):
 
 
 def test_a_question_to_try_comes_first_and_is_not_kept(pages):
-    words = words_of(pages.post(follow=True))
+    words = words_of(pages.get("/before/practice"))
     assert "Do you like tea?" in words
     assert "We do not keep your answer." in words
     words = words_of(pages.post("/before/practice", follow=True, answer="good"))

@@ -1,0 +1,159 @@
+"""A tablet for many, in a real browser with its profile on disk: after someone has finished, none
+of the words they typed or answers they were shown is in any byte of it, nor behind Back."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, Playwright, expect
+
+from tests.conftest import CHROMIUM
+from tests.journeys.test_from_first_tap_to_story_pack import PASSWORD, say_yes, tap
+
+EMAIL = "sam.okafor@example.org"
+# Invented words that no page, no browser and no word list holds.
+WORDS = "Zwibbelfrosch quokkamarzipan"
+CANARIES = ("zwibbelfrosch", "quokkamarzipan", "brackelmops", "schnurzelwuff")
+TOO_LONG = "Brackelmops schnurzelwuff. " * 200
+STORED = """async () => [
+  ...Object.entries(localStorage).flat(), ...Object.entries(sessionStorage).flat(),
+  ...(await indexedDB.databases()).map(one => one.name), ...(await caches.keys())]"""
+
+
+@pytest.fixture
+def profile(tmp_path: Path) -> Path:
+    return tmp_path / "profile"
+
+
+def browse(playwright: Playwright, profile: Path):
+    """A browser of one's own, with this folder for all that it keeps."""
+    context = playwright.chromium.launch_persistent_context(
+        str(profile), viewport={"width": 810, "height": 1080}, **CHROMIUM
+    )
+    context.set_default_timeout(20_000)
+    return context
+
+
+def begin_together(page: Page, url: str) -> str:
+    """Staff signs in on the tablet and begins with the first who has not begun; their name."""
+    page.goto(url + "/sign-in")
+    page.get_by_label("Email").fill(EMAIL)
+    page.get_by_label("Password").fill(PASSWORD)
+    tap(page, "Sign in")
+    page.goto(url + "/together")
+    fresh = page.locator("fieldset li").filter(has_not_text="has begun")
+    for number in range(2):
+        fresh.nth(number).get_by_role("checkbox").check()
+    name = fresh.first.locator("span").last.inner_text()
+    tap(page, "Start on this tablet")
+    expect(page.locator("h1")).to_have_text("Who is next?")
+    return name.split()[0]
+
+
+def answer_with_canaries(page: Page) -> None:
+    """The whole survey: a first answer that is too long and comes back, then words on each page."""
+    page.locator("details.write-more summary").click()
+    page.locator("textarea[name=words]").fill(TOO_LONG)
+    tap(page, "Go on")
+    expect(page.locator("h2").first).to_have_text("There is a problem")
+    while "/after/" not in page.url:
+        if page.locator("details.write-more:not([open]) summary").count():
+            page.locator("details.write-more summary").click()
+        page.locator("textarea[name=words]").fill(WORDS)
+        if page.locator(".tiles .tile").count():
+            page.locator(".tiles label.tile").first.click()
+        with page.expect_navigation():
+            tap(page, "Go on")
+
+
+def finish(page: Page) -> None:
+    page.locator("label.tile", has_text=re.compile(r"^\s*No\s*$")).click()
+    tap(page, "Go on")
+    expect(page.locator("body")).to_contain_text(WORDS)  # the check page shows what was said
+    tap(page, "Choose who can see them")
+    tap(page, "Send my answers")
+    expect(page.locator("body")).to_contain_text("Nothing of it stays on this tablet.")
+
+
+def has_canary(words: str) -> list[str]:
+    return [canary for canary in CANARIES if canary in words.lower()]
+
+
+def bytes_with_canaries(folder: Path) -> list[str]:
+    """Files with a canary in any of their bytes, as UTF-8 or UTF-16, in small or first capital."""
+    wanted = {
+        written.encode(coding)
+        for canary in CANARIES
+        for written in (canary, canary.capitalize())
+        for coding in ("utf-8", "utf-16-le", "utf-16-be")
+    }
+    files = (file for file in folder.rglob("*") if file.is_file())
+    return [
+        str(file.relative_to(folder))
+        for file in files
+        if any(word in file.read_bytes() for word in wanted)
+    ]
+
+
+def test_after_finishing_a_shared_tablet_holds_none_of_the_answers(
+    playwright, demonstration, profile, tmp_path
+):
+    context = browse(playwright, profile)
+    page = context.pages[0]
+    name = begin_together(page, demonstration.served.url)
+    page.locator("button.person", has_text=name).click()
+    say_yes(page)
+    page.locator(".tiles label.tile").first.click()
+    tap(page, "Go on to the first question")
+    answer_with_canaries(page)
+    finish(page)
+
+    assert page.evaluate(STORED) == []
+    asked = page.evaluate("performance.getEntries().map(one => one.name).join(' ')")
+    assert not has_canary(asked)
+    for _ in range(60):
+        page.go_back()
+        assert not has_canary(page.content()), page.url
+        if page.url == "about:blank":
+            break
+    # A copy taken while the browser runs holds what a stolen tablet would.
+    alive = tmp_path / "alive"
+    shutil.copytree(profile, alive, ignore=shutil.ignore_patterns("Singleton*"))
+    context.close()
+    assert bytes_with_canaries(alive) == []
+    assert bytes_with_canaries(profile) == []
+
+
+def test_the_next_person_finds_nothing_when_someone_walks_away_in_the_middle(
+    playwright, demonstration, profile
+):
+    context = browse(playwright, profile)
+    page = context.pages[0]
+    name = begin_together(page, demonstration.served.url)
+    page.locator("button.person", has_text=name).click()
+    say_yes(page)
+    page.locator(".tiles label.tile").first.click()
+    tap(page, "Go on to the first question")
+    page.locator("details.write-more summary").click()
+    page.locator("textarea[name=words]").fill(WORDS)
+    tap(page, "Go on")
+    tap(page, "I am finished")
+    expect(page.locator("h1")).to_have_text("Who is next?")
+    for _ in range(4):
+        page.go_back()
+        assert not has_canary(page.content()), page.url
+    page.goto(demonstration.served.url + "/together/next")
+    page.locator("button.person", has_text=name).click()
+    expect(page.locator("h1")).to_have_text("Ask the staff to open this")
+    context.close()
+    assert bytes_with_canaries(profile) == []
+
+
+def test_the_bytes_of_a_profile_are_really_looked_at(tmp_path):
+    (tmp_path / "Sessions").mkdir()
+    (tmp_path / "Sessions" / "Tabs_1").write_bytes(b"\x00\x01" + WORDS.encode("utf-16-le"))
+    (tmp_path / "History").write_bytes(b"nothing")
+    assert bytes_with_canaries(tmp_path) == ["Sessions/Tabs_1"]
