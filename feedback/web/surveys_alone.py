@@ -19,12 +19,14 @@ from feedback.actions.surveys_answer import (
     found_response,
 )
 from feedback.forms.answers import AnswerNotUsable
+from feedback.forms.instrument import Item
+from feedback.forms.kinds import KINDS
 from feedback.web.door import Room
 from feedback.web.errors import trouble_page
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
-from feedback.web.surveys_questions import past_safety
-from feedback.web.surveys_words import Filled, fieldset, is_about_words, problem_words, said, typed
+from feedback.web.surveys_questions import course, past_safety
+from feedback.web.surveys_words import Filled, fieldset, is_about_words, problem_words, said
 
 room = Room("surveys_alone", __name__)
 room.register_error_handler(ItemNotAsked, lambda _: trouble_page(404))
@@ -37,14 +39,15 @@ def offer(invitation: UUID) -> str:
     asked = find_asked(db(), actor(), invitation, now())
     response = found_response(asked)
     start = _start(asked)
-    items = asked.instrument.items[start : start + ON_A_PAGE]
+    offered = _offered(asked)
+    items = offered[start : start + ON_A_PAGE]
     return render_template(
         "pages/surveys/alone/offer.html",
         asked=asked,
         items=[(one.name, said(one.text, reading().language), one.picture) for one in items],
         picked=_picked(asked),
         start=start,
-        is_last=start + ON_A_PAGE >= len(asked.instrument.items),
+        is_last=start + ON_A_PAGE >= len(offered),
         answered_for_me="answered-without-asking" in response.help_how,
     )
 
@@ -68,7 +71,7 @@ def hand_over(invitation: UUID) -> str:
     """Ask your helper to look away, or to give you the tablet."""
     asked = find_asked(db(), actor(), invitation, now())
     found_response(asked)
-    first, *rest = _picked(asked) or [asked.instrument.items[0].name]
+    first, *rest = _picked(asked) or [_offered(asked)[0].name]
     return render_template(
         "pages/surveys/alone/hand_over.html", asked=asked, next_at=_question_at(asked, first, rest)
     )
@@ -92,7 +95,7 @@ def answer(invitation: UUID, item: str) -> Response | AnyResponse:
         asked = keep_own_answer(db(), actor(), invitation, item, given, how, now())
     except AnswerNotUsable as problem:
         asked = find_asked(db(), actor(), invitation, now())
-        return _page(asked, item, _filled(form, problem))
+        return _page(asked, item, _filled(asked_item(asked, item), form, problem))
     except (TooLateToChange, TakenBack):
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
     rest = _picked(asked)
@@ -115,13 +118,13 @@ def finished(invitation: UUID) -> Response:
 
 
 def _page(asked: Asked, name: str, filled: Filled) -> Response:
-    item = asked_item(asked, name)
+    item = course(asked).told(asked_item(asked, name)).item
     wrong = filled.wrong or filled.wrong_words
     page = render_template(
         "pages/surveys/alone/question.html",
         asked=asked,
         title=said(item.text, reading().language).text,
-        fieldset=fieldset(item, reading(), filled),
+        fieldset=fieldset(item, reading(), filled, now().date()),
         filled=filled,
         may_say_more=item.say_more,
         wrong=wrong,
@@ -130,10 +133,20 @@ def _page(asked: Asked, name: str, filled: Filled) -> Response:
     return make_response(page, 422 if wrong else 200)
 
 
-def _filled(form: dict[str, list[str]], problem: AnswerNotUsable) -> Filled:
-    choices, words = typed(form)
+def _filled(item: Item, form: dict[str, list[str]], problem: AnswerNotUsable) -> Filled:
+    typed = KINDS[item.kind].as_typed(form)
     where = "wrong_words" if is_about_words(problem) else "wrong"
-    return Filled(tuple(choices), words, **{where: problem_words(problem)})
+    return Filled(typed.choices, typed.words, typed.said, **{where: problem_words(problem)})
+
+
+def _offered(asked: Asked) -> list[Item]:
+    """The questions that are asked and answered at once: what takes steps would show the first."""
+    return [item for item in course(asked).items if _is_at_once(item)]
+
+
+def _is_at_once(item: Item) -> bool:
+    kind = KINDS[item.kind]
+    return kind.fits_one_page and not kind.way and "do" not in kind.fields
 
 
 def _question_at(asked: Asked, name: str, rest: list[str]) -> str:
@@ -146,12 +159,13 @@ def _picked(asked: Asked) -> list[str]:
 
 
 def _known(asked: Asked, names: list[str]) -> list[str]:
-    """Only questions that this survey asks, each once."""
-    return [name for name in dict.fromkeys(names) if asked.instrument.item(name)]
+    """Only questions that are offered, each once."""
+    offered = {item.name for item in _offered(asked)} if any(names) else set()
+    return [name for name in dict.fromkeys(names) if name in offered]
 
 
 def _start(asked: Asked) -> int:
     """Where this page's questions begin."""
     written = request.values.get("start", "")
     start = int(written) if written.isdigit() and len(written) < 4 else 0
-    return start if start < len(asked.instrument.items) else 0
+    return start if start < len(_offered(asked)) else 0

@@ -57,8 +57,7 @@ def test_several_answers_are_kept_in_the_order_of_the_page():
     assert read_answer(HELPED, {"answer": ["friend", "family"]}).choices == ("family", "friend")
 
 
-def test_no_one_and_someone_do_not_go_together():
-    assert refused(HELPED, answer=["no-one", "family"]) == "not-together"
+def test_someone_and_i_dont_want_to_say_do_not_go_together():
     assert refused(HELPED, answer=["family", "dont-want-to-say"]) == "not-together"
 
 
@@ -130,7 +129,6 @@ def test_skipped_dont_know_and_dont_want_to_say_have_their_own_codes():
 def test_several_answers_are_exported_as_a_column_each():
     picked = {name: code for name, code, _ in cells(HELPED, answer=["family", "advocate"])}
     assert picked == {
-        "who_helped__no_one": 0,
         "who_helped__family": 1,
         "who_helped__friend": 0,
         "who_helped__paid_worker": 0,
