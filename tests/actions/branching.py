@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from feedback.actions.agreements import Explained, agree
 from feedback.actions.surveys import instrument_of, publish_instrument
 from feedback.model.asking import Survey, Wave, WaveKind
 from tests.actions.survey_builders import Asking
@@ -95,7 +96,7 @@ def toml(items: str = ITEMS, voice: str = "person", version: int = 1) -> str:
 def asked_branching(
     build: Builder, items: str = ITEMS, voice: str = "person", version: int = 1
 ) -> Asking:
-    """Someone who is asked to answer it."""
+    """Someone who is asked to answer it, and who said yes."""
     site = build.site()
     person, worker = build.person(site), build.worker(site)
     relationship = build.relationship(person, worker)
@@ -109,4 +110,6 @@ def asked_branching(
     survey = build._add(Survey(instrument_id=published.id, wave_id=wave.id, site_id=site.id))
     invitation = build.invitation(survey, relationship, account)
     names = [item.name for item in instrument_of(published).items]
-    return Asking(site, account, worker, relationship, survey, invitation, names)
+    asked = Asking(site, account, worker, relationship, survey, invitation, names)
+    agree(build.db, asked.actor, invitation.id, Explained("en", "words"), build.now)
+    return asked

@@ -13,6 +13,8 @@ import pytest
 from sqlalchemy import event, func, select
 
 import media.local
+from feedback.access import Actor
+from feedback.actions.agreements import agree
 from feedback.actions.answer_media import MOST_FILES
 from feedback.model.asking import SurveyResponse
 from feedback.model.outbox import Job
@@ -20,7 +22,7 @@ from feedback.model.telling import MediaKind, MediaState, SafeCopy
 from tests.media import samples
 from tests.media.forms import body, file, words
 from tests.web.say_more_room import MoreRoom, more_room
-from tests.web.survey_pages import open_pages, words_of
+from tests.web.survey_pages import EASY_READ, open_pages, words_of
 
 
 @pytest.fixture
@@ -349,6 +351,7 @@ def test_a_remembered_question_holds_no_photo_of_someone_else(room, site_build, 
     other = site_build.person(room.asked.site, "Ben")
     relationship = site_build.relationship(other, room.asked.worker)
     theirs = site_build.invitation(room.asked.survey, relationship, other)
+    agree(site_build.db, Actor.of(other), theirs.id, EASY_READ, site_build.now)
     site_build.commit()
     page = room.as_(other).client.get(f"/surveys/{theirs.id}/listens")
     assert page.status_code == 200
