@@ -123,6 +123,5 @@ def _make_pictures() -> None:
 def downgrade() -> None:
     for table in reversed(MADE):
         op.drop_table(table)
-    for table, column in (("accounts", "own_pictures"), ("sites", "symbols")):
-        with op.batch_alter_table(table) as changing:
-            changing.drop_column(column)
+    op.drop_column("accounts", "own_pictures")
+    op.drop_column("sites", "symbols")
