@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from gettext import NullTranslations
+
+from babel.support import NullTranslations
 
 from bench.installation import Installation
 from feedback import create_app
@@ -38,18 +39,18 @@ def page_shape(installation: Installation) -> dict[str, int]:
 def _counting() -> Iterator[list[str]]:
     """Every text that is looked up meanwhile, in a catalogue or in a survey's languages."""
     looked_up: list[str] = []
-    plain, in_language = NullTranslations.gettext, Words.in_
+    plain, in_language = NullTranslations.ugettext, Words.in_
 
     def in_(self: Words, language: str) -> tuple[str, str]:
         looked_up.append(language)
         return in_language(self, language)
 
-    def gettext(self: NullTranslations, text: str) -> str:
+    def ugettext(self: NullTranslations, text: str) -> str:
         looked_up.append(text)
         return plain(self, text)
 
-    NullTranslations.gettext, Words.in_ = gettext, in_
+    NullTranslations.ugettext, Words.in_ = ugettext, in_
     try:
         yield looked_up
     finally:
-        NullTranslations.gettext, Words.in_ = plain, in_language
+        NullTranslations.ugettext, Words.in_ = plain, in_language

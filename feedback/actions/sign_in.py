@@ -141,20 +141,24 @@ def find_actor(db: Session, keys: Keys, cookie: str, now: datetime) -> Actor | N
 
 @cache
 def _signed_in() -> Select[Any]:
-    """The columns of an Actor. Made once, because every request of everyone asks it."""
+    """The columns of an Actor. Made once, because every request of everyone asks it.
+
+    It asks tables, not classes: without the making of objects it takes half the time.
+    """
+    accounts, sessions, sites = Account.__table__, BrowserSession.__table__, Site.__table__
     return (
         select(
-            Account.id.label("account_id"),
-            *(getattr(Account, name) for name in ("role", "site_id", "name", "reading", *SUBJECTS)),
-            Site.is_demonstration,
-            Site.name.label("site_name"),
+            accounts.c.id.label("account_id"),
+            *(accounts.c[name] for name in ("role", "site_id", "name", "reading", *SUBJECTS)),
+            sites.c.is_demonstration,
+            sites.c.name.label("site_name"),
         )
-        .join(BrowserSession, BrowserSession.account_id == Account.id)
-        .join(Site, Site.id == Account.site_id)
+        .join_from(accounts, sessions, sessions.c.account_id == accounts.c.id)
+        .join(sites, sites.c.id == accounts.c.site_id)
         .where(
-            BrowserSession.id_hash == bindparam("id_hash"),
-            BrowserSession.ends_at > bindparam("now"),
-            Account.closed_at.is_(None),
+            sessions.c.id_hash == bindparam("id_hash"),
+            sessions.c.ends_at > bindparam("now"),
+            accounts.c.closed_at.is_(None),
         )
     )
 

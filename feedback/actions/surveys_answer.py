@@ -146,8 +146,7 @@ def write_answer(
     The id is made from the response and the question, so that both tablets seal the words for
     the same row. A skipped question has a row too: it was seen.
     """
-    known = db.scalar(_KNOWN, {"response": response.id, "item": item.name})
-    answer = Answer(id=known or uuid5(response.id, item.name))
+    answer = Answer(id=_row_of(db, response, item, given))
     values = {
         "id": answer.id,
         "response_id": response.id,
@@ -158,6 +157,13 @@ def write_answer(
         "answered_at": now,
     }
     insert_or_replace(db, Answer, values, "response_id", "item")
+
+
+def _row_of(db: Session, response: SurveyResponse, item: Item, given: AnswerGiven) -> UUID:
+    """The id to write. Words are sealed for their row, so only words need the row that is there."""
+    place = {"response": response.id, "item": item.name}
+    known = db.scalar(_KNOWN, place) if given.words else None
+    return known or uuid5(response.id, item.name)
 
 
 def _sealed(db: Session, owner: UUID, answer: Answer, words: str) -> bytes | None:

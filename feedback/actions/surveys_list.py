@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, condition
@@ -49,16 +49,19 @@ class About:
     worker_picture: str
 
 
+# Made once, because every page about a survey asks it.
+_PEOPLE = (
+    select(Person.name, Worker.name, Worker.picture)
+    .select_from(Relationship)
+    .join(Person, Person.id == Relationship.person_id)
+    .join(Worker, Worker.id == Relationship.worker_id)
+    .where(Relationship.id == bindparam("relationship"))
+)
+
+
 def people_in(db: Session, asked: Asked) -> About:
     """The person and the social worker of what someone is asked; `find_asked` allowed it."""
-    row = db.execute(
-        select(Person.name, Worker.name, Worker.picture)
-        .select_from(Relationship)
-        .join(Person, Person.id == Relationship.person_id)
-        .join(Worker, Worker.id == Relationship.worker_id)
-        .where(Relationship.id == asked.relationship_id)
-    ).one()
-    return About(*row)
+    return About(*db.execute(_PEOPLE, {"relationship": asked.relationship_id}).one())
 
 
 def my_invitations(db: Session, actor: Actor, now: datetime) -> list[MyInvitation]:

@@ -14,7 +14,8 @@ from feedback.database import Database
 from feedback.settings import Settings
 from feedback.web import door, errors, headers, languages
 from feedback.web.csrf import csrf_field, csrf_token
-from feedback.web.house import House, house
+from feedback.web.house import READS, House, house
+from feedback.web.kept_templates import KeptTemplates
 from feedback.web.reading import reading
 from feedback.web.static_files import static_url
 from feedback.web.workrooms import workrooms
@@ -54,7 +55,7 @@ def build(settings: Settings) -> Flask:
     app = Flask("feedback", static_folder=None, template_folder=str(_templates()))
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, MAX_FORM_MEMORY_SIZE=LARGEST_FORM)
     app.extensions["house"] = House(settings, Database.of(settings))
-    _prepare_templates(app)
+    _prepare_templates(app, settings)
     languages.speak_languages(app)
     for name in ROOMS:
         app.register_blueprint(importlib.import_module(f"feedback.web.{name}").room)
@@ -68,9 +69,12 @@ def build(settings: Settings) -> Flask:
 
 
 def commit(response: Response) -> Response:
-    """The request's one commit, on success only; then the jobs that were asked for in it."""
+    """The request's one commit, on success only; then the jobs that were asked for in it.
+
+    What only reads has nothing to commit; its session is closed with the request.
+    """
     db = g.get("db")
-    if db is not None and db.in_transaction():
+    if db is not None and request.method not in READS and db.in_transaction():
         if response.status_code >= 400:
             db.rollback()
             return response
@@ -97,7 +101,8 @@ def _templates() -> Path:
     return inside if inside.is_dir() else inside.parent.parent / "templates"
 
 
-def _prepare_templates(app: Flask) -> None:
+def _prepare_templates(app: Flask, settings: Settings) -> None:
+    app.jinja_env.bytecode_cache = KeptTemplates(settings.data)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(

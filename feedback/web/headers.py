@@ -29,7 +29,9 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
+    "Cache-Control": "no-store",
 }
+_HEADERS = {name.lower(): (name, value) for name, value in HEADERS.items()}
 SMALLEST_TO_COMPRESS = 1024
 
 
@@ -40,9 +42,8 @@ def takes_gzip() -> bool:
 
 def add_headers(response: Response) -> Response:
     """After every request: the headers that are not there yet."""
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    response.headers.setdefault("Cache-Control", "no-store")
+    there = {name.lower() for name, _ in response.headers}
+    response.headers.extend([pair for name, pair in _HEADERS.items() if name not in there])
     return response
 
 
