@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from feedback.jobs.draw_paper import draw_one_paper
 from feedback.jobs.prepare_media import prepare_media
 from feedback.jobs.runner import Runner, Work, Workshop
 from feedback.jobs.sweep import plan_sweep, sweep
 
 KINDS: Mapping[str, Work] = {
+    "draw-paper": draw_one_paper,
     "prepare-media": prepare_media,
     "sweep": sweep,
 }

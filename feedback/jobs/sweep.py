@@ -18,6 +18,7 @@ from feedback.actions.later import ask_for
 from feedback.actions.record import record
 from feedback.jobs.runner import Workshop
 from feedback.model.outbox import Job, JobState
+from feedback.model.paper import PaperCopy
 from feedback.model.telling import MediaFile, SafeCopy
 from feedback.model.trust import Event
 
@@ -83,7 +84,7 @@ def _id(name: str) -> UUID | None:
 
 
 def _unknown(workshop: Workshop, ids: Iterable[UUID]) -> set[UUID]:
-    """Those of the ids that are no original's and no safe copy's."""
+    """Those of the ids that are no original's, no safe copy's and no paper's."""
     with workshop.database.reading() as db:
         return {id for some in _some(ids) for id in some - _known(db, some)}
 
@@ -97,8 +98,8 @@ def _some(ids: Iterable[UUID]) -> Iterator[set[UUID]]:
 def _known(db: Session, ids: set[UUID]) -> set[UUID]:
     return {
         id
-        for kind in (MediaFile, SafeCopy)
-        for id in db.scalars(select(kind.id).where(kind.id.in_(ids)))
+        for column in (MediaFile.id, SafeCopy.id, PaperCopy.file_id)
+        for id in db.scalars(select(column).where(column.in_(ids)))
     }
 
 

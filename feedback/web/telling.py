@@ -125,7 +125,7 @@ def send(entry: UUID) -> AnyResponse:
     except REFUSALS as no:
         return again(no.code)
     except (StoreTrouble, DBAPIError) as trouble:
-        return again(_out_of_order(trouble))
+        return again(out_of_order(trouble))
 
 
 class Leads(enum.Enum):
@@ -235,7 +235,7 @@ class _Again:
         )
 
 
-def _out_of_order(trouble: StoreTrouble | DBAPIError) -> str:
+def out_of_order(trouble: StoreTrouble | DBAPIError) -> str:
     """The code for a store or a database that cannot keep anything now. Raises the others."""
     if isinstance(trouble, StoreTrouble):
         return "full" if isinstance(trouble, StoreFull) else "busy"
