@@ -140,13 +140,15 @@ def ask_for_papers(
     )
     db.add(papers)
     for position, relationship in enumerate([*found, *[None] * blank]):
-        copy = PaperCopy(number=_number(), position=position, relationship_id=None)
-        copy.paper_set = papers
-        if relationship is not None:
-            copy.relationship_id = relationship.id
-            if links:
-                _put_link(db, actor, copy, relationship, links, now)
+        copy = PaperCopy(
+            paper_set=papers,
+            relationship_id=relationship.id if relationship else None,
+            number=_number(),
+            position=position,
+        )
         db.add(copy)
+        if relationship is not None and links:
+            _put_link(db, actor, copy, relationship, links, now)
         ask_for(db, DRAW, copy.id, now)
     record(db, "asked for papers", now, actor=actor, about=papers, copies=len(found) + blank)
     db.flush()

@@ -40,7 +40,7 @@ def own_copies(db: Session, person_id: UUID) -> dict[str, SafeCopy]:
         )
         .order_by(OwnPicture.put_at, OwnPicture.id)
     )
-    return {idea: copy for idea, copy in rows}
+    return dict(rows.all())
 
 
 def site_symbols(db: Session, site_id: UUID) -> dict[str, UUID]:
@@ -51,7 +51,7 @@ def site_symbols(db: Session, site_id: UUID) -> dict[str, UUID]:
         .where(SymbolSet.site_id == site_id, SymbolSet.taken_away_at.is_(None))
         .order_by(SymbolSet.imported_at, SymbolSet.id)
     )
-    return {name: id for name, id in rows}
+    return dict(rows.all())
 
 
 def pictures_for(

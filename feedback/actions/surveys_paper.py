@@ -162,14 +162,11 @@ def _others(db: Session, response: SurveyResponse, typed: PaperTyped) -> list[st
     Raises AnsweredOnScreen when the person has changed an answer since: theirs counts.
     """
     kept = {
-        one.item: one
-        for one in db.scalars(select(Answer).where(Answer.response_id == response.id))
+        one.item: one for one in db.scalars(select(Answer).where(Answer.response_id == response.id))
     }
     if any(one.answered_at != response.sent_at for one in kept.values()):
         raise AnsweredOnScreen
-    return [
-        name for name, given in typed.answers.items() if given_in(kept.get(name)) != given
-    ]
+    return [name for name, given in typed.answers.items() if given_in(kept.get(name)) != given]
 
 
 def _write(

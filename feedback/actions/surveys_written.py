@@ -120,9 +120,7 @@ def change_written_answer(
     return response
 
 
-def put_back_written(
-    db: Session, actor: Actor, response_id: UUID, now: datetime
-) -> SurveyResponse:
+def put_back_written(db: Session, actor: Actor, response_id: UUID, now: datetime) -> SurveyResponse:
     """Undo taking back. Nobody may see the words until that is asked anew. Raises NotHere."""
     response: SurveyResponse = require(db, actor, May.PUT_BACK_RESPONSE, response_id, now)
     if response.taken_back_at is not None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
+from babel import Locale
 from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, NotHere, may_at_all
 from feedback.actions import paper
 from feedback.actions.media_files import open_paper
-from feedback.forms.languages import LANGUAGE_NAMES
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
@@ -75,7 +75,7 @@ def one(papers: UUID) -> str:
         ready=[copy for copy in found.copies if copy.file_id],
         stuck=[copy for copy in found.copies if copy.trouble],
         sizes=SIZES,
-        languages=LANGUAGE_NAMES,
+        language=language_name(found.language),
     )
 
 
@@ -159,13 +159,18 @@ def _form(problem: str = "") -> str:
         "pages/paper/new.html",
         surveys=_surveys(),
         people=paper.people_on_paper(db(), actor(), May.MAKE_PAPER, now()),
-        languages=[(code, LANGUAGE_NAMES.get(code, code)) for code in codes],
+        languages=[(code, language_name(code)) for code in codes],
         sizes=[(name, gettext(words)) for name, words in SIZES.items()],
         may_put_links=may_put_links(),
         written=request.form,
         picked=request.form.getlist("person"),
         wrong=_wrong(problem),
     )
+
+
+def language_name(code: str) -> str:
+    """A language's name in the reader's language."""
+    return Locale.parse(code, sep="-").get_display_name(reading().language) or code
 
 
 def _title(papers: PaperSet) -> str:

@@ -72,9 +72,7 @@ def whose(survey: UUID) -> str:
     wanted = request.args.get("name", "").strip()
     people = paper.people_on_paper(db(), actor(), May.TYPE_PAPER, now())
     found = [them for them in people if wanted.lower() in them.person_name.lower()]
-    return render_template(
-        "pages/paper/whose.html", people=found, survey=survey, wanted=wanted
-    )
+    return render_template("pages/paper/whose.html", people=found, survey=survey, wanted=wanted)
 
 
 @room.get("/paper/type/<uuid:survey>/<uuid:relationship>", may=May.TYPE_PAPER)

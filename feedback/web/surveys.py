@@ -12,6 +12,7 @@ from feedback.access import May
 from feedback.actions.surveys import Asked, begin_response, find_asked
 from feedback.actions.surveys_answer import answers_of
 from feedback.actions.surveys_list import my_invitations, people_in
+from feedback.actions.surveys_written import my_written_down
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
@@ -27,6 +28,7 @@ def mine() -> str:
     return render_template(
         "pages/surveys/mine.html",
         mine=my_invitations(db(), actor(), now()),
+        calls=my_written_down(db(), actor(), now()),
         said=lambda words: said(words, reading().language),
     )
 

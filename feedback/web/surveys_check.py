@@ -108,11 +108,12 @@ def _line(asked: Asked, item: Item, given: AnswerGiven) -> Line:
         **{"from": CHECK},
     )
     return Line(
-        said(item.text, reading().language), _picked(item, given.choices), given.words, address
+        said(item.text, reading().language), picked_words(item, given.choices), given.words, address
     )
 
 
-def _picked(item: Item, names: tuple[str, ...]) -> tuple[tuple[Said, str | None], ...]:
+def picked_words(item: Item, names: tuple[str, ...]) -> tuple[tuple[Said, str | None], ...]:
+    """The words and the picture of each choice that was picked."""
     found = [choice for choice in map(item.choice, names) if choice]
     return tuple((said(c.text, reading().language), c.picture) for c in found)
 
@@ -126,7 +127,7 @@ def _help_lines(asked: Asked, response: SurveyResponse) -> list[Line]:
     ):
         address = url_for(step, invitation=asked.invitation_id, **{"from": CHECK})
         lines.append(
-            Line(said(item.text, reading().language), _picked(item, tuple(names)), "", address)
+            Line(said(item.text, reading().language), picked_words(item, tuple(names)), "", address)
         )
     return lines if someone_helped(AnswerGiven(tuple(response.helped_by))) else lines[:1]
 

@@ -38,6 +38,7 @@ ROOMS = (
     Workroom("people.all_people", mark("People"), "circle-of-support", frozenset({F})),
     Workroom("shared_tellings.page", mark("Told and shared"), "diary", frozenset({F})),
     Workroom("phone_calls.who", mark("Phone calls"), "phone-call", frozenset({F, W})),
+    Workroom("paper.mine", mark("Paper"), "on-paper", frozenset({F, W})),
     Workroom("stories.all_stories", mark("Stories"), "story", frozenset({F})),
     Workroom("codebooks.all_codebooks", mark("Codes"), "code-tag", frozenset({F})),
     Workroom("collections.all_collections", mark("Collections"), "collection", frozenset({F})),
@@ -45,7 +46,7 @@ ROOMS = (
     Workroom("indicators.page", mark("Indicators"), "check-answers", frozenset({F, W, E})),
 )
 # Rooms without a line of their own, and the line they belong to.
-PART_OF = {"quotations": "stories", "memos": "stories"}
+PART_OF = {"quotations": "stories", "memos": "stories", "paper_typing": "paper"}
 
 
 def workrooms() -> list[Workroom]:
