@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -32,6 +33,8 @@ from feedback.sealing import derive
 from feedback.settings import Settings, read_settings
 
 SURVEY = "my-social-worker"
+ITEM = "[[items]]"
+NAME = re.compile(r'name = "([^"]+)"')
 TELLERS_OF_THE_PAST = 50
 
 
@@ -77,53 +80,86 @@ class Installation:
         return found
 
 
-def make_installation(folder: Path, *, people: int, stored: int) -> Installation:
-    """Make the tables, a site with `people` people who are asked, and `stored` sent responses."""
+def make_installation(
+    folder: Path, *, people: int, stored: int, more_surveys: int = 0, times: int = 1
+) -> Installation:
+    """Make the tables, a site with `people` people who are asked, and `stored` sent responses.
+
+    The first guest is asked `more_surveys` besides; the survey has its questions `times` over.
+    """
     settings = read_settings({"FEEDBACK_DATA": str(folder)})
     database = Database.of(settings)
     database.upgrade()
     now = datetime.now(UTC)
     with database.writing() as db:
-        made = _Making(db, settings, now)
+        made = _Making(db, settings, now, longer(toml_text(SURVEY), times))
         guests = [made.guest(f"Person {number}") for number in range(people + 1)]
+        made.ask_more(guests[0], more_surveys)
         made.past(stored)
         instrument = instrument_of(made.published)
     return Installation(settings, database, instrument, guests[0], iter(guests[1:]))
 
 
+def longer(text: str, times: int) -> str:
+    """The survey with each of its questions `times` over, under names of their own."""
+    head, *items = text.split(ITEM)
+    again = [
+        NAME.sub(rf'name = "\1-{time}"', item, count=1)
+        for time in range(1, times)
+        for item in items
+    ]
+    return ITEM.join([head, *items, *again])
+
+
 class _Making:
     """Adds the rows; the survey is the one that ships, published as any other."""
 
-    def __init__(self, db: Session, settings: Settings, now: datetime) -> None:
+    def __init__(self, db: Session, settings: Settings, now: datetime, text: str) -> None:
         self._db, self._now = db, now
         self._keys = Keys(
             links=derive(settings.secret, "sign-in links"),
             sessions=derive(settings.secret, "browser sessions"),
         )
-        self.published = publish_instrument(db, toml_text(SURVEY), now)
+        self.published = publish_instrument(db, text, now)
         self._site = self._add(Site(name="A council"))
         self._worker = self._add(Worker(site_id=self._site.id, name="Grace Bell"))
-        wave = Wave(
-            site_id=self._site.id, kind=WaveKind.BASELINE, name="Baseline", from_on=now.date()
-        )
-        self._wave = self._add(wave)
-        self._survey = self._add(
-            Survey(instrument_id=self.published.id, wave_id=self._wave.id, site_id=self._site.id)
-        )
+        self._survey = self._survey_in("Baseline")
 
     def guest(self, name: str) -> Guest:
         """A person with a worker, an invitation, and a browser that is signed in."""
         account, relationship = self._someone(name)
-        invitation = self._add(
+        invitation = self._invite(self._survey, relationship.id, account.id)
+        cookie = begin_session(self._db, self._keys, account, self._now, "link")
+        return Guest(cookie, invitation.id, relationship.id)
+
+    def ask_more(self, guest: Guest, surveys: int) -> None:
+        """Ask a guest the same survey in `surveys` more waves."""
+        account = self._db.get_one(Invitation, guest.invitation).account_id
+        for number in range(surveys):
+            self._invite(self._survey_in(f"Wave {number}"), guest.relationship, account)
+
+    def _survey_in(self, wave_name: str) -> Survey:
+        wave = self._add(
+            Wave(
+                site_id=self._site.id,
+                kind=WaveKind.BASELINE,
+                name=wave_name,
+                from_on=self._now.date(),
+            )
+        )
+        return self._add(
+            Survey(instrument_id=self.published.id, wave_id=wave.id, site_id=self._site.id)
+        )
+
+    def _invite(self, survey: Survey, relationship: UUID, account: UUID) -> Invitation:
+        return self._add(
             Invitation(
-                survey_id=self._survey.id,
-                relationship_id=relationship.id,
-                account_id=account.id,
+                survey_id=survey.id,
+                relationship_id=relationship,
+                account_id=account,
                 invited_at=self._now,
             )
         )
-        cookie = begin_session(self._db, self._keys, account, self._now, "link")
-        return Guest(cookie, invitation.id, relationship.id)
 
     def past(self, count: int) -> None:
         """Responses that were sent before, each with an answer to every question."""

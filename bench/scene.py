@@ -36,6 +36,11 @@ class Scene:
         return self._make("many", MANY)
 
     @cached_property
+    def broad(self) -> Installation:
+        """As the few, but the first guest is asked 40 surveys more, each of 100 questions."""
+        return self._make("broad", FEW, more_surveys=40, times=10)
+
+    @cached_property
     def shape(self) -> dict[str, int]:
         """The shape of our question page, which the bare page takes."""
         return page_shape(self.few)
@@ -49,6 +54,16 @@ class Scene:
     def ours_of_many(self) -> Server:
         """The server before the many."""
         return self._serve(self.many)
+
+    @cached_property
+    def ours_of_broad(self) -> Server:
+        """The server before the broad."""
+        return self._serve(self.broad)
+
+    @cached_property
+    def ours_in_english(self) -> Server:
+        """The server before the few, with one language only."""
+        return self._serve(self.few, FEEDBACK_LANGUAGES="en")
 
     @cached_property
     def bare(self) -> Server:
@@ -68,10 +83,11 @@ class Scene:
         """A server of ours that is not started yet."""
         return Server(OURS, {**installation.environment, **settings})
 
-    def _make(self, name: str, stored: int) -> Installation:
-        return make_installation(self.folder / name, people=self.plan.walkers, stored=stored)
+    def _make(self, name: str, stored: int, **more: int) -> Installation:
+        people = self.plan.walkers
+        return make_installation(self.folder / name, people=people, stored=stored, **more)
 
-    def _serve(self, installation: Installation) -> Server:
-        server = self.stack.enter_context(self.serve_alone(installation))
+    def _serve(self, installation: Installation, **settings: str) -> Server:
+        server = self.stack.enter_context(self.serve_alone(installation, **settings))
         server.first_page(installation.question, installation.first.cookie)
         return server

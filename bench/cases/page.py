@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bench.browser import Browser, WrongAnswer
-from bench.counting import Pair, median, percentile, pss_mb
+from bench.counting import Pair, Round, median, percentile, pss_mb
 from bench.installation import Installation
 from bench.scene import BARE_PAGE, Scene
 from bench.serving import Server
@@ -55,15 +55,16 @@ def measure(scene: Scene, say: Callable[[str], None]) -> list[Row]:
         Readers(scene.bare, BARE_PAGE, "", b"9 words of this page", scene.plan.pages),
         Readers(scene.bare, BARE_BOUND, "", b"9 words of this page", scene.plan.pages),
         _ours(scene, scene.ours_of_many, scene.many),
+        _ours(scene, scene.ours_of_broad, scene.broad),
+        _ours(scene, scene.ours_in_english, scene.few),
     ]
     say(f"the page: {scene.shape}")
     for side in sides:
         side.read()
         side.took_ms.clear()
-    ours, bare, bound, many = take_turns(
+    ours, bare, bound, many, broad, english = take_turns(
         scene.plan, [(side.server.pid, side.read) for side in sides]
     )
-    growth = median(b.cpu_ms / a.cpu_ms for a, b in zip(ours, many, strict=True))
     p50, p95 = (percentile(sides[0].took_ms, share) for share in (0.5, 0.95))
     bare_p95 = percentile(sides[1].took_ms, 0.95)
     return [
@@ -79,8 +80,15 @@ def measure(scene: Scene, say: Callable[[str], None]) -> list[Row]:
             120,
             f"{pss_mb(scene.bare.pid):.3g} MB",
         ),
-        at_most(CASE, "CPU at 10,000 stored responses / at 100", growth, "", 1.1),
+        _flat("CPU at 10,000 stored responses / at 100", many, ours),
+        _flat("CPU at 41 surveys of 100 questions / at 1 of 10", broad, ours),
+        _flat(f"CPU with {len(scene.few.settings.languages)} languages / with 1", ours, english),
     ]
+
+
+def _flat(what: str, more: Sequence[Round], less: Sequence[Round]) -> Row:
+    growth = median(b.cpu_ms / a.cpu_ms for a, b in zip(less, more, strict=True))
+    return at_most(CASE, what, growth, "", 1.1)
 
 
 def _ours(scene: Scene, server: Server, installation: Installation) -> Readers:
