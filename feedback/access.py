@@ -59,6 +59,8 @@ class Actor:
     is_demonstration: bool = False
     site_name: str = ""
     reading: str = ""
+    own_pictures: int = 0
+    symbols: int = 0
 
     @classmethod
     def of(cls, account: Account) -> Actor:
@@ -75,6 +77,8 @@ class Actor:
             is_demonstration=account.site.is_demonstration,
             site_name=account.site.name,
             reading=account.reading,
+            own_pictures=account.own_pictures,
+            symbols=account.site.symbols,
         )
 
 

@@ -7,7 +7,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from feedback import cli_demo, cli_exports
+from feedback import cli_demo, cli_exports, cli_pictures
 from feedback.settings import Settings, SettingsUnusable, read_settings
 
 
@@ -73,6 +73,7 @@ def jobs_command(once: bool) -> None:
 
 cli_demo.add_commands(main)
 cli_exports.add_commands(main)
+cli_pictures.add_commands(main)
 
 
 if __name__ == "__main__":

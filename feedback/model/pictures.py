@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import JSON, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import relationship as related
 
@@ -49,7 +49,8 @@ class SymbolSet(HasId, Base):
 class Symbol(HasId, Base):
     """One symbol: its idea's name, its words in each language, and who made it.
 
-    `data` was made anew when it came in: an SVG of known parts only, or a photo drawn again.
+    `search_words` are all its words in small letters, to find it by. `data` was made anew when
+    it came in: an SVG of known parts only, or a photo drawn again.
     """
 
     __tablename__ = "symbols"
@@ -58,6 +59,7 @@ class Symbol(HasId, Base):
     set_id: Mapped[UUID] = mapped_column(ForeignKey("symbol_sets.id"))
     name: Mapped[str] = mapped_column(String(60))
     words: Mapped[dict[str, list[str]]] = mapped_column(JSON, default=dict)
+    search_words: Mapped[str] = mapped_column(Text, default="")
     author: Mapped[str] = mapped_column(String(120))
     licence: Mapped[str] = mapped_column(String(120))
     is_noncommercial: Mapped[bool]

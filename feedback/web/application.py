@@ -16,6 +16,7 @@ from feedback.web import door, errors, headers, languages
 from feedback.web.csrf import csrf_field, csrf_token
 from feedback.web.house import READS, House, house
 from feedback.web.kept_templates import KeptTemplates
+from feedback.web.pictures_in_place import in_place
 from feedback.web.reading import reading
 from feedback.web.static_files import static_url
 from feedback.web.workrooms import workrooms
@@ -26,6 +27,9 @@ ROOMS = (
     "home",
     "help_now",
     "my_reading",
+    "own_pictures",
+    "pictures",
+    "symbols",
     "surveys",
     "surveys_questions",
     "surveys_check",
@@ -123,6 +127,8 @@ def _picture(
 ) -> Markup:
     from easyread.pictures import inline
 
+    if place := in_place().get(name):
+        return place.drawn(css_class, alt, size)
     return Markup(inline(name, css_class=css_class, alt=alt, size=size))
 
 

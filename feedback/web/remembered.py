@@ -1,7 +1,7 @@
 """Pages that are the same for everyone who reads the same way, drawn and compressed once.
 
 What differs from request to request (the form token, the address of this invitation) is cut out
-and put in again. A page with someone's own words is never remembered.
+and put in again. A page with someone's own words or own photos is never remembered.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from flask import Response, g, make_response, request
 from feedback.web.csrf import csrf_token
 from feedback.web.headers import takes_gzip
 from feedback.web.house import house
+from feedback.web.pictures_in_place import PERSONAL, pictures_key
 from feedback.web.reading import reading
 
 MOST_REMEMBERED = 400
@@ -82,11 +83,12 @@ def remembered(key: Hashable, draw: Callable[[], str], **values: object) -> Resp
     here; `values` are the parts of it that may differ. An address with a question mark is not
     remembered: what stands after it may be anything.
     """
-    if request.query_string:
+    pictures = pictures_key()
+    if request.query_string or pictures == PERSONAL:
         return make_response(draw())
     filled = {"csrf": csrf_token(), **{name: str(value) for name, value in values.items()}}
     role = g.actor.role if g.get("actor") else None
-    whole = (key, reading(), role, house().is_demonstration, request.script_root, *values)
+    whole = (key, reading(), role, house().is_demonstration, request.script_root, pictures, *values)
     pieces = _remembered.get(whole)
     if pieces is None:
         pieces = Pieces.of(draw(), filled)

@@ -18,6 +18,7 @@ from feedback.forms.instrument import Choice, Item, Words
 from feedback.forms.kinds import KINDS
 from feedback.web.csrf import csrf_field
 from feedback.web.languages import gettext, mark
+from feedback.web.pictures_in_place import PERSONAL, pictures_key
 from feedback.web.reading import Reading
 
 MOST_REMEMBERED = 1024
@@ -145,11 +146,13 @@ class Form:
 
 def question_form(survey: UUID, item: Item, reading: Reading, form: Form) -> Markup:
     """The rendered form of a question, with this browser's token put in."""
-    key = (survey, item.name, reading, form)
-    drawn = _remembered.get(key) if form.is_remembered else None
+    pictures = pictures_key()
+    key = (survey, item.name, reading, form, pictures)
+    is_remembered = form.is_remembered and pictures != PERSONAL
+    drawn = _remembered.get(key) if is_remembered else None
     if drawn is None:
         drawn = _draw_form(item, reading, form)
-        if form.is_remembered:
+        if is_remembered:
             _remember(key, drawn)
     return Markup(drawn.replace(TOKEN_PLACE, csrf_field(), 1))
 

@@ -108,6 +108,7 @@ def _make_pictures() -> None:
         sa.Column("set_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column("search_words", sa.Text(), nullable=False),
         sa.Column("author", sa.String(length=120), nullable=False),
         sa.Column("licence", sa.String(length=120), nullable=False),
         sa.Column("is_noncommercial", sa.Boolean(), nullable=False),
