@@ -67,7 +67,24 @@ def pictures_for(
     return found
 
 
+def credit_lines(db: Session, site_id: UUID) -> tuple[str, ...]:
+    """One line for each author and licence of a site's own symbols that are in use."""
+    terms = (Symbol.author, Symbol.licence, Symbol.is_noncommercial)
+    rows = db.execute(
+        select(*terms)
+        .join(SymbolSet, SymbolSet.id == Symbol.set_id)
+        .where(SymbolSet.site_id == site_id, SymbolSet.taken_away_at.is_(None))
+        .distinct()
+        .order_by(*terms)
+    )
+    return tuple(_credit(*row) for row in rows)
+
+
 def credit_of(symbol: Symbol) -> str:
     """The line of credit that goes wherever the symbol goes."""
-    kept = " Not for sale." if symbol.is_noncommercial else ""
-    return f"Symbols by {symbol.author}, {symbol.licence}.{kept}"
+    return _credit(symbol.author, symbol.licence, symbol.is_noncommercial)
+
+
+def _credit(author: str, licence: str, is_noncommercial: bool) -> str:
+    kept = " Not for sale." if is_noncommercial else ""
+    return f"Symbols by {author}, {licence}.{kept}"
