@@ -38,4 +38,5 @@ def _findings(text: Text, is_english: bool) -> Iterator[Finding]:
 
 def _apply(rule: Rule, text: Text) -> Iterator[Finding]:
     for hit in dict.fromkeys(rule.look(text)):
-        yield Finding(rule.id, rule.level, rule.message.format(words=hit.words), hit.better)
+        message = rule.message.format(words=hit.words)
+        yield Finding(rule.id, rule.level, message, hit.better, hit.words)

@@ -36,7 +36,7 @@ class Checked(NamedTuple):
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="one text a line; .po; .html")
     parser.add_argument("--json", action="store_true", help="print a list that programs can read")
-    parser.add_argument("--language", default="en", help="outside English: length and digits only")
+    parser.add_argument("--language", default="en", help="of texts that do not say theirs")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -56,7 +56,9 @@ def run(options: argparse.Namespace) -> int:
 def check_file(file: str, language: str = "en") -> list[Checked]:
     """Every text of a file with its report. Raises Unreadable."""
     lines = read(Path(file))
-    return [Checked(file, at.number, check(at.text, at.kind, language)) for at in lines]
+    return [
+        Checked(file, at.number, check(at.text, at.kind, at.language or language)) for at in lines
+    ]
 
 
 def exit_code(checked: list[Checked]) -> int:

@@ -37,10 +37,13 @@ class Hit:
 
 @dataclass(frozen=True)
 class Finding:
+    """`words` are those pointed at; `better` what to write instead, empty when there is nothing."""
+
     rule: str
     level: Level
     message: str
     better: str = ""
+    words: str = ""
 
     def as_dict(self) -> dict[str, str]:
         return {"rule": self.rule, "level": self.level.value, "message": self.message}

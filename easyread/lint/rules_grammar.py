@@ -13,6 +13,20 @@ MANY_LINKS = 2
 MANY_COMMAS = 3
 MANY_NEGATIVES = 2
 
+CONDITIONS = word_set("condition", "words")
+_MODAL = re.compile(
+    r"\b(?:(shall)\b|(?:may|must|should|would|might|could|can)(?: not)?(?: \w+ly)? (?:be|have been)"
+    r"(?: \w+ly)? (\w+))"
+)
+_HANGS = "|".join(sorted(word_set("clause", "hangs")))
+_CLAUSE = re.compile(
+    rf"\b(?:(?:in |of |to |for |by |with )?(?:which|whom)(?= \w)|whose|whereby|whether|rather than"
+    rf"|(?!(?:to|by|for|of|in|be|are|is|been|being|was|were|not)\b)\w+ (?:{_HANGS})\b)"
+)
+
+_GERUND = re.compile(rf"\b({'|'.join(sorted(word_set('gerund', 'after')))}) (\w{{3,}}ing)\b")
+_BY = re.compile(r"\b(\w+) by (?!(?:my|your|her|him|our|them)sel)(?:\w+)")
+
 _BE = word_set("be", "words")
 _BE_SHORT = ("'re", "it's", "that's", "he's", "she's", "who's")
 _BETWEEN = re.compile(
@@ -37,6 +51,39 @@ def passive(text: Text) -> Iterator[Hit]:
     for sentence in text.sentences:
         words = [word.low for word in sentence.words]
         yield from (Hit(f"{be} {done}") for be, done in _after_be(words) if _is_participle(done))
+
+
+def modal_passive(text: Text) -> Iterator[Hit]:
+    """ "May be required", "must be sought", "shall": duty with nobody in it."""
+    for sentence in text.sentences:
+        for found in _MODAL.finditer(sentence.low):
+            if found[1] == "shall" or _is_participle(found[2] or ""):
+                yield Hit(" ".join(found.group().split()))
+
+
+def done_by(text: Text) -> Iterator[Hit]:
+    """A passive that names who does it only at the end: turn it round."""
+    for sentence in text.sentences:
+        for found in _BY.finditer(sentence.low):
+            if _is_participle(found[1]):
+                yield Hit(found.group())
+
+
+def clause(text: Text) -> Iterator[Hit]:
+    """A clause that hangs on a word: "which", "whether", "people providing", "without giving"."""
+    for sentence in text.sentences:
+        for found in _CLAUSE.finditer(sentence.low):
+            yield Hit(" ".join(found.group().split()))
+        for place, doing in _GERUND.findall(sentence.low):
+            if doing not in word_set("gerund", "things"):
+                yield Hit(f"{place} {doing}")
+
+
+def conditions(text: Text) -> Iterator[Hit]:
+    for sentence in text.sentences:
+        found = [word.low for word in sentence.words if word.low in CONDITIONS]
+        if len(found) >= MANY_LINKS:
+            yield Hit(", ".join(found))
 
 
 def double_negative(text: Text) -> Iterator[Hit]:

@@ -14,12 +14,20 @@ SHORT_FORMS_KEPT = phrases.word_set("short_form", "kept")
 SHORT_FORMS_LOW = phrases.word_set("short_form", "low")
 SHOUT = 4  # letters: an everyday word this long in capitals is shouting, not initials
 LONG_WORD = 4  # syllables
+MANY = 2
 ACTION_NOUNS = 2
+ABSTRACT = phrases.word_set("abstract", "nouns")
 _ACTION = re.compile(r"\w{3,}(?:tion|sion|ment|ance|ence)s?")
 
 
 def hard(text: Text) -> Iterator[Hit]:
     return (Hit(word.text, plainer(word.low, "hard")) for word in text.hard)
+
+
+def hard_label(text: Text) -> Iterator[Hit]:
+    """In a label a formal word is as hard as an unknown one: nothing around it helps."""
+    yield from hard(text)
+    yield from formal(text)
 
 
 def formal(text: Text) -> Iterator[Hit]:
@@ -29,8 +37,27 @@ def formal(text: Text) -> Iterator[Hit]:
 def many_hard(text: Text) -> Iterator[Hit]:
     """Our number: one hard word may be learned or looked up, two different ones are a wall."""
     words = {word.low for word in (*text.hard, *text.formal, *text.looked_up)}
-    if len(words) > 1:
+    for sentence in text.sentences:
+        own = words.intersection(word.low for word in sentence.words)
+        both = own | {word.low for word in text.less_familiar(sentence)}
+        words = words if len(both) < MANY else words | both
+    if len(words) >= MANY:
         yield Hit(", ".join(sorted(words)))
+
+
+def less_familiar(text: Text) -> Iterator[Hit]:
+    """Our number: one word of grown-up print warns. With a second in its sentence it is a wall."""
+    for sentence in text.sentences:
+        for word in text.less_familiar(sentence):
+            yield Hit(word.text, plainer(word.low, "adult"))
+
+
+def abstract(text: Text) -> Iterator[Hit]:
+    """Nouns nobody can draw. One is hard to do without; two in a sentence make it thin air."""
+    for sentence in text.sentences:
+        nouns = dict.fromkeys(word.low for word in sentence.words if word.low in ABSTRACT)
+        if len(nouns) >= MANY:
+            yield Hit(", ".join(nouns), "say what people do")
 
 
 def long_word(text: Text) -> Iterator[Hit]:

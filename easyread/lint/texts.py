@@ -9,7 +9,7 @@ from easyread.lint.findings import Kind
 from easyread.lint.glossary import meaning
 from easyread.lint.phrases import is_vague
 from easyread.lint.sentences import Sentence, Word, neutralise, split
-from easyread.lint.vocabulary import is_everyday, names, plainer
+from easyread.lint.vocabulary import is_everyday, is_familiar, names, plainer
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,10 @@ class Text:
         words = (word for word in self.words if not is_everyday(word.low))
         return tuple(word for word in words if meaning(word.low))
 
+    def less_familiar(self, sentence: Sentence) -> tuple[Word, ...]:
+        """Common words of this sentence that grown-up print is full of and children do not know."""
+        return tuple(word for word in sentence.words if is_less_familiar(word, sentence))
+
     def _hard(self) -> Iterator[Word]:
         for place, sentence in enumerate(self.sentences):
             after = self.sentences[place + 1 : place + 2]
@@ -67,6 +71,12 @@ def is_hard(word: Word, sentence: Sentence) -> bool:
         word.is_neutral or is_everyday(word.low) or bool(plainer(word.low)) or is_vague(word.low)
     )
     return not (known or meaning(word.low) or is_name(word, sentence) or is_letters(word))
+
+
+def is_less_familiar(word: Word, sentence: Sentence) -> bool:
+    """Known to most readers of newspapers, but not among the words learned first."""
+    spared = word.is_neutral or is_letters(word) or is_name(word, sentence) or meaning(word.low)
+    return not spared and is_everyday(word.low) and not is_familiar(word.low)
 
 
 def is_letters(word: Word) -> bool:

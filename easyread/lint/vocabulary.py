@@ -72,6 +72,11 @@ def allowed() -> frozenset[str]:
 
 
 @cache
+def familiar() -> frozenset[str]:
+    return frozenset(read_words(WORDS / "familiar.txt"))
+
+
+@cache
 def domain() -> frozenset[str]:
     return frozenset(read_words(WORDS / "domain.txt"))
 
@@ -88,7 +93,7 @@ def _plainer(table: str) -> dict[str, str]:
 
 @lru_cache(maxsize=WORDS_KEPT)
 def plainer(word: str, table: str = "words") -> str:
-    """The everyday word for a formal one (or a hard one), or an empty string."""
+    """The everyday word for a formal one (tables "hard", "adult": a hard one), or nothing."""
     pairs = _plainer(table)
     found = (pairs[base] for base in bases(word) if base in pairs)
     return "" if word in domain() else next(found, "")
@@ -100,6 +105,13 @@ def is_everyday(word: str) -> bool:
     if "-" in word:
         return all(is_everyday(part) for part in word.split("-") if part)
     return not plainer(word) and not allowed().isdisjoint(bases(word))
+
+
+@lru_cache(maxsize=WORDS_KEPT)
+def is_familiar(word: str) -> bool:
+    """Is it a word that children know already, or one taught in care every day?"""
+    parts = [part for part in word.split("-") if part]
+    return all(is_domain(part) or not familiar().isdisjoint(bases(part)) for part in parts)
 
 
 @lru_cache(maxsize=WORDS_KEPT)

@@ -1,4 +1,4 @@
-"""Build allowed.txt once from its sources. Run by hand; the built file is what ships.
+"""Build allowed.txt and familiar.txt once from their sources. Run by hand; what is built ships.
 
     python -m easyread.words.build TOP_5000 DALE_CHALL_JS SPACHE_JS
 
@@ -37,11 +37,16 @@ def build(top: set[str], familiar: set[str]) -> list[str]:
     return sorted(known | read_words(HERE / "domain.txt"))
 
 
+def write(name: str, words: list[str]) -> None:
+    head = "# Built by build.py; do not edit. Sources and licences: LICENCES.md.\n"
+    (HERE / name).write_text(head + "\n".join(words) + "\n", encoding="utf-8")
+
+
 def main() -> None:
     top, dale_chall, spache = map(Path, sys.argv[1:4])
-    words = build(read_words(top), js_words(dale_chall) | js_words(spache))
-    head = "# Built by build.py; do not edit. Sources and licences: LICENCES.md.\n"
-    (HERE / "allowed.txt").write_text(head + "\n".join(words) + "\n", encoding="utf-8")
+    familiar = js_words(dale_chall) | js_words(spache)
+    write("allowed.txt", build(read_words(top), familiar))
+    write("familiar.txt", sorted(word for word in familiar if is_word(word)))
 
 
 if __name__ == "__main__":

@@ -4,48 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from easyread.scales import SCORES, Crosswalk, crosswalks
 from feedback.forms.answers import AnswerGiven
 from feedback.forms.instrument import OPINION, Instrument, Item
 
 BEST_SCORE = 2
 
 
-@dataclass(frozen=True)
-class Crosswalk:
-    """A declared map from the values of a scale to scores 0 (not good) to 2 (good)."""
-
-    name: str
-    scores: Mapping[int, int]
-    source: str
-
-
-def standard_to_easy(step: int) -> int:
-    """Return the easy-read step 1..5 of a standard step 1..7: both ends fold into the next.
-
-    Source: NHS England, Adult Social Care Survey (Open Government Licence v3.0).
-    Raises ValueError for a step outside 1..7.
-    """
-    if step not in range(1, 8):
-        raise ValueError(f"a standard step is 1 to 7, not {step}")
-    return min(max(step - 1, 1), 5)
-
-
-# In these measures step 1 is the best answer, as in the Adult Social Care Survey.
-_EASY_5 = {1: 2, 2: 2, 3: 1, 4: 0, 5: 0}
-_STANDARD_7 = {step: _EASY_5[standard_to_easy(step)] for step in range(1, 8)}
-
+# The maps that lead to a score of 0 (not good) to 2 (good), by the name an item gives.
 CROSSWALKS: Mapping[str, Crosswalk] = MappingProxyType(
-    {
-        walk.name: walk
-        for walk in (
-            Crosswalk("ascs-easy-5", MappingProxyType(_EASY_5), "our own; to try with people"),
-            Crosswalk(
-                "ascs-standard-7",
-                MappingProxyType(_STANDARD_7),
-                "NHS England's fold of 7 steps to 5, then our own of 5 to 3",
-            ),
-        )
-    }
+    {name: walk for name, walk in crosswalks().items() if walk.to == SCORES}
 )
 
 

@@ -124,3 +124,69 @@ def test_a_page_gives_the_words_people_see(tmp_path: Path, capsys) -> None:
     assert said == ["My diary", "My diary", "You can write here.", "Submit"]
     assert [text["line"] for text in texts] == [1, 2, 3, 5]
     assert "E-button" in [found["rule"] for found in texts[3]["findings"]]
+
+
+def test_a_translation_is_judged_by_its_length_in_its_own_language(tmp_path: Path, capsys) -> None:
+    file = tmp_path / "messages.po"
+    long = "لفظ " * 21
+    file.write_text(
+        'msgid ""\nmsgstr ""\n"Language: ur\\n"\n\nmsgid "Hello"\nmsgstr "ratify"\n\n'
+        f'#~ msgid "Old"\n#~ msgstr "Old"\n\nmsgid "Day"\nmsgid_plural "Days"\n'
+        f'msgstr[0] "{long}"\nmsgstr[1] ""\n"{"لفظ۔ " * 3}"\n',
+        encoding="utf-8",
+    )
+    code, texts = checked(capsys, file)
+    said = [(text["line"], text["verdict"]) for text in texts]
+    assert code == 1
+    assert said == [
+        (5, "pass"),
+        (6, "pass"),
+        (11, "pass"),
+        (12, "pass"),
+        (13, "fail"),
+        (14, "pass"),
+    ]
+
+
+@pytest.mark.parametrize("stop", ["۔", "؟", "।", "॥", ".", "!"])
+def test_sentences_of_other_scripts_end_at_their_own_marks(stop: str, tmp_path, capsys) -> None:
+    file = tmp_path / "text.txt"
+    file.write_text(f"{'ا ' * 14}ا{stop} {'ا ' * 14}ا{stop}", encoding="utf-8")
+    assert main(["check", str(file), "--json", "--language", "ur"]) == 0
+    assert json.loads(capsys.readouterr().out)[0]["findings"] == []
+
+
+PAGE = """<!doctype html>
+<html lang="en"><head><title>My day</title></head><body>
+<h4>My
+ day</h4>
+<p>See <img src="a.svg" alt="A person"> <b>this</b>.</p>
+<script>utilise()</script>
+<form><label><input type="radio" name="a"> Good</label>
+<input type="checkbox" id="b"><label for="b">Bad</label>
+<label for="c">Your name</label><input id="c" placeholder="Name">
+<button aria-label="Send my day">x</button>
+<input type="submit" value="Submit"></form>
+<p lang="ur">utilise</p>
+</body></html>
+"""
+
+
+def test_a_page_gives_what_is_seen_and_heard_with_its_line_and_kind() -> None:
+    from easyread.lint.reading_pages import lines_of_page
+
+    said = [(at.number, at.text, at.kind, at.language) for at in lines_of_page(PAGE)]
+    assert said == [
+        (2, "My day", "title", "en"),
+        (3, "My day", "title", "en"),
+        (5, "A person", "title", "en"),
+        (5, "See this.", "text", "en"),
+        (7, "Good", "answer", "en"),
+        (8, "Bad", "answer", "en"),
+        (9, "Your name", "title", "en"),
+        (9, "Name", "title", "en"),
+        (10, "Send my day", "button", "en"),
+        (10, "x", "button", "en"),
+        (11, "Submit", "button", "en"),
+        (12, "utilise", "title", "ur"),
+    ]

@@ -2,8 +2,9 @@
 
 import pytest
 
+from easyread.scales import crosswalk
 from feedback.forms.answers import AnswerGiven
-from feedback.forms.measures import CROSSWALKS, Measured, measured, score, standard_to_easy
+from feedback.forms.measures import CROSSWALKS, Measured, measured, score
 from feedback.forms.reading import read_instrument
 from feedback.forms.shipping import shipped
 
@@ -35,9 +36,10 @@ def test_the_mean_needs_half_of_the_questions():
 
 
 def test_a_standard_scale_of_7_folds_to_the_easy_5_as_published():
-    assert [standard_to_easy(step) for step in range(1, 8)] == [1, 1, 2, 3, 4, 5, 5]
-    with pytest.raises(ValueError):
-        standard_to_easy(8)
+    fold = crosswalk("nhs-7-to-5")
+    assert [fold(step) for step in range(1, 8)] == [1, 1, 2, 3, 4, 5, 5]
+    with pytest.raises(ValueError, match="not 8"):
+        fold(8)
 
 
 def test_every_crosswalk_has_a_source_and_runs_from_best_to_worst():

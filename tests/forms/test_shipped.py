@@ -151,11 +151,13 @@ def test_the_surveys_are_read_once():
 
 
 def test_the_surveys_are_read_from_a_packed_installation_too(tmp_path):
-    package = Path(feedback.forms.__file__).parents[1]
+    root = Path(feedback.forms.__file__).parents[2]
+    parts = ("feedback/__init__.py", "feedback/forms/**/*.*", "easyread/__init__.py")
+    files = [path for part in (*parts, "easyread/scales/*.*") for path in root.glob(part)]
     with zipfile.ZipFile(tmp_path / "packed.zip", "w") as packed:
-        for path in [package / "__init__.py", *package.glob("forms/**/*.*")]:
+        for path in files:
             if path.suffix in (".py", ".toml"):
-                packed.write(path, path.relative_to(package.parent))
+                packed.write(path, path.relative_to(root))
     ask = "from feedback.forms.shipping import shipped; print(len(shipped()))"
     run = subprocess.run(
         [sys.executable, "-c", ask],
