@@ -24,11 +24,8 @@ from media.refused import Refused
 from media.store import StoreTrouble
 
 room = Room("own_pictures", __name__)
-# What people most often want to see as their own.
-OFTEN = (
-    *("social-worker", "home", "family", "friends", "carer", "professional"),
-    *("work", "health", "going-out", "tea", "council", "what-matters-to-me"),
-)
+# What people most often want to see as their own. Few, so that the page is soon gone through.
+OFTEN = ("social-worker", "home", "family", "friends", "carer", "tea")
 PROBLEMS = {
     "no-photo": mark("Please choose 1 photo."),
     "full": mark("There is no room for the photo now. Please try again later."),
@@ -51,7 +48,7 @@ def of(relationship: UUID) -> str:
     """The photos that are there, and pictures to choose."""
     found = _place(relationship)
     wanted = request.args.get("q", "").strip()
-    names = search_pictures(wanted, reading().language, most=24) if wanted else OFTEN
+    names = search_pictures(wanted, reading().language, most=len(OFTEN)) if wanted else OFTEN
     own = own_pictures.pictures_seen(db(), actor(), found, now())
     return render_template(
         "pages/own_pictures/of.html",

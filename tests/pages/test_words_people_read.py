@@ -19,10 +19,10 @@ METHODS = [("feedback/web/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
 # The workroom is plain English for staff; everything else is for people and families.
 WORKROOM = re.compile(
-    r"templates/(export|base_workroom|pages/(stories|codebooks|collections|shared_tellings|people"
+    r"templates/(export/(?!paper)|base_workroom|pages/(paper|pictures/symbols|stories|codebooks|collections|shared_tellings|people"
     r"|indicators|phone_calls|changes/(new|told|told_one|waiting)|home/(worker|facilitator))"
     r"|components/telling)"
-    r"|feedback/web/(stories|codebooks|collections|shared_tellings|people|indicators|phone_calls"
+    r"|feedback/web/(paper|symbols|stories|codebooks|collections|shared_tellings|people|indicators|phone_calls"
     r"|changes_tell|workrooms)"
 )
 
