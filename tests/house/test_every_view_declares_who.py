@@ -18,6 +18,7 @@ OPEN = {
     "hello.staff",
     "hello.staff_sign_in",
     "help_now.page",
+    "pictures.all_credits",
     "help_now.leave",
     "my_reading.page",
     "my_reading.keep",

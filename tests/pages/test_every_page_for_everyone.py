@@ -51,7 +51,13 @@ AXE = {
         )
     },
 }
-NOT_PAGES = {"static_files.file", "media_files.show", "collections.download"}
+NOT_PAGES = {
+    "static_files.file",
+    "media_files.show",
+    "collections.download",
+    "paper.show",
+    "symbols.show",
+}
 AT_MOST_OF_A_KIND = 2
 
 
