@@ -25,6 +25,8 @@ from feedback.model.care import CircleMember, Person, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
 from feedback.model.needs import AccessRecord
 from feedback.model.outbox import Job
+from feedback.model.paper import PaperCopy, PaperSet
+from feedback.model.pictures import OwnPicture
 from feedback.model.sayings import Saying
 from feedback.model.stories import (
     Codebook,
@@ -62,6 +64,8 @@ class Actor:
     reading: str = ""
     # On a tablet for many: the one survey that this browser may answer, and nothing else.
     only_invitation_id: UUID | None = None
+    own_pictures: int = 0
+    symbols: int = 0
 
     @classmethod
     def of(cls, account: Account) -> Actor:
@@ -78,6 +82,8 @@ class Actor:
             is_demonstration=account.site.is_demonstration,
             site_name=account.site.name,
             reading=account.reading,
+            own_pictures=account.own_pictures,
+            symbols=account.site.symbols,
         )
 
 
@@ -98,10 +104,19 @@ class May(enum.StrEnum):
     ANSWER_SURVEY = "answer a survey"
     SEE_RESPONSE = "see the answers to a survey"
     CHANGE_RESPONSE = "change or take back answers"
+    PUT_BACK_RESPONSE = "put back answers that were taken back"
     USE_RESPONSE = "use answers in a story"
     RUN_GROUP = "let someone answer a survey on a tablet for many"
     RECORD_CALL = "write down a phone call about a relationship"
     WRITE_CAPACITY_NOTE = "write down how someone was helped to decide"
+    MAKE_PAPER = "print a survey about a relationship"
+    PUT_LINK_ON_PAPER = "print a person's own link on their paper"
+    SEE_PAPER = "see papers that were printed"
+    SEE_PAPER_COPY = "see one printed paper"
+    TYPE_PAPER = "type in a paper about a relationship"
+    PUT_PICTURE = "put a person's own photo in place of a picture"
+    SEE_OWN_PICTURE = "see or take away a person's own photo"
+    IMPORT_SYMBOLS = "bring a site's own symbols in"
     RECORD_CONTACT = "record who got in touch about a relationship"
     GIVE_CONSENT = "say yes or no to a use of what is told in a relationship"
     WITHDRAW_CONSENT = "take a yes back"
@@ -351,6 +366,11 @@ def own_response(actor: Actor, now: datetime) -> ColumnElement[bool]:
     )
 
 
+def own_response_even_taken_back(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """these are their own answers, taken back or not"""
+    return SurveyResponse.account_id == actor.account_id
+
+
 def own_or_shared_response(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """these are their own, or the answers were shared with them as named social worker"""
     mine = _relationships(named_worker_relationship, actor, now)
@@ -372,16 +392,57 @@ def response_shared_for_stories(actor: Actor, now: datetime) -> ColumnElement[bo
     return and_(SurveyResponse.relationship_id.in_(site), response_may_be_used(Use.STORY, now))
 
 
+# --- paper -----------------------------------------------------------------------------------
+
+
+def own_paper(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they asked for these papers themselves: a person's own link may stand on them"""
+    return and_(PaperSet.account_id == actor.account_id, PaperSet.site_id == actor.site_id)
+
+
+def own_paper_copy(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they asked for this paper themselves"""
+    return PaperCopy.set_id.in_(select(PaperSet.id).where(own_paper(actor, now)))
+
+
+# --- a person's own photos -------------------------------------------------------------------
+
+
+def own_picture(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it stands in place of a picture for them"""
+    return and_(OwnPicture.person_id == actor.person_id, OwnPicture.taken_away_at.is_(None))
+
+
+def _picture_they_put(relationship: Condition) -> Condition:
+    def put(actor: Actor, now: datetime) -> ColumnElement[bool]:
+        people = select(Relationship.person_id).where(relationship(actor, now))
+        return and_(
+            OwnPicture.account_id == actor.account_id,
+            OwnPicture.person_id.in_(people),
+            OwnPicture.taken_away_at.is_(None),
+        )
+
+    put.__doc__ = f"they put it there for the person, and {relationship.__doc__}"
+    return put
+
+
 # --- media -----------------------------------------------------------------------------------
 
 
-def _media_of(entry: Condition, response: Condition) -> Condition:
+def _media_of(entry: Condition, response: Condition, photo: Condition) -> Condition:
     def media(actor: Actor, now: datetime) -> ColumnElement[bool]:
         entries = select(DiaryEntry.id).where(entry(actor, now))
         responses = select(SurveyResponse.id).where(response(actor, now))
-        return or_(MediaFile.entry_id.in_(entries), MediaFile.response_id.in_(responses))
+        photos = select(OwnPicture.media_file_id).where(photo(actor, now))
+        return or_(
+            MediaFile.entry_id.in_(entries),
+            MediaFile.response_id.in_(responses),
+            MediaFile.id.in_(photos),
+        )
 
-    media.__doc__ = f"{entry.__doc__}; or for answers: {response.__doc__}"
+    media.__doc__ = (
+        f"{entry.__doc__}; or for answers: {response.__doc__}; or for own photos: {photo.__doc__}"
+    )
     return media
 
 
@@ -498,6 +559,11 @@ _SEE_RESPONSE = {
     WORKER: own_or_shared_response,
     FACILITATOR: own_or_team_response,
 }
+_SEE_OWN_PICTURE = {
+    PERSON: own_picture,
+    **{role: _picture_they_put(_RELATIONSHIP[role]) for role in _RELATIONSHIP if role != PERSON},
+}
+_PAPER = {WORKER: own_paper, FACILITATOR: own_paper}
 _STORY = {FACILITATOR: site_story}
 _COLLECTION = {FACILITATOR: site_collection}
 _CODEBOOK = {FACILITATOR: site_codebook}
@@ -526,16 +592,31 @@ RULES: dict[May, Rule] = {
     May.ANSWER_SURVEY: Rule(Invitation, _OWN_INVITATION),
     May.SEE_RESPONSE: Rule(SurveyResponse, _SEE_RESPONSE),
     May.CHANGE_RESPONSE: Rule(SurveyResponse, _OWN_RESPONSE),
+    May.PUT_BACK_RESPONSE: Rule(
+        SurveyResponse, dict.fromkeys(_OWN_RESPONSE, own_response_even_taken_back)
+    ),
     May.USE_RESPONSE: Rule(SurveyResponse, {FACILITATOR: response_shared_for_stories}),
     May.RUN_GROUP: Rule(Invitation, {FACILITATOR: site_invitation}),
     May.RECORD_CALL: Rule(Relationship, _STAFF),
     May.WRITE_CAPACITY_NOTE: Rule(Relationship, _STAFF),
+    May.MAKE_PAPER: Rule(Relationship, _STAFF),
+    # With the link someone can sign in as the person, so their social worker never holds it.
+    May.PUT_LINK_ON_PAPER: Rule(Relationship, {FACILITATOR: site_relationship}),
+    May.SEE_PAPER: Rule(PaperSet, _PAPER),
+    May.SEE_PAPER_COPY: Rule(PaperCopy, dict.fromkeys(_PAPER, own_paper_copy)),
+    May.TYPE_PAPER: Rule(Relationship, {FACILITATOR: site_relationship}),
+    May.PUT_PICTURE: Rule(Relationship, {**_TELLING, **_STAFF}),
+    May.SEE_OWN_PICTURE: Rule(OwnPicture, _SEE_OWN_PICTURE),
+    May.IMPORT_SYMBOLS: Rule(Site, {FACILITATOR: own_site}),
     May.RECORD_CONTACT: Rule(Relationship, _STAFF),
     May.GIVE_CONSENT: Rule(Relationship, _TELLING),
     May.WITHDRAW_CONSENT: Rule(Consent, _OWN_CONSENT),
     May.SEE_MEDIA: Rule(
         MediaFile,
-        {role: _media_of(_SEE_ENTRY[role], _SEE_RESPONSE[role]) for role in _SEE_ENTRY},
+        {
+            role: _media_of(_SEE_ENTRY[role], _SEE_RESPONSE[role], _SEE_OWN_PICTURE[role])
+            for role in _SEE_ENTRY
+        },
     ),
     May.SEE_STORY: Rule(Story, _STORY),
     May.EDIT_STORY: Rule(Story, _STORY),

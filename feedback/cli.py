@@ -7,7 +7,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from feedback import cli_demo, cli_exports, cli_voices
+from feedback import cli_demo, cli_exports, cli_pictures, cli_voices
 from feedback.settings import SOUNDS, Settings, SettingsUnusable, read_settings
 
 
@@ -77,6 +77,7 @@ def jobs_command(once: bool) -> None:
 cli_demo.add_commands(main)
 cli_exports.add_commands(main)
 cli_voices.add_commands(main)
+cli_pictures.add_commands(main)
 
 
 if __name__ == "__main__":

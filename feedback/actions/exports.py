@@ -13,6 +13,7 @@ from feedback.access import Actor, May, NotHere, require
 from feedback.actions.freezing import Freezing, collection_words
 from feedback.actions.freezing_stories import freeze_story
 from feedback.actions.frozen import FrozenCode, FrozenCollection, FrozenStory
+from feedback.actions.pictures_in_place import credit_lines
 from feedback.actions.record import record
 from feedback.model.care import Site
 from feedback.model.stories import Code, Codebook, Collection, Export
@@ -48,6 +49,7 @@ def freeze(
         stories=kept,
         codes=_codebook(db, freezing, kept),
         left_out=tuple(freezing.left_out),
+        symbol_credits=credit_lines(db, collection.site_id),
     )
 
 

@@ -145,7 +145,10 @@ class FrozenCode:
 
 @dataclass(frozen=True)
 class FrozenCollection:
-    """What goes out of the house on one day, for one use. `frozen_on` is the day in UTC."""
+    """What goes out of the house on one day, for one use. `frozen_on` is the day in UTC.
+
+    `symbol_credits` says who made the site's own symbols, and on which terms.
+    """
 
     id: UUID
     name: str
@@ -157,6 +160,7 @@ class FrozenCollection:
     stories: tuple[FrozenStory, ...]
     codes: tuple[FrozenCode, ...] = ()
     left_out: tuple[LeftOut, ...] = field(default=())
+    symbol_credits: tuple[str, ...] = ()
 
     @property
     def consent_ids(self) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, require
 from feedback.actions.record import record
+from feedback.model.paper import PaperCopy
 from feedback.model.telling import MediaFile, MediaKind, SafeCopy
 from feedback.sealing import SealingWriter, derive, new_key, open_range
 from media.store import Store, StoreTrouble
@@ -99,6 +100,13 @@ def open_copy(
     """
     name, key = str(copy.id), _copy_key(copy.media_file.key, copy.id)
     return open_range(key, _context(copy.id), _reader(store, name), store.size(name), start, end)
+
+
+def open_paper(store: Store, paper: PaperCopy) -> Iterator[bytes]:
+    """The plain bytes of a paper that is drawn. Raises CannotOpen, KeyDestroyed, NotThere."""
+    assert paper.file_id is not None and paper.key is not None, "the paper is not drawn yet"
+    name = str(paper.file_id)
+    return open_range(paper.key, _context(paper.file_id), _reader(store, name), store.size(name))
 
 
 def forget_files(store: Store, ids: Iterable[UUID]) -> None:

@@ -163,10 +163,14 @@ def _signed_in() -> Select[Any]:
     return (
         select(
             accounts.c.id.label("account_id"),
-            *(accounts.c[name] for name in ("role", "site_id", "name", "reading", *SUBJECTS)),
+            *(
+                accounts.c[name]
+                for name in ("role", "site_id", "name", "reading", "own_pictures", *SUBJECTS)
+            ),
             sites.c.is_demonstration,
             sites.c.name.label("site_name"),
             sessions.c.only_invitation_id,
+            sites.c.symbols,
         )
         .join_from(accounts, sessions, sessions.c.account_id == accounts.c.id)
         .join(sites, sites.c.id == accounts.c.site_id)

@@ -36,6 +36,7 @@ HOW = {
     "letter": ContactHow.LETTER,
 }
 BY_PHONE = "by phone"
+WRITTEN_DOWN = "phone call written down"
 
 
 class NoCallSurvey(LookupError):
@@ -157,7 +158,7 @@ def record_call(
             write_answer(db, response, item, given, written.language, now, is_aside=aside)
     share_response(db, response, written.shares, BY_PHONE, actor.name, now)
     _record_contact(db, actor, asked, written, now)
-    record(db, "phone call written down", now, actor=actor, about=response)
+    record(db, WRITTEN_DOWN, now, actor=actor, about=response)
     return response
 
 

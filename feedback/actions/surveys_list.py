@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, condition
 from feedback.actions.surveys import Asked, instrument_with
+from feedback.actions.surveys_paper import ON_PAPER
+from feedback.actions.surveys_written import written_by
 from feedback.forms.instrument import Instrument
 from feedback.model.answering import Agreement
 from feedback.model.asking import Invitation, Survey, SurveyResponse, Wave
@@ -40,6 +42,7 @@ class MyInvitation:
     progress: Progress
     invited_at: datetime
     sent_at: datetime | None
+    typed_by: str = ""
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,7 @@ def my_invitations(db: Session, actor: Actor, now: datetime) -> list[MyInvitatio
             SurveyResponse.sent_at,
             SurveyResponse.taken_back_at,
             newest_agreement().label("is_yes"),
+            SurveyResponse.mode,
         )
         .join(Survey, Survey.id == Invitation.survey_id)
         .join(Wave, Wave.id == Survey.wave_id)
@@ -100,7 +104,11 @@ def my_invitations(db: Session, actor: Actor, now: datetime) -> list[MyInvitatio
         )
         .order_by(Invitation.invited_at.desc(), Invitation.id)
     )
-    return sorted((_mine(db, row) for row in rows), key=lambda mine: ORDER[mine.progress])
+    found = list(rows)
+    on_paper = [row.response_id for row in found if row.mode == ON_PAPER]
+    typists = written_by(db, on_paper) if on_paper else {}
+    mine = (_mine(db, row, typists.get(row.response_id, "")) for row in found)
+    return sorted(mine, key=lambda mine: ORDER[mine.progress])
 
 
 ORDER = {
@@ -123,7 +131,7 @@ def newest_agreement() -> ScalarSelect[bool]:
     )
 
 
-def _mine(db: Session, row) -> MyInvitation:
+def _mine(db: Session, row, typed_by: str) -> MyInvitation:
     return MyInvitation(
         invitation_id=row.id,
         instrument=instrument_with(db, row.instrument_id),
@@ -133,6 +141,7 @@ def _mine(db: Session, row) -> MyInvitation:
         progress=_progress(row),
         invited_at=row.invited_at,
         sent_at=row.sent_at,
+        typed_by=typed_by,
     )
 
 

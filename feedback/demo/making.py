@@ -13,6 +13,7 @@ from feedback.demo.changes import make_changes
 from feedback.demo.diaries import make_entries
 from feedback.demo.links import DemonstrationKeys, Link, demonstration_links
 from feedback.demo.needs import make_needs
+from feedback.demo.own_pictures import make_own_pictures
 from feedback.demo.people import make_people
 from feedback.demo.pilot import Pilot
 from feedback.demo.stories import make_stories
@@ -32,6 +33,7 @@ STEPS: tuple[tuple[str, Callable[[Pilot], None]], ...] = (
     ("surveys", make_waves),
     ("diaries, with photos, sound and film", make_entries),
     ("answers", make_answers),
+    ("own pictures", make_own_pictures),
     ("more people, who only answered surveys", make_answerers),
     ("stories", make_stories),
     ("what changed", make_changes),

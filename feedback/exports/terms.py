@@ -28,6 +28,7 @@ def terms_of(frozen: FrozenCollection, story: FrozenStory) -> dict[str, Any]:
         "likeness": ASK_FIRST,
         "show_me_first": True,
         "credit": "stand-in name",
+        "symbols": list(frozen.symbol_credits),
         "ask": frozen.site,
         "tellers": [_teller(teller) for teller in story.tellers],
         "approvals": [{"step": step, "approved": None} for step in STEPS],

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from feedback.actions.sayings import JOB as SAYING_JOB
 from feedback.actions.surveys import VOICES_JOB
+from feedback.jobs.draw_paper import draw_one_paper
 from feedback.jobs.make_voices import make_voices, plan_voices
 from feedback.jobs.prepare_media import prepare_media
 from feedback.jobs.prepare_saying import prepare_saying
@@ -13,6 +14,7 @@ from feedback.jobs.runner import Runner, Work, Workshop
 from feedback.jobs.sweep import plan_sweep, sweep
 
 KINDS: Mapping[str, Work] = {
+    "draw-paper": draw_one_paper,
     "prepare-media": prepare_media,
     VOICES_JOB: make_voices,
     SAYING_JOB: prepare_saying,

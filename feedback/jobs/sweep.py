@@ -18,6 +18,7 @@ from feedback.actions.later import ask_for
 from feedback.actions.record import record
 from feedback.jobs.runner import Workshop
 from feedback.model.outbox import Job, JobState
+from feedback.model.paper import PaperCopy
 from feedback.model.sayings import Saying
 from feedback.model.telling import MediaFile, SafeCopy
 from feedback.model.trust import Event
@@ -84,7 +85,7 @@ def _id(name: str) -> UUID | None:
 
 
 def _unknown(workshop: Workshop, ids: Iterable[UUID]) -> set[UUID]:
-    """Those of the ids that are no original's and no safe copy's."""
+    """Those of the ids that are no original's, no safe copy's and no paper's."""
     with workshop.database.reading() as db:
         return {id for some in _some(ids) for id in some - _known(db, some)}
 
@@ -102,6 +103,7 @@ def _known(db: Session, ids: set[UUID]) -> set[UUID]:
         for known in (
             select(MediaFile.id).where(MediaFile.id.in_(ids)),
             select(SafeCopy.id).where(SafeCopy.id.in_(ids)),
+            select(PaperCopy.file_id).where(PaperCopy.file_id.in_(ids)),
             select(Saying.id).where(Saying.id.in_(ids), used),
             select(Saying.copy_id).where(Saying.copy_id.in_(ids), used),
         )

@@ -29,6 +29,7 @@ class Account(HasId, Base):
     """Someone who can sign in. One of the four subjects, or none for facilitators and evaluators.
 
     `reading` keeps how they like to read: mode, colours, size, language, listen, calm.
+    `own_pictures` is 0 for nearly everyone; it grows when photos of their own change.
     """
 
     __tablename__ = "accounts"
@@ -46,6 +47,7 @@ class Account(HasId, Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     reading: Mapped[str] = mapped_column(String(120), default="")
     closed_at: Mapped[datetime | None]
+    own_pictures: Mapped[int] = mapped_column(default=0, server_default="0")
 
     site: Mapped[Site] = related()
     person: Mapped[Person | None] = related()

@@ -33,7 +33,10 @@ class ContactHow(enum.StrEnum):
 
 
 class Site(HasId, Base):
-    """A council that takes part."""
+    """A council that takes part.
+
+    `symbols` is 0 without a symbol set of its own; it grows when its sets change.
+    """
 
     __tablename__ = "sites"
     owns_key = True
@@ -45,6 +48,7 @@ class Site(HasId, Base):
     safeguarding_hours: Mapped[str | None] = mapped_column(String(120))
     night_phone: Mapped[str | None] = mapped_column(String(40))
     crisis_phone: Mapped[str | None] = mapped_column(String(40))
+    symbols: Mapped[int] = mapped_column(default=0, server_default="0")
 
     @property
     def sealed_under(self) -> UUID:

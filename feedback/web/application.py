@@ -17,6 +17,7 @@ from feedback.web import door, errors, headers, languages
 from feedback.web.csrf import csrf_field, csrf_token
 from feedback.web.house import READS, House, house
 from feedback.web.kept_templates import KeptTemplates
+from feedback.web.pictures_in_place import in_place
 from feedback.web.reading import reading
 from feedback.web.sounds import page_speaks, signs_of, sound_of
 from feedback.web.static_files import static_url
@@ -35,6 +36,9 @@ ROOMS = (
     "my_needs",
     "people_needs",
     "said_aloud",
+    "own_pictures",
+    "pictures",
+    "symbols",
     "surveys",
     "surveys_agree",
     "surveys_questions",
@@ -46,7 +50,10 @@ ROOMS = (
     "surveys_send",
     "surveys_quick",
     "together",
+    "surveys_written",
     "phone_calls",
+    "paper",
+    "paper_typing",
     "diaries",
     "telling",
     "media_files",
@@ -141,6 +148,8 @@ def _picture(
 ) -> Markup:
     from easyread.pictures import inline
 
+    if place := in_place().get(name):
+        return place.drawn(css_class, alt, size)
     return Markup(inline(name, css_class=css_class, alt=alt, size=size))
 
 

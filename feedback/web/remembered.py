@@ -1,7 +1,7 @@
 """Pages that are the same for everyone who reads the same way, drawn and compressed once.
 
 What differs from request to request (the form token, the address of this invitation) is cut out
-and put in again. A page with someone's own words is never remembered.
+and put in again. A page with someone's own words or own photos is never remembered.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from feedback.web.csrf import csrf_token
 from feedback.web.headers import takes_gzip
 from feedback.web.house import house
 from feedback.web.language_state import language_state
+from feedback.web.pictures_in_place import PERSONAL, pictures_key
 from feedback.web.reading import reading
 from feedback.web.true_language import in_true_language
 
@@ -84,13 +85,15 @@ def remembered(key: Hashable, draw: Callable[[], str], **values: object) -> Resp
     here; `values` are the parts of it that may differ. An address with a question mark is not
     remembered: what stands after it may be anything.
     """
-    if request.query_string:
+    pictures = pictures_key()
+    if request.query_string or pictures == PERSONAL:
         return make_response(draw())
     filled = {"csrf": csrf_token(), **{name: str(value) for name, value in values.items()}}
     actor = g.get("actor")
     who = (actor.role, actor.only_invitation_id is None) if actor else None
     state = language_state().stamp
-    whole = (key, reading(), state, who, house().is_demonstration, request.script_root, *values)
+    site = (house().is_demonstration, request.script_root, pictures)
+    whole = (key, reading(), state, who, *site, *values)
     pieces = _remembered.get(whole)
     if pieces is None:
         pieces = Pieces.of(in_true_language(draw()), filled)

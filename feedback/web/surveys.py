@@ -15,6 +15,7 @@ from feedback.actions.surveys import Asked, find_asked
 from feedback.actions.surveys_answer import answers_of
 from feedback.actions.surveys_course import course_of, day_of
 from feedback.actions.surveys_list import my_invitations, people_in
+from feedback.actions.surveys_written import my_written_down
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
@@ -30,6 +31,7 @@ def mine() -> str:
     return render_template(
         "pages/surveys/mine.html",
         mine=my_invitations(db(), actor(), now()),
+        calls=my_written_down(db(), actor(), now()),
         said=lambda words: said(words, reading().language),
     )
 

@@ -26,7 +26,7 @@ from feedback.web.errors import trouble_page
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
 from feedback.web.surveys_questions import course, past_safety
-from feedback.web.surveys_words import Filled, fieldset, is_about_words, problem_words, said
+from feedback.web.surveys_words import Filled, fieldset, said, typed_wrong
 
 room = Room("surveys_alone", __name__)
 room.register_error_handler(ItemNotAsked, lambda _: trouble_page(404))
@@ -95,7 +95,7 @@ def answer(invitation: UUID, item: str) -> Response | AnyResponse:
         asked = keep_own_answer(db(), actor(), invitation, item, given, how, now())
     except AnswerNotUsable as problem:
         asked = find_asked(db(), actor(), invitation, now())
-        return _page(asked, item, _filled(asked_item(asked, item), form, problem))
+        return _page(asked, item, typed_wrong(asked_item(asked, item), form, problem))
     except (TooLateToChange, TakenBack):
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
     rest = _picked(asked)
@@ -131,12 +131,6 @@ def _page(asked: Asked, name: str, filled: Filled) -> Response:
         items=".".join(_picked(asked)),
     )
     return make_response(page, 422 if wrong else 200)
-
-
-def _filled(item: Item, form: dict[str, list[str]], problem: AnswerNotUsable) -> Filled:
-    typed = KINDS[item.kind].as_typed(form)
-    where = "wrong_words" if is_about_words(problem) else "wrong"
-    return Filled(typed.choices, typed.words, typed.said, **{where: problem_words(problem)})
 
 
 def _offered(asked: Asked) -> list[Item]:

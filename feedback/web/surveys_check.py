@@ -148,11 +148,12 @@ def _line(asked: Asked, item: Item, answer: Answer | None, media: list[MediaFile
         item=item.name,
         **{"from": CHECK},
     )
-    question, picked = said(item.text, reading().language), _picked(item, given)
+    question, picked = said(item.text, reading().language), picked_words(item, given)
     return Line(question, picked, given.words, address, told)
 
 
-def _picked(item: Item, given: AnswerGiven) -> tuple[tuple[Said, str | None], ...]:
+def picked_words(item: Item, given: AnswerGiven) -> tuple[tuple[Said, str | None], ...]:
+    """The words and the picture of each line of what was picked."""
     return tuple(picked_lines(item, given, reading().language))
 
 
@@ -168,7 +169,9 @@ def _help_steps(response: SurveyResponse) -> tuple[str, ...]:
 def _help_line(asked: Asked, step: str, response: SurveyResponse) -> Line:
     item, names = _help_asked(step, response)
     address = url_for(PAGES[step], invitation=asked.invitation_id, **{"from": CHECK})
-    return Line(said(item.text, reading().language), _picked(item, AnswerGiven(names)), "", address)
+    return Line(
+        said(item.text, reading().language), picked_words(item, AnswerGiven(names)), "", address
+    )
 
 
 def _help_asked(step: str, response: SurveyResponse) -> tuple[Item, tuple[str, ...]]:

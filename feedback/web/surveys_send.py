@@ -11,13 +11,16 @@ from feedback.access import May
 from feedback.actions.surveys import find_asked
 from feedback.actions.surveys_answer import found_response
 from feedback.actions.surveys_list import people_in
+from feedback.actions.surveys_paper import ON_PAPER
 from feedback.actions.surveys_send import (
     change_shares,
     put_back_response,
     send_response,
     take_back_response,
 )
+from feedback.actions.surveys_written import written_by
 from feedback.model.accounts import Role
+from feedback.model.asking import SurveyResponse
 from feedback.model.trust import Use
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
@@ -77,6 +80,7 @@ def sent(invitation: UUID) -> str | Response:
         may_change=may_change(response),
         until=changes_end_on(asked),
         answer_by=answer_by(asked),
+        typed_by=_typed_by(response),
     )
 
 
@@ -103,6 +107,12 @@ def put_back(invitation: UUID) -> Response:
     if find_asked(db(), actor(), invitation, now()).is_taken_back:
         put_back_response(db(), actor(), invitation, now())
     return redirect(url_for("surveys_send.who_can_see", invitation=invitation), 303)
+
+
+def _typed_by(response: SurveyResponse) -> str:
+    """Who typed these answers in from paper; empty when they came from a screen."""
+    is_paper = response.mode == ON_PAPER
+    return written_by(db(), [response.id]).get(response.id, "") if is_paper else ""
 
 
 def share_choices() -> list[tuple[str, str, str]]:

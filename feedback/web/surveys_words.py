@@ -16,12 +16,13 @@ from markupsafe import Markup
 
 from feedback.forms.answers import LONGEST_WORDS, AnswerGiven, AnswerNotUsable
 from feedback.forms.instrument import Choice, Item
-from feedback.forms.kinds import KINDS
+from feedback.forms.kinds import KINDS, FormValues
 from feedback.web.csrf import csrf_field
 from feedback.web.diaries import TROUBLES
 from feedback.web.language_state import language_state
 from feedback.web.languages import gettext, mark
 from feedback.web.picture_words import idea
+from feedback.web.pictures_in_place import PERSONAL, pictures_key
 from feedback.web.reading import Reading
 from feedback.web.said import Said, said
 from feedback.web.say_more_ways import Told, may_write, ways
@@ -165,11 +166,13 @@ def question_form(
 ) -> Markup:
     """The rendered form of a question, with this browser's token put in, and `shown`: which
     version of the answer stands in it."""
-    key = (survey, item.name, reading, language_state().stamp, form)
-    drawn = _remembered.get(key) if form.is_remembered else None
+    pictures = pictures_key()
+    key = (survey, item.name, reading, language_state().stamp, form, pictures)
+    is_remembered = form.is_remembered and pictures != PERSONAL
+    drawn = _remembered.get(key) if is_remembered else None
     if drawn is None:
         drawn = _draw_form(item, reading, form)
-        if form.is_remembered:
+        if is_remembered:
             _remember(key, drawn)
     put_in = csrf_field() + (SHOWN_FIELD.format(shown) if shown else Markup(""))
     return Markup(drawn.replace(TOKEN_PLACE, put_in, 1))
@@ -215,6 +218,13 @@ def _remember(key: tuple, drawn: str) -> None:
 def problem_words(problem: AnswerNotUsable) -> str:
     """What is wrong with an answer, in the reader's language."""
     return gettext(PROBLEMS[problem.code], most=LONGEST_WORDS)
+
+
+def typed_wrong(item: Item, form: FormValues, problem: AnswerNotUsable) -> Filled:
+    """What stood in a form that cannot be kept as it is, and what is wrong with it."""
+    typed = KINDS[item.kind].as_typed(form)
+    where = "wrong_words" if is_about_words(problem) else "wrong"
+    return Filled(typed.choices, typed.words, typed.said, **{where: problem_words(problem)})
 
 
 def is_about_words(problem: AnswerNotUsable) -> bool:

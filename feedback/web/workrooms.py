@@ -39,6 +39,8 @@ ROOMS = (
     Workroom("shared_tellings.page", mark("Told and shared"), "diary", frozenset({F})),
     Workroom("phone_calls.who", mark("Phone calls"), "phone-call", frozenset({F, W})),
     Workroom("together.choose", mark("Together on one tablet"), "group", frozenset({F})),
+    Workroom("paper.mine", mark("Paper"), "on-paper", frozenset({F, W})),
+    Workroom("pictures.library", mark("Pictures"), "photo", frozenset({F, W})),
     Workroom("stories.all_stories", mark("Stories"), "story", frozenset({F})),
     Workroom("codebooks.all_codebooks", mark("Codes"), "code-tag", frozenset({F})),
     Workroom("collections.all_collections", mark("Collections"), "collection", frozenset({F})),
@@ -48,7 +50,12 @@ ROOMS = (
     Workroom("indicators.page", mark("Indicators"), "check-answers", frozenset({F, W, E})),
 )
 # Rooms without a line of their own, and the line they belong to.
-PART_OF = {"quotations": "stories", "memos": "stories"}
+PART_OF = {
+    "quotations": "stories",
+    "memos": "stories",
+    "paper_typing": "paper",
+    "symbols": "pictures",
+}
 
 
 def workrooms() -> list[Workroom]:

@@ -19,6 +19,8 @@ from feedback.model.asking import Voice
 from feedback.model.changes import Change, ChangeSource
 from feedback.model.needs import AccessRecord
 from feedback.model.outbox import Job
+from feedback.model.paper import PaperCopy, PaperSet
+from feedback.model.pictures import OwnPicture
 from feedback.model.stories import (
     Codebook,
     Collection,
@@ -63,6 +65,7 @@ def pilot(build, db, now):
     p.current = build.relationship(p.person, p.worker)
     p.elsewhere = build.relationship(p.other_person, p.other_worker)
     _tell(build, p)
+    _print_and_put(db, p, now)
     _work(build, db, p, now)
     build.commit()
     return p
@@ -89,6 +92,48 @@ def _tell(build, p):
     )
     p.call = build.response(survey, p.current, p.worker, {"listens": ["good"]})
     assert p.call.voice is Voice.STAFF
+
+
+def _print_and_put(db, p, now):
+    """Papers that the facilitator asked for, and photos of the person's own: one by the carer."""
+    papers = PaperSet(
+        site_id=p.site.id,
+        survey_id=p.invitation.survey_id,
+        account_id=p.facilitator.id,
+        language="en",
+        size="normal",
+        asked_at=now,
+    )
+    db.add(papers)
+    for position, about in enumerate((p.current.id, None)):
+        number = f"AAAA-{position:04}"
+        db.add(PaperCopy(paper_set=papers, relationship_id=about, number=number, position=position))
+    for putter, idea, away in (
+        (p.person, "home", None),
+        (p.carer, "tea", None),
+        (p.person, "family", now),
+    ):
+        media = MediaFile(
+            relationship_id=p.current.id,
+            kind=MediaKind.PHOTO,
+            size=1,
+            sha256="0" * 64,
+            received_at=now,
+            key=b"k" * 32,
+        )
+        db.add(media)
+        db.flush()
+        db.add(
+            OwnPicture(
+                person_id=p.person.person_id,
+                idea=idea,
+                media_file_id=media.id,
+                account_id=putter.id,
+                put_at=now,
+                taken_away_at=away,
+            )
+        )
+    db.flush()
 
 
 def _work(build, db, p, now):
@@ -229,6 +274,16 @@ NEEDS = {
     "facilitator": {"needs"},
     "other_person": {"hidden_needs"},
 }
+# The team of the site; never the social worker, whom the answers are about.
+TYPED_PAPERS = {"facilitator": {"current", "former"}, "other_facilitator": {"elsewhere"}}
+PRINTED = {**TYPED_PAPERS, "worker": {"current"}, "other_worker": {"elsewhere"}}
+PUT_PICTURES = {
+    **PRINTED,
+    "person": {"current"},
+    "carer": {"current"},
+    "professional": {"current"},
+    "other_person": {"elsewhere"},
+}
 TABLES = {
     May.SEE_NEEDS: NEEDS,
     May.HAND_OVER: HAND_OVERS,
@@ -236,6 +291,10 @@ TABLES = {
     May.USE_ENTRY: USABLE_ENTRIES,
     May.SEE_RESPONSE: RESPONSES,
     May.SEE_RELATIONSHIP: RELATIONSHIPS,
+    May.TYPE_PAPER: TYPED_PAPERS,
+    May.PUT_LINK_ON_PAPER: TYPED_PAPERS,
+    May.MAKE_PAPER: PRINTED,
+    May.PUT_PICTURE: PUT_PICTURES,
 }
 
 
@@ -247,7 +306,12 @@ def test_each_sees_what_the_table_says_and_nothing_else(db, now, pilot):
 
 
 COUNTS = {
-    May.SEE_MEDIA: {"person": 3, "worker": 2, "facilitator": 1},
+    May.SEE_PAPER: {"facilitator": 1},
+    May.SEE_PAPER_COPY: {"facilitator": 2},
+    May.SEE_OWN_PICTURE: {"person": 2, "carer": 1},
+    May.IMPORT_SYMBOLS: {"facilitator": 1, "other_facilitator": 1},
+    May.PUT_BACK_RESPONSE: {"person": 1, "carer": 1, "worker": 1},
+    May.SEE_MEDIA: {"person": 5, "carer": 1, "worker": 2, "facilitator": 1},
     May.SEE_STORY: {"facilitator": 1},
     May.SEE_STORY_PART: {"facilitator": 2},
     May.SEE_QUOTATION: {"facilitator": 2},

@@ -129,7 +129,7 @@ def test_an_urdu_reader_tells_in_urdu(shown):
 
 def test_every_media_file_was_prepared_by_the_real_job(shown):
     files = list(shown.scalars(select(MediaFile)))
-    assert len(files) == 13
+    assert len(files) == 15
     assert {file.state for file in files} == {MediaState.READY}
     assert {str(file.kind) for file in files} == {"photo", "sound", "video"}
     assert {job.state for job in shown.scalars(select(Job))} == {JobState.DONE}
@@ -153,7 +153,7 @@ def test_the_media_that_ship_are_small():
         for file in (FOLDER / "media").iterdir()
         if file.is_file() and file.suffix not in {".py", ".md"}
     ]
-    assert len(sizes) == 13
+    assert len(sizes) == 15
     assert max(sizes) < 120_000
     assert sum(sizes) < 1_500_000
 

@@ -20,6 +20,7 @@ OPEN = {
     "hello.staff",
     "hello.staff_sign_in",
     "help_now.page",
+    "pictures.all_credits",
     "help_now.leave",
     "help_now.are_you_safe",
     "my_reading.page",

@@ -77,6 +77,8 @@ NOT_PAGES = {
     "sounds.words",
     "said_aloud.play",
     "said_aloud.captions",
+    "paper.show",
+    "symbols.show",
     *ELSEWHERE,
 }
 # UUIDs; the words of every language are pages of one kind too.

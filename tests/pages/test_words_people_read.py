@@ -31,12 +31,13 @@ SCRIPTS = {
 }
 # The workroom is plain English for staff; everything else is for people and families.
 WORKROOM = re.compile(
-    r"templates/(export|base_workroom|pages/(stories|codebooks|collections|shared_tellings|people"
-    r"|voices|indicators|phone_calls|site_languages|changes/(new|told|told_one|waiting)"
+    r"templates/(export/(?!paper)|base_workroom|pages/(paper|pictures/symbols|stories|codebooks"
+    r"|collections|shared_tellings|people|voices|indicators|phone_calls|site_languages"
+    r"|changes/(new|told|told_one|waiting)"
     r"|home/(worker|facilitator)|capacity_notes|help_lines|together/choose)"
     r"|components/(telling|needs))"
-    r"|feedback/web/(stories|codebooks|collections|shared_tellings|people|indicators|phone_calls"
-    r"|site_languages|people_needs|said_aloud|capacity_notes|help_lines|told_words"
+    r"|feedback/web/(paper|symbols|stories|codebooks|collections|shared_tellings|people|indicators"
+    r"|phone_calls|site_languages|people_needs|said_aloud|capacity_notes|help_lines|told_words"
     r"|changes_tell|workrooms)"
 )
 

@@ -22,6 +22,8 @@ PHOTOS = {
     "letters.jpg": ("letters", {"quality": 74}),
     "phone.jpg": ("phone", {"quality": 74}),
     "window-seat.jpg": ("window-seat", {"quality": 72}),
+    "my-front-door.jpg": ("my-front-door", {"quality": 72}),
+    "my-cup.jpg": ("my-cup", {"quality": 72}),
     "art-class.webp": ("art-class", {"quality": 72}),
 }
 OPUS = ("-c:a", "libopus", "-b:a", "28k", "-ac", "1")
