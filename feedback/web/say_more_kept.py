@@ -50,8 +50,8 @@ def describe(invitation: UUID, item: str, media: UUID) -> Response | AnyResponse
     try:
         found = _own(invitation, media)
         describe_media(db(), actor(), media, words, now())
-    except TooLong:
-        page = _page(invitation, item, found, words, gettext(PROBLEMS["too-long"]))
+    except TooLong as problem:
+        page = _page(invitation, item, found, words, gettext(PROBLEMS[problem.code]))
         return make_response(page, 422)
     except (TooLateToChange, TakenBack):
         return redirect(url_for("surveys_send.sent", invitation=invitation), 303)
