@@ -126,7 +126,8 @@ def say_yes_to(page: Page, url: str, *uses: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def walk(demonstration) -> Walk:
+def walk(demonstration, browser_name) -> Walk:
+    """One walk for all its steps: those without a browser stay in their place among the others."""
     return Walk(demonstration.served.url)
 
 

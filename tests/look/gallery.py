@@ -74,7 +74,9 @@ class Gallery:
 
 def _context() -> dict[str, Any]:
     return {
-        "actor": SimpleNamespace(name="Sam Okafor", site_name="Ashford Vale"),
+        "actor": SimpleNamespace(
+            name="Sam Okafor", site_name="Ashford Vale", only_invitation_id=None
+        ),
         "is_demonstration": True,
         "workrooms": [
             SimpleNamespace(
