@@ -92,8 +92,9 @@ def keep(survey: UUID, relationship: UUID) -> Response | AnyResponse:
     try:
         upload = receive_upload()
     except Refused as no:
-        words = gettext(FULL if no.code == "full" else FILE_PROBLEM)
-        return _again(survey, relationship, _typed(instrument, no.fields), words, STATUS[no.code])
+        words = FULL if no.code == "full" else FILE_PROBLEM
+        shown = _typed(instrument, no.fields)
+        return _again(survey, relationship, shown, gettext(words), STATUS[no.code])
     shown = _typed(instrument, upload.received.fields)
     wrongs = _wrongs(instrument, shown)
     if wrongs:

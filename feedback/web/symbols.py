@@ -58,7 +58,8 @@ def bring_in() -> Response | AnyResponse:
                 return _page(gettext(NO_FILE), 422, name)
             imported = symbols.import_symbols(db(), actor(), name, Zip(place), now())
         except Refused as no:
-            return _page(gettext(NO_FILE if no.code == "too-big" else CUT), 422)
+            words = NO_FILE if no.code == "too-big" else CUT
+            return _page(gettext(words), 422)
         except SetRefused as no:
             db().rollback()
             return _page(str(no), 422, name)
