@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, Page
 from werkzeug.serving import make_server
 
 from feedback.actions.sign_in import begin_session
+from feedback.model.accounts import Account
 from tests.builders import Builder
 from tests.web.diary_rooms import DiaryRoom
 from tests.web.every_kind import Browsing, kind_text, served_here
@@ -75,7 +76,8 @@ def open_page(room, browser: Browser, address):
     def open_page(path: str, scripts: bool = True) -> Page:
         house = room.house
         with house.database.writing() as db:
-            cookie = begin_session(db, house.keys, db.merge(room.person), house.clock(), "test")
+            person = db.get_one(Account, room.person.id)
+            cookie = begin_session(db, house.keys, person, house.clock(), "test")
         context = browser.new_context(viewport=TABLET, java_script_enabled=scripts)
         context.add_cookies([{"name": "session", "value": cookie, "url": address}])
         opened.append(context)

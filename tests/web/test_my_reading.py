@@ -25,6 +25,7 @@ def choose(page: Page, step: str, value: str, back: str = "/") -> None:
     page.goto(f"{page.address}{PAGE}/{step}?back={back}")
     page.locator(f"main input[value='{value}']").check(force=True)
     page.locator(".go button").click()
+    page.wait_for_url(lambda url: PAGE + "/" not in url)
 
 
 @pytest.fixture
