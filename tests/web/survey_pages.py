@@ -58,6 +58,12 @@ class Pages:
         return Pages(self.app, sign_in(self.app, self.app.test_client(), account), self.asked)
 
 
+def say_yes(build: Builder, asked: Asking) -> None:
+    """Say yes to the survey: the first question opens only after it."""
+    agree(build.db, asked.actor, asked.invitation.id, EASY_READ, build.now)
+    build.commit()
+
+
 def open_pages(
     app: Flask,
     build: Builder,
@@ -71,6 +77,6 @@ def open_pages(
     said yes to it."""
     asked = asking(build, name, role, text)
     if has_begun:
-        agree(build.db, asked.actor, asked.invitation.id, EASY_READ, build.now)
+        say_yes(build, asked)
     build.commit()
     return Pages(app, sign_in(app, app.test_client(), asked.account), asked)

@@ -16,6 +16,7 @@ from feedback.actions.voices import in_language, item_words
 from feedback.web.languages import catalogue
 from media.speak import VOICES, sound_name
 from tests.actions.survey_builders import asking
+from tests.web.survey_pages import say_yes
 
 NO_VOICE = "This language has no voice here yet."
 TABLET = {"width": 810, "height": 1080}
@@ -52,7 +53,7 @@ WATCH = """() => {
 @pytest.fixture
 def survey(app, site_build):
     asked = asking(site_build, "my-social-worker", "person")
-    site_build.commit()
+    say_yes(site_build, asked)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)

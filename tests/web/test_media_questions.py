@@ -11,7 +11,7 @@ from tests.media import samples
 from tests.media.forms import file
 from tests.web.say_more_room import ASKS_FOR_FILES, MoreRoom
 from tests.web.signing_in import sign_in
-from tests.web.survey_pages import words_of
+from tests.web.survey_pages import say_yes, words_of
 
 WAYS = {"photo": "photo", "voice": "talk", "drawing": "draw", "film": "film"}
 FIELDS = {"photo": "photo", "talk": "voice", "draw": "drawing", "film": "film"}
@@ -27,6 +27,7 @@ def room(app, site_build) -> MoreRoom:
     invitation = site_build.invitation(survey, relationship, person)
     site_build.commit()
     asked = Asking(site, person, worker, relationship, survey, invitation, list(WAYS))
+    say_yes(site_build, asked)
     return MoreRoom(app, sign_in(app, app.test_client(), person), asked)
 
 

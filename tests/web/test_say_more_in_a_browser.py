@@ -8,13 +8,12 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 
-from feedback.actions.agreements import agree
 from feedback.model.telling import MediaKind, MediaState
 from feedback.web.drawing import COLOURS, PAPER, PENS
 from tests.actions.survey_builders import shipped_survey
 from tests.media import samples
 from tests.web.say_more_room import MoreRoom
-from tests.web.survey_pages import EASY_READ, Asking
+from tests.web.survey_pages import Asking, say_yes
 
 BLACK, BLUE, RED = (28, 37, 48), (11, 87, 164), (193, 18, 31)
 WHITE = (255, 255, 255)
@@ -33,8 +32,7 @@ def more(room, site_build) -> MoreRoom:
     asked = Asking(
         room.person.site, room.person, room.worker, room.relationship, survey, invitation, []
     )
-    agree(site_build.db, asked.actor, invitation.id, EASY_READ, site_build.now)
-    site_build.commit()
+    say_yes(site_build, asked)
     return MoreRoom(room.app, room.client, asked)
 
 
