@@ -16,7 +16,7 @@ from tests.web.survey_pages import Pages, open_pages, words_of
 @pytest.fixture
 def worker(app, site_build) -> Pages:
     """Grace, the named social worker of Amina, at her desk."""
-    pages = open_pages(app, site_build, "my-social-worker", "person")
+    pages = open_pages(app, site_build, "my-social-worker", "person", has_begun=False)
     shipped_survey(site_build, site_build.db.merge(pages.asked.site), "a-phone-call")
     site_build.commit()
     return pages.as_(pages.asked.worker)
@@ -80,7 +80,7 @@ def test_a_person_cannot_open_the_page_for_calls(worker):
 
 
 def test_a_site_without_the_phone_survey_says_whom_to_ask(app, site_build):
-    pages = open_pages(app, site_build, "my-social-worker", "person")
+    pages = open_pages(app, site_build, "my-social-worker", "person", has_begun=False)
     page = pages.as_(pages.asked.worker).client.get(call_page(pages))
     assert page.status_code == 409
     assert "Ask your facilitator to add it." in words_of(page)
