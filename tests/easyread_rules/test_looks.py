@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from urllib.parse import urljoin
 
 import pytest
 
@@ -83,6 +84,7 @@ def test_rule_24_words_and_pictures_words_or_pictures_first_can_be_chosen_on_any
     bare = [page.path for page in pages if "/my-way-of-reading" not in page.html]
     assert set(bare) <= {"/my-way-of-reading"}
     question.locator("a.reading").click()
+    question.goto(urljoin(question.url, "/my-way-of-reading/mode"))
     offered = [one.get_attribute("value") for one in question.locator("input[name=mode]").all()]
     assert offered == list(MODES)
 
@@ -168,4 +170,5 @@ def test_rule_33_things_to_touch_are_at_least_8_pixels_apart(question):
 def test_rule_34_people_choose_white_cream_or_dark(question, colours):
     assert colours in COLOURS
     question.locator("a.reading").click()
+    question.goto(urljoin(question.url, "/my-way-of-reading/colours"))
     assert question.locator(f"input[name=colours][value={colours}]").count() == 1
