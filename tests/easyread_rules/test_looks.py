@@ -84,7 +84,7 @@ def test_rule_24_words_and_pictures_words_or_pictures_first_can_be_chosen_on_any
     bare = [page.path for page in pages if "/my-way-of-reading" not in page.html]
     assert set(bare) <= {"/my-way-of-reading"}
     question.locator("a.reading").click()
-    question.goto(urljoin(question.url, "/my-way-of-reading/mode"))
+    question.goto(urljoin(question.url, "/my-way-of-reading/pictures"))
     offered = [one.get_attribute("value") for one in question.locator("input[name=mode]").all()]
     assert offered == list(MODES)
 
