@@ -1,4 +1,4 @@
-"""Pages that are there only after something was sent, asked for or written down: accessible, valid."""
+"""Pages there only after something was sent, asked for or written down: accessible, valid."""
 
 from __future__ import annotations
 
