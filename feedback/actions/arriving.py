@@ -116,12 +116,7 @@ def begin_for_answer(
 
 def find_arriving(db: Session, address_hash: bytes, now: datetime) -> ArrivingFile:
     """The file at an address. Raises NotHere, and Gone when its time is over."""
-    found = db.scalars(_at(address_hash)).first()
-    if found is None:
-        raise NotHere("arriving file")
-    if found.ends_at <= now:
-        raise Gone
-    return found
+    return _alive(db.scalars(_at(address_hash)).first(), now)
 
 
 def take_turn(
@@ -132,11 +127,7 @@ def take_turn(
     `length` tells it when it was not known before. Raises NotHere, Gone, and WrongOffset when
     the file ends elsewhere so far, or was announced with another length.
     """
-    found = db.scalars(_at(address_hash).with_for_update()).first()
-    if found is not None and found.ends_at <= now:
-        raise Gone
-    if found is None:
-        raise NotHere("arriving file")
+    found = _alive(db.scalars(_at(address_hash).with_for_update()).first(), now)
     if length is not None and (found.length not in (None, length) or length < found.arrived):
         raise WrongOffset
     if found.arrived != start:
@@ -174,7 +165,7 @@ def give_up(db: Session, address_hash: bytes, now: datetime) -> list[UUID]:
 
     Raises NotHere, Gone, and TakenOver when something names the file already.
     """
-    found = find_arriving(db, address_hash, now)
+    found = _alive(db.scalars(_at(address_hash).with_for_update()).first(), now)
     if found.used_for is not None:
         raise TakenOver
     record(db, "gave a file up", now, about=found)
@@ -226,6 +217,14 @@ def _check_room(db: Session, actor: Actor, size: int, now: datetime) -> None:
     files, total = db.execute(waiting).one()
     if files >= MOST_FILES or total + size > MOST_BYTES:
         raise TooMuchAtOnce
+
+
+def _alive(found: ArrivingFile | None, now: datetime) -> ArrivingFile:
+    if found is None:
+        raise NotHere("arriving file")
+    if found.ends_at <= now:
+        raise Gone
+    return found
 
 
 def _at(address_hash: bytes):

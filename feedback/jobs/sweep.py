@@ -2,8 +2,8 @@
 
 Such files are left by a process that was killed between the store and the database, or by a
 database that was put back from an older copy; in the 14 days someone can put that right. Uploads
-that were begun and never finished are removed after two days. Files that come in pieces are given up
-when their time is over. Doing it twice changes nothing.
+that were begun and never finished are removed after two days. Files that come in pieces are
+given up when their time is over. Doing it twice changes nothing.
 """
 
 from __future__ import annotations
@@ -96,7 +96,8 @@ def _give_up_old(workshop: Workshop, stores: list[Store]) -> int:
     """Give up the files in pieces that nobody went on with in time; how many there were."""
     now = workshop.clock()
     with workshop.database.writing() as db:
-        over = list(db.scalars(select(ArrivingFile).where(ArrivingFile.ends_at <= now)))
+        ended = select(ArrivingFile).where(ArrivingFile.ends_at <= now).with_for_update()
+        over = list(db.scalars(ended))
         names = [name for file in over for name in forget_arriving(db, file)]
     for store in stores:
         forget_files(store, names)

@@ -287,6 +287,7 @@ def _form(
         question=said(item.text, reading().language),
         send_to=url_for("say_more.send", way=way, sending=sending, **token, **place),
         send_also_to=url_for("say_more.send", way=way, sending=uuid4(), **token, **place),
+        arrive_at=url_for("arriving.for_answer", invitation=invitation, item=item.name),
         back_at=question_at(**place),
         others=[(other, way_url(other, **place)) for other in others],
         typed=typed,
