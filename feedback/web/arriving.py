@@ -74,6 +74,7 @@ REFUSED = {
     "taken-over": (423, "busy"),
     "checksum": (460, "cut"),
 }
+A_MOMENT_S = 0.5
 OUR_WAY = {"streams": True, "own_header": OURS, "provide_automatic_options": False}
 
 
@@ -129,6 +130,8 @@ def _begin(begin: Callable[[Session, Wish], ArrivingFile]) -> Response:
 
 
 def _ask(address_hash: bytes) -> Response:
+    # Whoever asks after a break may be quicker than the end of what broke.
+    house().turns.wait(address_hash.hex(), A_MOMENT_S)
     with house().database.reading() as reads:
         found = arriving.find_arriving(reads, address_hash, now())
         answer = Response(headers=_lasts(found.ends_at))
@@ -169,7 +172,8 @@ def _take(address_hash: bytes, start: int) -> int:
     with house().database.writing() as writes:
         turn = arriving.take_turn(writes, address_hash, start, length, now())
     arrival = Arrival(address_hash, turn, checksum)
-    arrival.take()
+    with house().turns.holding(address_hash.hex()):
+        arrival.take()
     if arrival.arrived == turn.length:
         _keep(address_hash)
     return arrival.arrived

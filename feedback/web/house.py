@@ -17,6 +17,7 @@ from feedback.database import Database
 from feedback.model.care import Site
 from feedback.sealing import derive
 from feedback.settings import ARRIVING, SOUNDS, Settings
+from media.in_hand import InHand
 from media.local import LocalStore
 from media.sound_folder import SoundFolder
 from media.store import Store, open_store
@@ -51,6 +52,11 @@ class House:
     def arriving(self) -> LocalStore:
         """Where the sealed pieces of arriving files lie: always on this machine's own disk."""
         return LocalStore(self.settings.data / ARRIVING)
+
+    @cached_property
+    def turns(self) -> InHand:
+        """Which arriving files someone is sending just now."""
+        return InHand(self.settings.data / ARRIVING / "in-hand")
 
     @cached_property
     def sounds(self) -> SoundFolder:

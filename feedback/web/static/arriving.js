@@ -85,15 +85,22 @@ export class Arriving {
       };
       line.onerror = line.onabort = line.ontimeout = no;
       line.onloadend = () => clearTimeout(still);
-      // A portal that asks to sign in to the Wi-Fi answers too: only our own kind of answer counts.
       line.onload = () => {
         const isOurs = line.getResponseHeader("Tus-Resumable");
         if (isOurs && line.status < 300) return done(line);
-        failed(new NotTaken(line.status, readJson(line.responseText)));
+        const status = line.status < 300 ? whoAnswered(line, address) : line.status;
+        failed(new NotTaken(status, readJson(line.responseText)));
       };
       line.send(body);
     });
   }
+}
+
+// A page instead of an answer: our own way in, when the session has ended, or else a portal that wants a sign-in
+// to the Wi-Fi, which is no line.
+function whoAnswered(line, address) {
+  const [came, asked] = [new URL(line.responseURL), new URL(address, location)];
+  return came.origin === asked.origin && came.pathname !== asked.pathname ? 401 : 0;
 }
 
 function mayPass(status) {

@@ -2,6 +2,7 @@
 // address holds the entry's id, so trying again is the same entry. A large file goes ahead in pieces
 // (arriving.js), and the form names it. Without this the form is sent as any form.
 const WAITS_MS = [2000, 5000, 10000, 20000];
+const TOLD = new Set([413, 415, 422]);
 const LARGE = 4 * 1024 * 1024;
 const ANOTHER_PAGE = new Set(["told-otherwise", "another-worker", "sent-otherwise"]);
 
@@ -59,7 +60,7 @@ class Upload {
   notCarried(no) {
     const words = this.trouble.querySelector("[data-words]").dataset;
     if (no.status === 507) return this.stop(words.room);
-    if (no.said?.words && no.status < 500) return this.stop(no.said.words);
+    if (TOLD.has(no.status) && no.said?.words) return this.stop(no.said.words);
     if (no.status === 0 || no.status >= 500) return this.stop(words.line);
     // Whatever else it is, the browser can still send the form as any form.
     this.plainly();
