@@ -8,34 +8,31 @@ can be read there. Only its own account takes it up, by naming it in a form (`we
 from __future__ import annotations
 
 import secrets
-import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
-from flask import Response, current_app, g, jsonify, make_response, request, url_for
+from flask import Response, current_app, g, request, url_for
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from werkzeug.http import http_date
 
-from feedback.access import May, NotHere
+from feedback.access import May
 from feedback.actions import arriving
-from feedback.actions.arriving import LASTS, Gone, TakenOver, TooMuchAtOnce, Wish, WrongOffset
-from feedback.actions.surveys_answer import ItemNotAsked, TakenBack, TooLateToChange
-from feedback.model.arriving import ArrivingFile, read_claims
+from feedback.actions.arriving import LASTS
+from feedback.actions.arriving_begin import Wish, begin_for_answer, begin_for_entry
+from feedback.model.arriving import ArrivingFile
 from feedback.web.arriving_body import CHECKSUMS, Arrival, Checksum, NotTus
 from feedback.web.arriving_keep import forget, hash_of_address, keep_whole
+from feedback.web.arriving_refused import refuse_plainly
+from feedback.web.arriving_wishes import number_in, read_wish
 from feedback.web.door import Room
 from feedback.web.house import actor, house, now
-from feedback.web.languages import gettext
-from feedback.web.telling import PROBLEMS, STATUSES, out_of_order
-from media.body import USUAL, Body
-from media.kinds import SIZES
 from media.refused import Refused
 from media.store import StoreTrouble
 
 room = Room("arriving", __name__)
+refuse_plainly(room)
 
 VERSION = "1.0.0"
 OURS = "Tus-Resumable"
@@ -61,19 +58,6 @@ OPEN = (
 FOR_DIARY = "/relationships/<uuid:relationship>/arriving"
 FOR_ANSWER = "/surveys/<uuid:invitation>/<item>/arriving"
 ONE = "/arriving/<address>"
-# What a claimed type may be at most; what the file really is, is told from its bytes.
-CLAIMED = {"image": SIZES["photo"], "audio": SIZES["sound"]}
-# code of what is refused here only: status, and the code of the words that fit
-REFUSED = {
-    "not-understood": (400, "not-a-form"),
-    "not-pieces": (415, "not-a-form"),
-    "not-this-version": (412, "not-a-form"),
-    "not-here": (404, "cut"),
-    "gone": (410, "cut"),
-    "wrong-offset": (409, "cut"),
-    "taken-over": (423, "busy"),
-    "checksum": (460, "cut"),
-}
 A_MOMENT_S = 0.5
 OUR_WAY = {"streams": True, "own_header": OURS, "provide_automatic_options": False}
 
@@ -89,9 +73,7 @@ def discover(**_: object) -> Response:
 @room.route(FOR_DIARY, methods=["POST"], may=May.ADD_ENTRY, **OUR_WAY)
 def for_diary(relationship: UUID) -> Response:
     """Begin a file for a diary."""
-    return _begin(
-        lambda writes, wish: arriving.begin_for_entry(writes, actor(), relationship, wish, now())
-    )
+    return _begin(lambda writes, wish: begin_for_entry(writes, actor(), relationship, wish, now()))
 
 
 @room.route(FOR_ANSWER, methods=["POST"], may=May.ANSWER_SURVEY, **OUR_WAY)
@@ -99,9 +81,7 @@ def for_answer(invitation: UUID, item: str) -> Response:
     """Begin a file that says more under a question."""
     days = house().settings.days_to_change
     return _begin(
-        lambda writes, wish: arriving.begin_for_answer(
-            writes, actor(), invitation, item, days, wish, now()
-        )
+        lambda writes, wish: begin_for_answer(writes, actor(), invitation, item, days, wish, now())
     )
 
 
@@ -116,10 +96,7 @@ def one(address: str) -> Response:
 
 def _begin(begin: Callable[[Session, Wish], ArrivingFile]) -> Response:
     address = secrets.token_urlsafe(16)
-    wish = Wish(
-        hash_of_address(address), _wished_length(), request.headers.get("Upload-Metadata", "")
-    )
-    _check_wish(wish)
+    wish = read_wish(hash_of_address(address))
     with house().database.writing() as writes:
         begin(writes, wish)
     answer = Response(status=201, headers=_lasts(now() + LASTS))
@@ -149,7 +126,7 @@ def _ask(address_hash: bytes) -> Response:
 def _send(address_hash: bytes) -> Response:
     if request.mimetype != PIECES:
         raise NotTus("not-pieces")
-    arrived = _take(address_hash, _number("Upload-Offset"))
+    arrived = _take(address_hash, number_in("Upload-Offset"))
     return Response(status=204, headers={"Upload-Offset": str(arrived), **_lasts(now() + LASTS)})
 
 
@@ -166,7 +143,7 @@ ON_ONE = {"HEAD": _ask, "PATCH": _send, "DELETE": _give_up}
 def _take(address_hash: bytes, start: int) -> int:
     """Take the body in, durably; how much has arrived now."""
     checksum = Checksum.read(request.headers.get("Upload-Checksum"))
-    length = _number("Upload-Length") if "Upload-Length" in request.headers else None
+    length = number_in("Upload-Length") if "Upload-Length" in request.headers else None
     if length is not None and length > arriving.LARGEST:
         raise Refused("too-big")
     with house().database.writing() as writes:
@@ -188,35 +165,6 @@ def _keep(address_hash: bytes) -> None:
         current_app.logger.error("%s while a file was put together", type(trouble).__name__)
 
 
-def _wished_length() -> int | None:
-    if request.headers.get("Upload-Defer-Length") == "1":
-        return None
-    return _number("Upload-Length")
-
-
-def _number(header: str) -> int:
-    written = request.headers.get(header, "")
-    if not (written.isascii() and written.isdecimal() and len(written) <= 18):
-        raise NotTus("not-understood")
-    return int(written)
-
-
-def _check_wish(wish: Wish) -> None:
-    """Refuse before the bytes come: what is empty, too big for its kind, or finds no room."""
-    try:
-        claims = read_claims(wish.claims)
-    except ValueError as trouble:
-        raise NotTus("not-understood") from trouble
-    family = claims.get("filetype", "").partition("/")[0]
-    if wish.length == 0:
-        raise Refused("empty")
-    if (wish.length or 0) > CLAIMED.get(family, arriving.LARGEST):
-        raise Refused("too-big")
-    # In pieces, and once more while they are put together.
-    if shutil.disk_usage(house().settings.data).free < 2 * (wish.length or 0):
-        raise Refused("full")
-
-
 def _lasts(until: datetime) -> dict[str, str]:
     return {"Upload-Expires": http_date(until)}
 
@@ -235,37 +183,3 @@ def say_version(response: Response) -> Response:
     if response.status_code == 412:
         response.headers["Tus-Version"] = VERSION
     return response
-
-
-@room.errorhandler(Refused)
-@room.errorhandler(NotTus)
-@room.errorhandler(Gone)
-@room.errorhandler(WrongOffset)
-@room.errorhandler(TakenOver)
-@room.errorhandler(TooMuchAtOnce)
-def _say_no(no: Exception) -> Response:
-    return _no(no.code)  # type: ignore[attr-defined]
-
-
-@room.errorhandler(NotHere)
-@room.errorhandler(ItemNotAsked)
-@room.errorhandler(TooLateToChange)
-@room.errorhandler(TakenBack)
-def _not_here(_: Exception) -> Response:
-    return _no("not-here")
-
-
-@room.errorhandler(StoreTrouble)
-@room.errorhandler(DBAPIError)
-def _out_of_order(trouble: StoreTrouble | DBAPIError) -> Response:
-    return _no(out_of_order(trouble))
-
-
-def _no(code: str) -> Response:
-    """Plain words and a code, after the rest of the body was let go: an answer that comes while
-    a browser still sends is often never seen."""
-    if request.method in {"POST", "PATCH"}:
-        with suppress(Refused):
-            Body(request.stream, request.content_length, USUAL).drain()
-    status, words = REFUSED.get(code) or (STATUSES[code], code)
-    return make_response(jsonify(code=code, words=gettext(PROBLEMS[words])), status)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from feedback.actions.arriving import LASTS, MOST_BYTES
+from feedback.actions.arriving import LASTS
+from feedback.actions.arriving_begin import MOST_BYTES
 from feedback.model.arriving import ArrivingFile
 from feedback.model.outbox import Job
 from tests.media.forms import words
@@ -130,7 +131,7 @@ def test_one_account_cannot_fill_the_disk_with_beginnings(tus):
 
 def test_a_full_disk_is_said_before_the_bytes_come(tus, monkeypatch):
     usage = type("Usage", (), {"free": 1000})
-    monkeypatch.setattr("feedback.web.arriving.shutil.disk_usage", lambda _: usage)
+    monkeypatch.setattr("feedback.web.arriving_wishes.shutil.disk_usage", lambda _: usage)
     answer = tus.begin(501)
     assert (answer.status_code, answer.json["code"]) == (507, "full")
 

@@ -61,9 +61,9 @@ class Upload {
     const words = this.trouble.querySelector("[data-words]").dataset;
     if (no.status === 507) return this.stop(words.room);
     if (TOLD.has(no.status) && no.said?.words) return this.stop(no.said.words);
-    if (no.status === 0 || no.status >= 500) return this.stop(words.line);
-    // Whatever else it is, the browser can still send the form as any form.
-    this.plainly();
+    // It may not begin here any more: the form's own answer says why.
+    if (no.status === 404) return this.plainly();
+    this.stop(no.status === 0 || no.status >= 500 ? words.line : words.here);
   }
 
   show(sent) {
