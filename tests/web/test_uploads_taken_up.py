@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from media.store import StoreTrouble
+from tests.conftest import NOW
 from tests.media.forms import file, words
 from tests.web.diary_rooms import original
 from tests.web.tus_sender import TusSender, a_film, for_diary
@@ -51,10 +52,19 @@ def test_a_file_that_is_not_all_here_is_not_taken_up(room, tus):
 
 
 def test_nobody_else_takes_a_file_up_even_with_its_address(room, tus, site_build):
-    other = site_build.person(room.person.site, "Ben Ames")
-    site_build.relationship(other, room.worker)
+    """Not even her carer, who may tell in the same diary."""
+    carer = site_build.carer(room.person)
     site_build.commit()
-    answer = room.send(words("upload", tus.sent(FILM)), client=room.browser_of(other), json=True)
+    answer = room.send(words("upload", tus.sent(FILM)), client=room.browser_of(carer), json=True)
+    assert (answer.status_code, answer.json["code"]) == (400, "cut")
+
+
+def test_a_file_stays_with_the_relationship_it_was_sent_for(room, tus, site_build):
+    at, today = tus.sent(FILM), NOW.date()
+    site_build.db.merge(room.relationship).until_on = today
+    site_build.relationship(room.person, site_build.worker(room.person.site, "Jo Lane"))
+    site_build.commit()
+    answer = room.send(words("upload", at), json=True)
     assert (answer.status_code, answer.json["code"]) == (400, "cut")
 
 
