@@ -8,7 +8,7 @@ import click
 from flask.cli import AppGroup
 
 from feedback import cli_demo, cli_exports, cli_pictures, cli_voices
-from feedback.settings import SOUNDS, Settings, SettingsUnusable, read_settings
+from feedback.settings import ARRIVING, SOUNDS, Settings, SettingsUnusable, read_settings
 
 
 @click.group(cls=AppGroup)
@@ -60,12 +60,18 @@ def jobs_command(once: bool) -> None:
     """Do the jobs that wait (only needed when they are not done by `serve`)."""
     from feedback.database import Database
     from feedback.jobs import Workshop, make_runner
+    from media.local import LocalStore
     from media.sound_folder import SoundFolder
     from media.store import open_store
 
     known = settings()
     sounds = SoundFolder(known.data / SOUNDS, known.make_voices)
-    workshop = Workshop(Database.of(known), lambda: open_store(known.store), sounds=sounds)
+    workshop = Workshop(
+        Database.of(known),
+        lambda: open_store(known.store),
+        sounds=sounds,
+        arriving=LocalStore(known.data / ARRIVING),
+    )
     runner = make_runner(workshop)
     if once:
         runner.plan()

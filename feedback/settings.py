@@ -12,6 +12,7 @@ from feedback.languages import KNOWN
 
 LANGUAGES = tuple(KNOWN)
 SOUNDS = "sounds"  # the folder in the data folder for words said ahead of time
+ARRIVING = "arriving"  # the folder in the data folder for files that come in pieces
 
 
 class SettingsUnusable(Exception):

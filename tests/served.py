@@ -28,11 +28,15 @@ def free_port() -> int:
 
 @dataclass
 class Served:
-    """An installation in a folder, and the server process in front of it."""
+    """An installation in a folder, and the server process in front of it.
+
+    `under` are the words of a program that watches the server, such as strace.
+    """
 
     data: Path
     port: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict)
+    under: tuple[str, ...] = ()
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -60,7 +64,7 @@ class Served:
     def start(self) -> Served:
         """Serve, and wait until the first page answers."""
         self.process = subprocess.Popen(
-            [*FEEDBACK, "serve", "--port", str(self.port)],
+            [*self.under, *FEEDBACK, "serve", "--port", str(self.port)],
             env=self.environment,
             start_new_session=True,
             stdout=subprocess.DEVNULL,

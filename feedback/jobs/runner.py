@@ -32,12 +32,16 @@ log = logging.getLogger("feedback.jobs")
 
 @dataclass(frozen=True)
 class Workshop:
-    """What a job works with; without a folder for sounds nothing is said ahead."""
+    """What a job works with; without a folder for sounds nothing is said ahead.
+
+    `arriving` is where the pieces of arriving files lie, when this machine has any.
+    """
 
     database: Database
     store: Callable[[], Store]
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     sounds: SoundFolder | None = None
+    arriving: Store | None = None
 
 
 Work = Callable[[Workshop, UUID], None]

@@ -3,6 +3,7 @@
 from feedback.model import (
     accounts,
     answering,
+    arriving,
     asking,
     care,
     changes,
@@ -23,6 +24,7 @@ __all__ = [
     "Base",
     "accounts",
     "answering",
+    "arriving",
     "asking",
     "care",
     "changes",

@@ -56,6 +56,7 @@ ROOMS = (
     "paper_typing",
     "diaries",
     "telling",
+    "arriving",
     "media_files",
     "consents",
     "shared_tellings",

@@ -52,12 +52,15 @@ class Declared:
 
     `may` is what an actor must be able to do at all (the action asks again for the thing
     itself); `open_because` lets everyone in and says why; `streams` leaves the body alone.
+    `own_header` stands in for the form's token: a browser sends a header of that name from this
+    site's own scripts only, because we allow no other site to (CORS), and it outlives sessions.
     """
 
     may: May | None = None
     open_because: str | None = None
     signed_in: bool = False
     streams: bool = False
+    own_header: str = ""
 
 
 class Room(Blueprint):
@@ -71,12 +74,13 @@ class Room(Blueprint):
         open_because: str | None = None,
         signed_in: bool = False,
         streams: bool = False,
+        own_header: str = "",
         **options: Any,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Like Flask's, with the declaration. Raises ViewDeclaresNobody when there is none."""
         if not (may or open_because or signed_in):
             raise ViewDeclaresNobody(f"{self.name}: {rule} says neither who may nor why it is open")
-        declared = Declared(may, open_because, signed_in, streams)
+        declared = Declared(may, open_because, signed_in, streams, own_header)
         route = super().route(rule, **options)
 
         def declare(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -222,6 +226,10 @@ def _check_form(declared: Declared) -> None:
         request.max_content_length = sys.maxsize
     if not _is_from_here():
         abort(403)
+    if declared.own_header:
+        if declared.own_header not in request.headers:
+            abort(412)
+        return
     if not declared.streams and not g.actor and _visitor_cookie() not in request.cookies:
         # Every page gives a cookie, and this form came back without one.
         abort(make_response(render_template("pages/hello/cookies_off.html"), 403))

@@ -16,7 +16,9 @@ from feedback.actions.sign_in import Keys
 from feedback.database import Database
 from feedback.model.care import Site
 from feedback.sealing import derive
-from feedback.settings import SOUNDS, Settings
+from feedback.settings import ARRIVING, SOUNDS, Settings
+from media.in_hand import InHand
+from media.local import LocalStore
 from media.sound_folder import SoundFolder
 from media.store import Store, open_store
 
@@ -47,6 +49,16 @@ class House:
         return open_store(self.settings.store)
 
     @cached_property
+    def arriving(self) -> LocalStore:
+        """Where the sealed pieces of arriving files lie: always on this machine's own disk."""
+        return LocalStore(self.settings.data / ARRIVING)
+
+    @cached_property
+    def turns(self) -> InHand:
+        """Which arriving files someone is sending just now."""
+        return InHand(self.settings.data / ARRIVING / "in-hand")
+
+    @cached_property
     def sounds(self) -> SoundFolder:
         """Where the sounds are that were made ahead."""
         return SoundFolder(self.settings.data / SOUNDS, self.settings.make_voices)
@@ -58,6 +70,11 @@ class House:
             links=derive(self.settings.secret, "sign-in links"),
             sessions=derive(self.settings.secret, "browser sessions"),
         )
+
+    @cached_property
+    def arriving_key(self) -> bytes:
+        """The key of the addresses of arriving files."""
+        return derive(self.settings.secret, "addresses of arriving files")
 
     @cached_property
     def csrf_key(self) -> bytes:

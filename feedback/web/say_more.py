@@ -50,7 +50,7 @@ from feedback.web.surveys_words import said
 from feedback.web.telling import PROBLEMS as TELLING_PROBLEMS
 from feedback.web.telling import STATUSES as TELLING_STATUSES
 from feedback.web.telling import out_of_order, wants_json
-from feedback.web.uploads import Upload, forget_unused, receive_upload
+from feedback.web.uploads import TakenUpBy, Upload, forget_unused, receive_upload
 from media.refused import Refused
 from media.store import StoreTrouble
 
@@ -204,7 +204,7 @@ def _add(place: _Place, upload: Upload) -> MediaFile:
     sending = Sending(place.sending.id, place.item, place.sending.is_drawing, description)
     how = Answering(reading().language, reading().mode, house().settings.days_to_change)
     _check_one(upload)
-    with upload.keeping() as files:
+    with upload.keeping(_taker(place)) as files:
         kinds, words = BRINGS[place.way]
         if files[0].kind not in kinds:
             raise _WrongKind(gettext(words))
@@ -215,11 +215,18 @@ def _add(place: _Place, upload: Upload) -> MediaFile:
     return media
 
 
+def _taker(place: _Place) -> TakenUpBy:
+    """What takes the file up, asked in a session of its own: a large file is still to be kept."""
+    with house().database.reading() as reads:
+        asked = find_asked(reads, actor(), place.invitation, now())
+    return TakenUpBy(place.sending.id, asked.relationship_id)
+
+
 def _check_one(upload: Upload) -> None:
     """Raises _NotOne unless exactly one file came; nothing of it stays in quarantine."""
-    if len(upload.received.files) != 1:
+    if len(upload.files) != 1:
         upload.received.abort()
-        raise _NotOne("too-many-parts" if upload.received.files else "nothing-here")
+        raise _NotOne("too-many-parts" if upload.files else "nothing-here")
 
 
 def _receipt(place: _Place, media: MediaFile) -> AnyResponse:
@@ -280,6 +287,7 @@ def _form(
         question=said(item.text, reading().language),
         send_to=url_for("say_more.send", way=way, sending=sending, **token, **place),
         send_also_to=url_for("say_more.send", way=way, sending=uuid4(), **token, **place),
+        arrive_at=url_for("arriving.for_answer", invitation=invitation, item=item.name),
         back_at=question_at(**place),
         others=[(other, way_url(other, **place)) for other in others],
         typed=typed,

@@ -23,7 +23,7 @@ from feedback.web.errors import database_status
 from feedback.web.house import actor, db, house, now
 from feedback.web.languages import gettext, mark
 from feedback.web.reading import reading
-from feedback.web.uploads import STATUS, Upload, forget_unused, receive_upload
+from feedback.web.uploads import STATUS, TakenUpBy, Upload, forget_unused, receive_upload
 from media.refused import Refused
 from media.store import StoreFull, StoreTrouble
 
@@ -175,8 +175,8 @@ def _elsewhere(_: UUID, __: Place, ___: Upload) -> DiaryEntry:
 
 def _add(entry_id: UUID, place: Place, upload: Upload) -> DiaryEntry:
     telling = _telling(upload)
-    telling.check(upload.received.files)
-    with upload.keeping() as files:
+    telling.check(upload.files)
+    with upload.keeping(TakenUpBy(entry_id, place.id)) as files:
         entry = diaries.add_entry(db(), actor(), entry_id, place.id, telling, files, now())
     forget_unused(files, {media.id for media in entry.media})
     return entry

@@ -6,6 +6,9 @@
 
 Nothing half-made stays: a refused or a cut upload leaves no file, and files whose rows were
 not committed are removed when the request's transaction is rolled back.
+
+Instead of carrying a file, a form may name one that came in pieces before (`web/arriving.py`) in
+a field `upload`, as often as it likes; such files stay when the block raises.
 """
 
 from __future__ import annotations
@@ -18,12 +21,14 @@ from uuid import UUID
 from flask import request
 from sqlalchemy import event, select
 
+from feedback.actions.arriving_whole import hashes_of, take_up
 from feedback.actions.media_files import KeptFile, SealedSink, forget_files, sink_for_original
-from feedback.model.telling import MediaFile, MediaKind
-from feedback.web.house import db, house
-from media.kinds import PIXELS, Kind, check_kind
+from feedback.model.telling import MediaFile
+from feedback.web.arriving_keep import hash_of_address, keep_whole, look_at
+from feedback.web.house import actor, db, house
 from media.receive import Received, ReceivedFile, receive
 from media.refused import Refused
+from media.store import StoreTrouble
 
 STATUS = {
     "cut": 400,
@@ -36,8 +41,7 @@ STATUS = {
     "not-what-we-take": 415,
     "full": 507,
 }
-# A container that may hold sound or film is what its field says, until it is decoded.
-SOUND_FIELDS = frozenset({"voice"})
+NAMED = "upload"
 
 
 class NoSink:
@@ -51,6 +55,14 @@ class NoSink:
 
     def abort(self) -> None:
         """Nothing to forget."""
+
+
+@dataclass(frozen=True)
+class TakenUpBy:
+    """What takes files up that came in pieces: the entry or sending, and its relationship."""
+
+    id: UUID
+    relationship_id: UUID
 
 
 @dataclass
@@ -68,25 +80,44 @@ class Upload:
         return self.received.fields.get(name, [])
 
     @property
+    def named(self) -> list[bytes]:
+        """The files that came in pieces before: the hash of each one's address."""
+        addresses = [address for address in self.fields(NAMED) if address.strip()]
+        return list(dict.fromkeys(hash_of_address(address.strip()) for address in addresses))
+
+    @property
+    def files(self) -> list[object]:
+        """All the files, carried and named: to be counted."""
+        return [*self.received.files, *self.named]
+
+    @property
     def hashes(self) -> list[str]:
-        """The sha256 of each file, in the order of the form."""
-        return [file.sha256 for file in self.received.files]
+        """The sha256 of each file, carried and then named. Raises Refused."""
+        carried = [file.sha256 for file in self.received.files]
+        with house().database.reading() as reading:
+            return carried + hashes_of(reading, actor(), self.named)
 
     @contextmanager
-    def keeping(self) -> Iterator[list[KeptFile]]:
+    def keeping(self, by: TakenUpBy | None = None) -> Iterator[list[KeptFile]]:
         """Make the files durable. They are gone again when the block or the commit fails.
 
-        Raises Refused (and StoreFull, StoreTrouble) before anything is kept.
+        With `by` the files that came in pieces are taken up as well. Raises Refused (and
+        StoreFull, StoreTrouble) before anything is kept.
         """
+        named = self.named if by else []
         try:
             kept = [_kept(file) for file in self.received.files]
-        except Refused:
+            for address_hash in named:
+                keep_whole(address_hash)
+        except (Refused, StoreTrouble):
             self.received.abort()
             raise
         ids = [file.id for file in kept]
         try:
             self.received.commit()
             _forget_when_rolled_back(ids)
+            if by and named:
+                kept += take_up(db(), actor(), named, by.relationship_id, by.id)
             yield kept
         except BaseException:
             forget_files(house().store, ids)
@@ -122,29 +153,14 @@ def forget_unused(files: list[KeptFile], used: set[UUID]) -> None:
 
 def _check_files(received: Received) -> None:
     for file in received.files:
-        check_kind(file.head, file.size)
-        if _pixels(file.head) > PIXELS:
-            raise Refused("too-many-pixels")
-
-
-def _pixels(head: bytes) -> int:
-    """How many pixels a PNG announces (ISO/IEC 15948, 11.2.2); 0 for anything else."""
-    if head[:8] != b"\x89PNG\r\n\x1a\n" or len(head) < 24:
-        return 0
-    return int.from_bytes(head[16:20], "big") * int.from_bytes(head[20:24], "big")
+        look_at(file.head, file.size, file.field)
 
 
 def _kept(file: ReceivedFile) -> KeptFile:
     sink = file.sink
     assert isinstance(sink, SealedSink)
-    kind = _media_kind(check_kind(file.head, file.size), file.field)
+    kind = look_at(file.head, file.size, file.field)
     return KeptFile(sink.id, sink.key, kind, file.size, file.sha256, file.file_name)
-
-
-def _media_kind(kind: Kind, field: str) -> MediaKind:
-    if kind.family == "sound-or-video":
-        return MediaKind.SOUND if field in SOUND_FIELDS else MediaKind.VIDEO
-    return MediaKind(kind.family)
 
 
 def _forget_when_rolled_back(ids: list[UUID]) -> None:

@@ -9,11 +9,14 @@ from uuid import UUID, uuid4
 
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from feedback.jobs import Workshop, make_runner
+from feedback.actions.media_files import open_original
+from feedback.jobs import Runner, Workshop, make_runner
 from feedback.model.accounts import Account
 from feedback.model.care import Relationship
+from feedback.model.telling import MediaFile
 from tests.media import forms
 from tests.web.signing_in import sign_in
 
@@ -68,14 +71,30 @@ class DiaryRoom:
 
     def do_jobs(self) -> int:
         """Do what waits."""
+        return self._runner().run_until_empty()
+
+    def plan_and_do_jobs(self) -> int:
+        """Do what waits, and what is due by the clock."""
+        runner = self._runner()
+        runner.plan()
+        return runner.run_until_empty()
+
+    def _runner(self) -> Runner:
         house = self.house
-        workshop = Workshop(house.database, lambda: house.store, house.clock)
-        return make_runner(workshop).run_until_empty()
+        tools = (lambda: house.store, house.clock, None, house.arriving)
+        return make_runner(Workshop(house.database, *tools))
 
     def stored(self) -> list[Path]:
         """Every file in the store, kept and in quarantine."""
         folder = Path(self.house.settings.store)
         return [path for path in folder.rglob("*") if path.is_file()]
+
+
+def original(room: DiaryRoom) -> bytes:
+    """The plain bytes of the one file that was told."""
+    with room.house.database.reading() as db:
+        media = db.scalars(select(MediaFile)).one()
+        return b"".join(open_original(room.house.store, media.id, media.key))
 
 
 def entry_of(action: str) -> UUID:

@@ -1,7 +1,9 @@
 // Sending a form with its files: how much is sent, and trying again when the line breaks. The
-// address holds the entry's id, so trying again is the same entry. Without this the form is
-// sent as any form.
+// address holds the entry's id, so trying again is the same entry. A large file goes ahead in pieces
+// (arriving.js), and the form names it. Without this the form is sent as any form.
 const WAITS_MS = [2000, 5000, 10000, 20000];
+const TOLD = new Set([413, 415, 422]);
+const LARGE = 4 * 1024 * 1024;
 const ANOTHER_PAGE = new Set(["told-otherwise", "another-worker", "sent-otherwise"]);
 
 class Upload {
@@ -11,6 +13,7 @@ class Upload {
     this.bar = this.sending.querySelector("progress");
     this.trouble = form.querySelector("[data-trouble]");
     this.button = form.querySelector(".go button");
+    this.addresses = new Map();
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       event.stopPropagation();
@@ -25,7 +28,47 @@ class Upload {
     this.trouble.hidden = true;
     this.body = new FormData(this.form);
     this.tries = 0;
+    this.carried = 0;
+    const large = [...this.body].filter(([, value]) => value instanceof File && value.size > LARGE);
+    large.length && this.form.dataset.arriving ? this.carry(large) : this.send();
+  }
+
+  // Large files first, one after the other, each from where the line broke; then the form, which names them.
+  async carry(large) {
+    this.say("sending");
+    this.total = [...this.body].reduce((sum, [, value]) => sum + (value.size ?? 0), 0);
+    try {
+      const { Arriving } = await import(this.form.dataset.pieces);
+      const named = [];
+      for (const [field, file] of large) {
+        const arriving = new Arriving(field, file, this.form.dataset.arriving, this.addresses);
+        arriving.onsent = (sent) => this.show(this.carried + sent);
+        arriving.onwait = () => this.say("waiting");
+        named.push(await arriving.send());
+        this.carried += file.size;
+      }
+      const rest = [...this.body].filter((pair) => !large.some(([, file]) => pair[1] === file));
+      this.body = new FormData();
+      for (const [name, value] of rest) this.body.append(name, value);
+      for (const at of named) this.body.append("upload", at);
+    } catch (no) {
+      return this.notCarried(no);
+    }
     this.send();
+  }
+
+  notCarried(no) {
+    const words = this.trouble.querySelector("[data-words]").dataset;
+    if (no.status === 507) return this.stop(words.room);
+    if (TOLD.has(no.status) && no.said?.words) return this.stop(no.said.words);
+    // It may not begin here any more: the form's own answer says why.
+    if (no.status === 404) return this.plainly();
+    this.stop(no.status === 0 || no.status >= 500 ? words.line : words.here);
+  }
+
+  show(sent) {
+    this.say("sending");
+    this.bar.value = (100 * sent) / this.total;
   }
 
   send() {
@@ -34,7 +77,9 @@ class Upload {
     line.open("POST", this.form.action);
     line.setRequestHeader("Accept", "application/json");
     line.upload.onprogress = (sent) => {
-      if (sent.lengthComputable) this.bar.value = (100 * sent.loaded) / sent.total;
+      if (!sent.lengthComputable) return;
+      if (!this.carried) this.total = sent.total;
+      this.show(Math.min(this.carried + sent.loaded, this.total));
     };
     line.onload = () => this.answer(line);
     line.onerror = line.ontimeout = () => this.again();
@@ -45,10 +90,18 @@ class Upload {
     const said = readJson(line.responseText);
     if (line.status === 201 && said?.page) return location.replace(said.page);
     if (line.status === 503) return this.again();
+    // What was carried ahead has been given up meanwhile: once more, from the beginning.
+    if (said?.code === "cut" && this.carried && !this.isAnew) return this.beginAnew();
     const words = this.trouble.querySelector("[data-words]").dataset;
     // Files are not sent twice for nothing: what may be wrong is said, and everything stays.
     if (ANOTHER_PAGE.has(said?.code)) return this.plainly();
     this.stop(said?.words ?? (line.status === 507 ? words.room : words.here));
+  }
+
+  beginAnew() {
+    this.isAnew = true;
+    this.addresses.clear();
+    this.begin();
   }
 
   // The line broke or the house is busy: wait a little, then send the same entry again.
