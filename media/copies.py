@@ -51,7 +51,8 @@ class Made:
 class Copy:
     """A safe copy on disk: pixels for width and height, seconds, bytes, sha256 in hexadecimal.
 
-    Purposes: print, screen, phone, thumb (photos); play, waveform (sound); play, poster (video); cut.
+    Purposes: print, screen, phone, thumb (photos); play, waveform (sound); play, poster (video);
+    cut.
     """
 
     purpose: str

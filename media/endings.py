@@ -41,7 +41,7 @@ def _iso(file: BinaryIO, size: int) -> Iterator[int]:
 
 
 def _riff(file: BinaryIO, size: int) -> Iterator[int]:
-    """Where a WAV or WebP file says it ends; recorders that stream write 0 or the largest number."""
+    """Where a WAV or WebP file says it ends; live recorders write 0 or the largest number."""
     length = struct.unpack("<I", file.read(8)[4:].ljust(4, b"\0"))[0]
     yield 0 if length in (0, 0xFFFFFFFF) else length + 8
 

@@ -17,7 +17,7 @@ from media.sounds import (
     open_recording,
     sound_stream,
 )
-from media.tracks import SoundTrack
+from media.tracks import WRITTEN, SoundTrack
 
 DECODERS = {"h264", "hevc", "vp8", "libvpx", "vp9", "libvpx-vp9", "av1", "libdav1d", "mpeg4"}
 DECODERS |= {"h263", "mjpeg"}
@@ -181,8 +181,7 @@ def _clean_film(
     play, salvage = Made("play", "film"), Salvage()
     sound, announced_s = sound_stream(recording), announced_seconds(recording)
     picture.thread_type = "AUTO"
-    options = {"movflags": "faststart"}
-    with av.open(str(play.place(into)), "w", format="mp4", options=options) as copy:
+    with av.open(str(play.place(into)), "w", format="mp4", options=WRITTEN) as copy:
         film = _Film(copy, picture, sound)
         for frame in salvage.frames(recording, [s for s in (picture, sound) if s]):
             film.take(frame)

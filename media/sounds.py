@@ -8,7 +8,7 @@ from av.audio.frame import AudioFrame
 
 from media.copies import CannotClean, Made
 from media.endings import ends_early
-from media.tracks import SoundTrack, write_waveform
+from media.tracks import WRITTEN, SoundTrack, write_waveform
 
 DEMUXERS = {"wav": "wav", "flac": "flac", "ogg": "ogg", "mp3": "mp3", "aac": "aac", "amr": "amr"}
 DEMUXERS |= {"webm": "matroska", "mp4": "mov", "mov": "mov", "3gp": "mov", "m4a": "mov"}
@@ -154,7 +154,7 @@ def _pulled(graph: av.filter.Graph) -> Iterator[AudioFrame]:
 
 def _encode_all(frames: Iterable[AudioFrame], into: Path) -> SoundTrack:
     track = None
-    with av.open(str(into), "w", format="ipod", options={"movflags": "faststart"}) as copy:
+    with av.open(str(into), "w", format="ipod", options=WRITTEN) as copy:
         for frame in frames:
             track = track or SoundTrack(copy, frame.layout.nb_channels)
             track.take(frame)
