@@ -14,6 +14,8 @@ DEMUXERS = {"wav": "wav", "flac": "flac", "ogg": "ogg", "mp3": "mp3", "aac": "aa
 DEMUXERS |= {"webm": "matroska", "mp4": "mov", "mov": "mov", "3gp": "mov", "m4a": "mov"}
 DECODERS = {"aac", "opus", "vorbis", "mp3", "mp3float", "flac", "alac", "amrnb", "amrwb"}
 MOST_STREAMS = 32
+# Samples a second of what anyone records; at one a second, a few bytes are hours of silence.
+RATES = range(4_000, 768_001)
 
 
 def open_recording(source: Path, kind: str) -> av.container.InputContainer:
@@ -39,9 +41,10 @@ def open_recording(source: Path, kind: str) -> av.container.InputContainer:
 def sound_stream(recording: av.container.InputContainer):
     """The first sound stream in a coding we decode, None when there is none."""
     for stream in recording.streams.audio:
-        name = stream.codec_context.name if stream.codec_context else ""
+        context = stream.codec_context
+        name = context.name if context else ""
         if name in DECODERS or name.startswith("pcm_"):
-            return stream
+            return stream if context.sample_rate in RATES else None
     return None
 
 

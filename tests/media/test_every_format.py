@@ -2,12 +2,14 @@
 
 import base64
 import json
+from functools import cache
 from pathlib import Path
 
 import av
 import pytest
 from playwright.sync_api import Browser, Page
 
+from media.copies import Cleaned
 from tests.media import samples
 from tests.media.every_format import FORMATS
 from tests.media.looking import cleaned, corners_of, tells_nothing
@@ -56,9 +58,8 @@ def decoded_s(path: Path) -> dict[str, float]:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_format_plays_to_its_end_in_a_browser(name, tmp_path, page):
-    source = FORMATS[name].make(tmp_path / f"a.{FORMATS[name].ending}", SECONDS)
-    made = cleaned(source, tmp_path / "safe")
+def test_every_format_plays_to_its_end_in_a_browser(name, made_of, page):
+    made = made_of(name)
     assert (made.kind, made.facts["the_end_is_missing"]) == (FORMATS[name].kind, False)
     play = made.copy("play")
     seen = played(page, made.kind, play.path, play.media_type)
@@ -70,10 +71,23 @@ def test_every_format_plays_to_its_end_in_a_browser(name, tmp_path, page):
         assert seen["loudest"] > 0.5
 
 
+@pytest.fixture(scope="module")
+def made_of(tmp_path_factory):
+    """Every format, made and cleaned once: the original's copies."""
+
+    @cache
+    def made_of(name: str) -> Cleaned:
+        folder = tmp_path_factory.mktemp("format")
+        return cleaned(
+            FORMATS[name].make(folder / f"a.{FORMATS[name].ending}", SECONDS), folder / "safe"
+        )
+
+    return made_of
+
+
 @pytest.mark.parametrize("name", FORMATS)
-def test_every_copy_decodes_fully_without_a_fault(name, tmp_path):
-    source = FORMATS[name].make(tmp_path / f"a.{FORMATS[name].ending}", SECONDS)
-    made = cleaned(source, tmp_path / "safe")
+def test_every_copy_decodes_fully_without_a_fault(name, made_of):
+    made = made_of(name)
     for track, seconds in decoded_s(made.copy("play").path).items():
         assert seconds == pytest.approx(SECONDS, abs=NEAR_S), track
     if made.kind == "video":
@@ -83,7 +97,7 @@ def test_every_copy_decodes_fully_without_a_fault(name, tmp_path):
         assert told["seconds"] == pytest.approx(SECONDS, abs=NEAR_S)
 
 
-@pytest.mark.parametrize("ending", ["jpg", "png", "webp", "heic"])
+@pytest.mark.parametrize("ending", ["png", "webp", "heic"])
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_photo_is_upright_in_all_eight_ways_a_telephone_can_be_held(
     ending, orientation, tmp_path
