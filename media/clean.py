@@ -31,7 +31,8 @@ def clean(source_path: Path, kind: Kind, into: Path, seconds: float | None = Non
 
     `seconds` bounds processor time and, four times as long, the time on the clock; by default
     60 for a photo, 900 for sound, 3600 for a film. Raises CannotClean `not-what-it-says`,
-    `too-many-pixels`, `took-too-long` or `unreadable`, and then nothing is left in `into`.
+    `too-many-pixels`, `took-too-long`, `cut-off` (its end is missing, and nothing could be
+    saved) or `unreadable`, and then nothing is left in `into`.
     """
     return _confined({"do": "clean"}, source_path, kind, into, seconds)
 

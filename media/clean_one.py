@@ -10,7 +10,8 @@ from pathlib import Path
 
 from media.confine import confine, network_is_closed
 from media.copies import CannotClean
-from media.kinds import KINDS, kind_of
+from media.endings import ends_early
+from media.kinds import KINDS, Kind, kind_of
 
 HEAD_SIZE = 4096
 
@@ -41,6 +42,15 @@ def _work(job: dict) -> tuple[str, list, dict]:
         from media.sounds import cut_sound
 
         return "sound", *cut_sound(source, kind.name, job["start_s"], job["end_s"], into)
+    try:
+        return _cleaned(source, kind, into)
+    except CannotClean as no:
+        if no.code == "unreadable" and ends_early(source, kind.name):
+            raise CannotClean("cut-off", no.why) from no
+        raise
+
+
+def _cleaned(source: Path, kind: Kind, into: Path) -> tuple[str, list, dict]:
     if kind.family == "photo":
         from media.photos import clean_photo
 

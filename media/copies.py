@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 WORDS = {
+    "cut-off": "The end is missing. We could not open this file.",
     "not-what-it-says": "This is not the kind of file it says it is.",
     "too-many-pixels": "The picture is too big. Please send a smaller picture.",
     "took-too-long": "It took too long to get this file ready.",
@@ -12,6 +13,7 @@ WORDS = {
 # purpose: (file name, media type)
 FILES = {
     "screen": ("screen.jpg", "image/jpeg"),
+    "phone": ("phone.jpg", "image/jpeg"),
     "thumb": ("thumb.jpg", "image/jpeg"),
     "print": ("print.jpg", "image/jpeg"),
     "poster": ("poster.jpg", "image/jpeg"),
@@ -49,7 +51,8 @@ class Made:
 class Copy:
     """A safe copy on disk: pixels for width and height, seconds, bytes, sha256 in hexadecimal.
 
-    Purposes: screen, thumb, print (photos); play, waveform (sound); play, poster (video); cut.
+    Purposes: print, screen, phone, thumb (photos); play, waveform (sound); play, poster (video);
+    cut.
     """
 
     purpose: str

@@ -1,4 +1,4 @@
-"""Whether a recording stops before its own end, seen from the sizes its parts announce."""
+"""Whether a file stops before its own end, seen from the sizes its parts announce."""
 
 import os
 import struct
@@ -16,15 +16,12 @@ def ends_early(path: Path, kind: str) -> bool:
 
     Only the skeleton is read: one seek a part.
     """
-    walk = {"webm": _ebml, "wav": _riff, "ogg": _ogg}.get(kind, _iso if kind in ISO else None)
+    walk = WALKS.get(kind)
     if walk is None:
         return False
     with path.open("rb") as file:
         size = os.fstat(file.fileno()).st_size
         return any(end > size for end in walk(file, size))
-
-
-ISO = {"mp4", "mov", "3gp", "m4a"}
 
 
 def _iso(file: BinaryIO, size: int) -> Iterator[int]:
@@ -44,7 +41,7 @@ def _iso(file: BinaryIO, size: int) -> Iterator[int]:
 
 
 def _riff(file: BinaryIO, size: int) -> Iterator[int]:
-    """Where a WAV file says it ends; recorders that stream write 0 or the largest number."""
+    """Where a WAV or WebP file says it ends; live recorders write 0 or the largest number."""
     length = struct.unpack("<I", file.read(8)[4:].ljust(4, b"\0"))[0]
     yield 0 if length in (0, 0xFFFFFFFF) else length + 8
 
@@ -88,3 +85,7 @@ def _ebml(file: BinaryIO, size: int) -> Iterator[int]:
 def _vint_length(first: bytes) -> int:
     """How many bytes a number takes whose first byte is this: 1 to 8, 0 for none."""
     return 9 - first[0].bit_length() if first and first[0] else 0
+
+
+WALKS = {"webm": _ebml, "wav": _riff, "webp": _riff, "ogg": _ogg}
+WALKS |= dict.fromkeys(("mp4", "mov", "3gp", "m4a", "heif"), _iso)

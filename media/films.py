@@ -17,12 +17,14 @@ from media.sounds import (
     open_recording,
     sound_stream,
 )
-from media.tracks import SoundTrack
+from media.tracks import WRITTEN, SoundTrack
 
 DECODERS = {"h264", "hevc", "vp8", "libvpx", "vp9", "libvpx-vp9", "av1", "libdav1d", "mpeg4"}
 DECODERS |= {"h263", "mjpeg"}
 LONG_SIDE, SHORT_SIDE, MOST_FPS, POSTER_S = 854, 480, 30, 1.0
 CLOCK = 90_000
+FRAME_DURATION = 1 << 8  # AV_CODEC_FLAG_FRAME_DURATION: the last picture stays as long as it did
+LONGEST_PICTURE_S = 10.0
 ENCODER = {"preset": "veryfast", "crf": "26", "profile": "main"}
 # degrees counterclockwise that make the picture upright: filters that do it
 TURNS = {90: ["cclock"], -90: ["clock"], 180: ["clock", "clock"], -180: ["clock", "clock"]}
@@ -49,6 +51,8 @@ def film_stream(recording: av.container.InputContainer):
         if context and context.name in DECODERS and not stream.disposition & still:
             if context.width * context.height > PIXELS:
                 raise CannotClean("too-many-pixels")
+            # A stream may grow between two frames: then the decoder itself refuses.
+            context.options = {"max_pixels": str(PIXELS)}
             return stream
     return None
 
@@ -64,17 +68,20 @@ class FilmTrack:
         self._stream.width, self._stream.height = self.width, self.height
         self._stream.pix_fmt, self._stream.time_base = "yuv420p", Fraction(1, CLOCK)
         self._stream.codec_context.time_base = Fraction(1, CLOCK)
+        self._stream.codec_context.flags |= FRAME_DURATION
         self._graph, self._form = None, None
         self.poster, self._poster_s = None, -1.0
 
     def take(self, frame: VideoFrame, at_s: float) -> None:
         """Encode a frame shown at this second; more than 30 in a second are passed over."""
-        at = round(at_s * CLOCK)
+        at, lasts_s = round(at_s * CLOCK), _lasts_s(frame)
+        self.end_s = max(self.end_s, at_s + lasts_s)
         if self._last >= 0 and at < self._last + CLOCK // (MOST_FPS + 2):
             return
-        self._last, self.end_s = at, at_s + 1 / MOST_FPS
+        self._last = at
         small = self._small(frame)
         small.pts, small.time_base, small.pict_type = at, Fraction(1, CLOCK), 0
+        small.duration = round(lasts_s * CLOCK)
         self._keep_poster(small, at_s)
         self._copy.mux(self._stream.encode(small))
 
@@ -109,6 +116,12 @@ class FilmTrack:
         steps += [graph.add("format", "pix_fmts=yuv420p"), graph.add("buffersink")]
         graph.link_nodes(*steps).configure()
         return graph
+
+
+def _lasts_s(frame: VideoFrame) -> float:
+    """How long a picture is shown, as the file says; live recordings do not say."""
+    told_s = float(frame.duration * frame.time_base) if frame.duration and frame.time_base else 0
+    return min(max(told_s, 1 / MOST_FPS), LONGEST_PICTURE_S)
 
 
 def _fit(first: VideoFrame, shape, degrees: int) -> tuple[int, int]:
@@ -168,8 +181,7 @@ def _clean_film(
     play, salvage = Made("play", "film"), Salvage()
     sound, announced_s = sound_stream(recording), announced_seconds(recording)
     picture.thread_type = "AUTO"
-    options = {"movflags": "faststart"}
-    with av.open(str(play.place(into)), "w", format="mp4", options=options) as copy:
+    with av.open(str(play.place(into)), "w", format="mp4", options=WRITTEN) as copy:
         film = _Film(copy, picture, sound)
         for frame in salvage.frames(recording, [s for s in (picture, sound) if s]):
             film.take(frame)

@@ -4,24 +4,31 @@ import io
 import warnings
 from pathlib import Path
 
-import pillow_heif
-from PIL import Image, ImageCms, ImageFile, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from media.copies import CannotClean, Made
 from media.kinds import PIXELS
 
 FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF", "heif": "HEIF"}
-# purpose: (longest side in pixels, JPEG quality)
-SIZES = {"print": (6000, 92), "screen": (1600, 82), "thumb": (400, 78)}
+# What a browser gets comes sharper bit by bit; that takes five times as long to write, so the
+# large one, which only goes to print, is written plainly.
+ON_SCREEN = {"optimize": True, "progressive": True}
+# purpose: (longest side in pixels, how the JPEG is written), the largest first
+SIZES = {
+    "print": (6000, {"quality": 92}),
+    "screen": (1600, {"quality": 82, **ON_SCREEN}),
+    "phone": (800, {"quality": 80, **ON_SCREEN}),
+    "thumb": (400, {"quality": 78, **ON_SCREEN}),
+}
+SALVAGED = frozenset({"JPEG", "PNG"})  # other decoders give all of a picture or nothing
 
 # Pillow only warns between one and two times its own limit; here both are refusals.
 warnings.simplefilter("error", Image.DecompressionBombWarning)
 Image.MAX_IMAGE_PIXELS = PIXELS
-pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
 
 
 def clean_photo(source: Path, kind: str, into: Path) -> tuple[list[Made], dict[str, object]]:
-    """Write print, screen and thumb copies, upright, in sRGB, with nothing but pixels.
+    """Write print, screen, phone and thumb copies: upright, in sRGB, with nothing but pixels.
 
     Raises CannotClean `too-many-pixels` (over 40 million, asked before any is decoded),
     `not-what-it-says` or `unreadable`.
@@ -31,15 +38,17 @@ def clean_photo(source: Path, kind: str, into: Path) -> tuple[list[Made], dict[s
         is_cut = _load(image)
         pixels = _only_pixels(image)
     made = []
-    for purpose, (longest, quality) in SIZES.items():
+    for purpose, (longest, how) in SIZES.items():
         pixels.thumbnail((longest, longest), Image.Resampling.LANCZOS)
         copy = Made(purpose, purpose, *pixels.size)
-        pixels.save(copy.place(into), "JPEG", quality=quality, optimize=True, progressive=True)
+        pixels.save(copy.place(into), "JPEG", **how)
         made.append(copy)
     return made, {"the_end_is_missing": is_cut}
 
 
 def _open(source: Path, kind: str) -> Image.Image:
+    if kind == "heif":
+        _know_heif()
     try:
         image = Image.open(source, formats=(FORMATS[kind],))
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as trouble:
@@ -51,6 +60,13 @@ def _open(source: Path, kind: str) -> Image.Image:
     return image
 
 
+def _know_heif() -> None:
+    # Loaded only when it is needed: it takes as long as all the rest.
+    import pillow_heif
+
+    pillow_heif.register_heif_opener(thumbnails=False, decode_threads=1)
+
+
 def _load(image: Image.Image) -> bool:
     """Decode; what can be seen of a photo that was cut off is kept. Whether it was cut off."""
     for forgiving in (False, True):
@@ -60,7 +76,7 @@ def _load(image: Image.Image) -> bool:
         except MemoryError:
             raise
         except Exception as trouble:
-            if forgiving or image.format not in ("JPEG", "PNG"):
+            if forgiving or image.format not in SALVAGED:
                 raise CannotClean("unreadable", type(trouble).__name__) from trouble
         else:
             return forgiving
@@ -69,11 +85,14 @@ def _load(image: Image.Image) -> bool:
 
 def _only_pixels(image: Image.Image) -> Image.Image:
     """Upright pixels in sRGB on white, in a new image that has never known any metadata."""
-    upright = _in_srgb(ImageOps.exif_transpose(image))
+    ImageOps.exif_transpose(image, in_place=True)
+    upright = _in_srgb(image)
     clean = Image.new("RGB", upright.size, "white")
-    clear = upright.has_transparency_data
-    seen = upright.convert("RGBA" if clear else "RGB")
-    clean.paste(seen, mask=seen.getchannel("A") if clear else None)
+    if not upright.has_transparency_data:
+        clean.paste(upright)
+        return clean
+    seen = upright.convert("RGBA")
+    clean.paste(seen, mask=seen.getchannel("A"))
     return clean
 
 
@@ -81,6 +100,8 @@ def _in_srgb(image: Image.Image) -> Image.Image:
     profile = image.info.get("icc_profile")
     if not profile or image.mode not in ("RGB", "CMYK"):
         return image
+    from PIL import ImageCms
+
     try:
         given, wanted = (
             ImageCms.ImageCmsProfile(io.BytesIO(profile)),

@@ -8,12 +8,14 @@ from av.audio.frame import AudioFrame
 
 from media.copies import CannotClean, Made
 from media.endings import ends_early
-from media.tracks import SoundTrack, write_waveform
+from media.tracks import WRITTEN, SoundTrack, write_waveform
 
 DEMUXERS = {"wav": "wav", "flac": "flac", "ogg": "ogg", "mp3": "mp3", "aac": "aac", "amr": "amr"}
 DEMUXERS |= {"webm": "matroska", "mp4": "mov", "mov": "mov", "3gp": "mov", "m4a": "mov"}
 DECODERS = {"aac", "opus", "vorbis", "mp3", "mp3float", "flac", "alac", "amrnb", "amrwb"}
 MOST_STREAMS = 32
+# Samples a second of what anyone records; at one a second, a few bytes are hours of silence.
+RATES = range(4_000, 768_001)
 
 
 def open_recording(source: Path, kind: str) -> av.container.InputContainer:
@@ -39,9 +41,10 @@ def open_recording(source: Path, kind: str) -> av.container.InputContainer:
 def sound_stream(recording: av.container.InputContainer):
     """The first sound stream in a coding we decode, None when there is none."""
     for stream in recording.streams.audio:
-        name = stream.codec_context.name if stream.codec_context else ""
+        context = stream.codec_context
+        name = context.name if context else ""
         if name in DECODERS or name.startswith("pcm_"):
-            return stream
+            return stream if context.sample_rate in RATES else None
     return None
 
 
@@ -154,7 +157,7 @@ def _pulled(graph: av.filter.Graph) -> Iterator[AudioFrame]:
 
 def _encode_all(frames: Iterable[AudioFrame], into: Path) -> SoundTrack:
     track = None
-    with av.open(str(into), "w", format="ipod", options={"movflags": "faststart"}) as copy:
+    with av.open(str(into), "w", format="ipod", options=WRITTEN) as copy:
         for frame in frames:
             track = track or SoundTrack(copy, frame.layout.nb_channels)
             track.take(frame)

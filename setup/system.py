@@ -8,8 +8,15 @@ from pathlib import Path
 
 from setup.steps import SetupFailed, announce, run
 
-# The browser, letters for every script, the tracer, and a library that Playwright's node asks for.
-FOR_TESTS = ("chromium", "fonts-noto-core", "strace", "libatomic1")
+# The browser, letters for every script, the tracer, a library that Playwright's node asks for,
+# and a witness of what photos tell.
+FOR_TESTS = (
+    "chromium",
+    "fonts-noto-core",
+    "strace",
+    "libatomic1",
+    "libimage-exiftool-perl",
+)
 PACKAGE_LISTS = Path("/var/lib/apt/lists")
 # Another installation may be under way on a machine that has just started.
 APT = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq", "-o", "DPkg::Lock::Timeout=900")

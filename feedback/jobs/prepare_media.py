@@ -158,4 +158,5 @@ def _keep_trouble(workshop: Workshop, media_id: UUID, code: str) -> None:
         media = db.get(MediaFile, media_id, with_for_update=True)
         if media is not None and media.state is MediaState.RECEIVED:
             media.state, media.trouble = MediaState.UNREADABLE, code
+            media.is_end_missing = code == "cut-off"
             record(db, "could not prepare a media file", workshop.clock(), about=media, code=code)

@@ -38,6 +38,7 @@ FEELINGS = {
 }
 # code of media.copies.CannotClean: kind words
 TROUBLES = {
+    "cut-off": mark("The end is missing. We cannot show it."),
     "too-many-pixels": mark("This photo is too big. We cannot show it."),
     "took-too-long": mark("This film is too long. We cannot show it."),
     "not-what-it-says": mark("We cannot open this file."),

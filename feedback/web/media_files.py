@@ -15,6 +15,7 @@ from feedback.actions.media_files import open_copy
 from feedback.model.telling import SafeCopy
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
+from media.waveforms import draw_waveform
 
 room = Room("media_files", __name__)
 
@@ -39,6 +40,19 @@ HEADERS = {
 def show(copy: UUID) -> Response:
     """A safe copy, whole or the range that a player asks for."""
     return serve(_find(copy))
+
+
+@room.get("/media/<uuid:copy>/drawn", may=May.SEE_MEDIA)
+def draw(copy: UUID) -> Response:
+    """How loud a sound is, drawn from the numbers that its waveform copy holds."""
+    found = _find(copy)
+    if found.purpose != "waveform":
+        raise NotHere(f"a waveform {copy}")
+    told = b"".join(open_copy(house().store, found))
+    response = Response(draw_waveform(told), mimetype="image/svg+xml", headers=HEADERS)
+    response.headers["Content-Disposition"] = 'inline; filename="waveform.svg"'
+    response.headers["Accept-Ranges"] = "none"
+    return response
 
 
 def serve(found: Any) -> Response:

@@ -64,10 +64,10 @@ def _png(width: int, height: int, rows: int | None = None) -> bytes:
     data = b"".join(packer.compress(row) for _ in range(rows or height)) + packer.flush()
     head = struct.pack(">IIBBBBB", width, height, 1, 0, 0, 0, 0)
     parts = ((b"IHDR", head), (b"IDAT", data), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts)
+    return b"\x89PNG\r\n\x1a\n" + b"".join(chunk(*part) for part in parts)
 
 
-def _chunk(name: bytes, data: bytes) -> bytes:
+def chunk(name: bytes, data: bytes) -> bytes:
     checked = name + data
     return struct.pack(">I", len(data)) + checked + struct.pack(">I", zlib.crc32(checked))
 
@@ -77,7 +77,7 @@ def png_with_text_bomb() -> bytes:
     packer = zlib.compressobj(9)
     text = b"".join(packer.compress(b"A" * (1 << 20)) for _ in range(200)) + packer.flush()
     plain = _png(16, 16)
-    return plain[:33] + _chunk(b"zTXt", b"Comment\0\0" + text) + plain[33:]
+    return plain[:33] + chunk(b"zTXt", b"Comment\0\0" + text) + plain[33:]
 
 
 def other_picture(form: str) -> bytes:

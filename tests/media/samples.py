@@ -51,7 +51,7 @@ def photo(path: Path, orientation: int = 1, **more) -> Path:
     if path.suffix == ".png":
         more["pnginfo"] = PngImagePlugin.PngInfo()
         more["pnginfo"].add_text("Comment", SECRET)
-    stored.save(path, exif=exif(orientation), **more)
+    stored.save(path, exif=exif(orientation).tobytes(), **more)
     return path
 
 

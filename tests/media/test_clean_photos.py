@@ -35,11 +35,16 @@ def test_every_kind_of_photo_becomes_a_jpeg_without_metadata(tmp_path, ending):
         assert tells_nothing(copy.path)
 
 
-def test_three_sizes_are_made_and_measured_truly(tmp_path):
+def test_four_sizes_are_made_and_measured_truly(tmp_path):
     samples.corners(3000, 2000).save(tmp_path / "a.jpg")
     made = cleaned(tmp_path / "a.jpg", tmp_path / "safe")
     sizes = {copy.purpose: (copy.width, copy.height) for copy in made.copies}
-    assert sizes == {"print": (3000, 2000), "screen": (1600, 1067), "thumb": (400, 267)}
+    assert sizes == {
+        "print": (3000, 2000),
+        "screen": (1600, 1067),
+        "phone": (800, 534),
+        "thumb": (400, 267),
+    }
     for copy in made.copies:
         data = copy.path.read_bytes()
         assert (copy.bytes, copy.sha256) == (len(data), hashlib.sha256(data).hexdigest())

@@ -81,6 +81,7 @@ ELSEWHERE = AROUND_A_SURVEY | MADE_BY_DOING
 NOT_PAGES = {
     "static_files.file",
     "media_files.show",
+    "media_files.draw",
     "collections.download",
     "site_languages.better_words",
     "sounds.sound",
