@@ -1,9 +1,8 @@
-"""A survey with every kind of question, in real Chromium, from the first tap to sent: by keys, by two
-keys, by touch, at 400 %, in forced colours, without motion, without scripts, by ear, from the right."""
+"""A survey with every kind of question, in real Chromium, from the first tap to sent: by touch, at
+400 %, in forced colours, by keys, by two keys, without motion, without scripts, and by ear."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,7 @@ from tests.journeys.whole_survey import STEPS, walk
 from tests.web.every_kind import PHONE, TABLET, all_kinds_text, served_here
 from tests.web.survey_pages import open_pages
 
-MEASURED = (Path(__file__).parent / "eyes.js").read_text(encoding="utf-8")
+EYES = {file.stem: file.read_text() for file in (Path(__file__).parent / "eyes").glob("*.js")}
 ENGLISH = "words-and-pictures.paper.normal.en.yes.no"
 URDU = "words-and-pictures.paper.normal.ur.yes.no"
 TWO_KEYS = "words-and-pictures.paper.normal.{}.no.no.usual.keys"
@@ -49,9 +48,18 @@ def begin(app, site_build, browser):
             context.close()
 
 
-def measured(page: Page) -> None:
-    """Nothing is too small, too near, cut off, covered or beside the page."""
-    assert page.evaluate(MEASURED) == [], page.url
+def seen_by(*eyes: str):
+    """Looks at a page by these scripts; each says what is wrong."""
+
+    def look(page: Page) -> None:
+        wrong = [line for name in eyes for line in page.evaluate(EYES[name])]
+        assert wrong == [], page.url
+
+    return look
+
+
+def no_look(page: Page) -> None:
+    """Nothing but whether it can be done."""
 
 
 def everything_passed(passed: dict[str, int]) -> None:
@@ -59,12 +67,54 @@ def everything_passed(passed: dict[str, int]) -> None:
 
 
 @BOTH
-def test_by_touch_at_320_pixels(begin, reading):
+def test_by_touch_at_320_pixels_all_is_large_apart_and_in_sight(begin, reading):
     page = begin(reading, PHONE, has_touch=True)
-    everything_passed(walk(page, Finger(page), measured))
+    everything_passed(walk(page, Finger(page), seen_by("large")))
 
 
 @BOTH
-def test_at_400_percent_zoom(begin, reading):
+def test_at_400_percent_nothing_is_cut_off_and_what_has_the_focus_is_in_sight(begin, reading):
     page = begin(reading, ZOOMED)
-    everything_passed(walk(page, Mouse(page), measured))
+    everything_passed(walk(page, Mouse(page), seen_by("large", "focus")))
+
+
+@BOTH
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_in_forced_colours_what_is_picked_and_where_one_is_still_show(begin, reading, scheme):
+    page = begin(reading, forced_colors="active", color_scheme=scheme)
+    everything_passed(walk(page, Mouse(page), seen_by("forced", "focus")))
+
+
+@BOTH
+def test_by_keyboard_alone_in_at_most_12_stops_a_page(begin, reading):
+    page = begin(reading)
+    everything_passed(walk(page, Keys(page), seen_by("large")))
+
+
+@pytest.mark.parametrize("language", ["en", "ur"])
+def test_by_tab_and_enter_only_in_at_most_12_stops_a_page(begin, language):
+    page = begin(TWO_KEYS.format(language))
+    everything_passed(walk(page, TwoKeys(page), no_look))
+
+
+def test_with_reduced_motion_nothing_moves(begin):
+    page = begin(ENGLISH, reduced_motion="reduce")
+    everything_passed(walk(page, Mouse(page), seen_by("moving")))
+
+
+@BOTH
+def test_without_scripts(begin, reading):
+    page = begin(reading, PHONE, java_script_enabled=False, has_touch=True)
+    everything_passed(walk(page, Finger(page), no_look))
+
+
+@BOTH
+def test_by_ear_every_word_of_every_page_is_said_and_lit_in_its_turn(begin, reading):
+    page = begin(reading)
+    page.context.add_init_script(EYES["voices"])
+    page.reload()
+    heard = []
+    hear = lambda here: heard.append(here.evaluate(EYES["heard"]))  # noqa: E731
+    everything_passed(walk(page, Mouse(page), hear))
+    assert [line for wrong, _ in heard for line in wrong] == []
+    assert sum(count for _, count in heard) > 150
