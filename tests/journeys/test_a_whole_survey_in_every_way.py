@@ -26,12 +26,12 @@ BOTH = pytest.mark.parametrize("reading", [ENGLISH, URDU], ids=["from the left",
 
 @pytest.fixture
 def begin(app, site_build, browser):
-    """Opens Amina's personal link on a device of hers: begin(reading, viewport=..., ...)."""
+    """Opens Amina's personal link on a device of hers, with or without voices of its own."""
     pages = open_pages(app, site_build, "", "person", all_kinds_text(), has_begun=False)
     opened, house = [], app.extensions["house"]
     with served_here(app) as address:
 
-        def begin(reading: str, viewport=TABLET, **more) -> Page:
+        def begin(reading: str, viewport=TABLET, speaks=True, **more) -> Page:
             with house.database.writing() as db:
                 account = db.get_one(Account, pages.asked.account.id)
                 account.reading = reading
@@ -39,6 +39,8 @@ def begin(app, site_build, browser):
             context = browser.new_context(viewport=viewport, **more)
             context.add_cookies([{"name": "reading", "value": reading, "url": address}])
             opened.append(context)
+            if speaks:
+                context.add_init_script(EYES["voices"])
             page = context.new_page()
             page.goto(f"{address}/hello/{link}")
             return page
@@ -87,7 +89,8 @@ def test_in_forced_colours_what_is_picked_and_where_one_is_still_show(begin, rea
 
 @BOTH
 def test_by_keyboard_alone_in_at_most_12_stops_a_page(begin, reading):
-    page = begin(reading)
+    # Each Listen is one stop more, and beyond the 12.
+    page = begin(reading, speaks=False)
     everything_passed(walk(page, Keys(page), seen_by("large")))
 
 
@@ -111,8 +114,6 @@ def test_without_scripts(begin, reading):
 @BOTH
 def test_by_ear_every_word_of_every_page_is_said_and_lit_in_its_turn(begin, reading):
     page = begin(reading)
-    page.context.add_init_script(EYES["voices"])
-    page.reload()
     heard = []
     hear = lambda here: heard.append(here.evaluate(EYES["heard"]))  # noqa: E731
     everything_passed(walk(page, Mouse(page), hear))

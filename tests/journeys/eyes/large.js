@@ -5,7 +5,7 @@
   const shown = (one) => one.checkVisibility({ opacityProperty: true, visibilityProperty: true });
   const boxOf = (one) => one.getBoundingClientRect();
   const CONTROLS = "a[href], button, summary, textarea, select, input:not([type=hidden])";
-  const BIG = "main :is(label.tile, button.tile, .button, .round, summary, textarea, input[type=text]), .bar a, .foot :is(a, button)";
+  const BIG = "main :is(label.tile, .listen, button.tile, .button, .round, summary, textarea, input[type=text]), .bar a, .foot :is(a, button)";
 
   if (document.documentElement.scrollWidth > innerWidth) wrong.push("it scrolls sideways");
 
@@ -22,6 +22,14 @@
     const room = Math.max(a.left - b.right, b.left - a.right, a.top - b.bottom, b.top - a.bottom);
     if (room < 7.5) say(`${room} pixels from ${other.outerHTML.slice(0, 50)}`, one);
   }));
+
+  // A Listen in the corner of an answer lies on none of its words.
+  for (const listen of [...document.querySelectorAll(".choice > .listen")].filter(shown)) {
+    const ear = boxOf(listen), range = new Range();
+    range.selectNodeContents(listen.parentElement.querySelector(".words"));
+    for (const line of range.getClientRects())
+      if (line.left < ear.right && ear.left < line.right && line.top < ear.bottom - 4 && ear.top < line.bottom - 4) say("Listen lies on the words", listen.parentElement);
+  }
 
   // Rules 26 and 28: letters of 20 pixels, lines of at most 80 letters.
   const words = [...document.querySelectorAll("body *")].filter((one) => shown(one) && !one.closest("svg, .hidden-words, .skip, option")
