@@ -8,6 +8,7 @@ async () => {
   const before = document.activeElement;
   for (const one of document.querySelectorAll(CONTROLS)) {
     if (!shown(one) || one.disabled || one.matches("[tabindex='-1']")) continue;
+    document.activeElement.blur(); // what has the focus already is not scrolled to
     one.focus({ focusVisible: true });
     const say = (what) => wrong.push(`${what}: ${one.outerHTML.replace(/\s+/g, " ").slice(0, 110)}`);
     if (document.activeElement !== one) { say("cannot be focused"); continue; }
