@@ -19,7 +19,9 @@ from feedback import create_app
 from feedback.actions.surveys import instrument_of
 from feedback.actions.voices import in_language, item_words
 from feedback.settings import Settings
+from feedback.web.languages import catalogue
 from feedback.web.reading import MODES
+from feedback.web.surveys_kinds import FIXED
 from tests.builders import Builder
 from tests.databases import SECRET, fresh_sqlite
 from tests.web.every_kind import TABLET, Browsing, all_kinds_text, served_here
@@ -52,6 +54,8 @@ KINDS: dict[str, tuple[str, tuple[dict, ...]]] = {
     "drawing": ("drawing", ()),
     "film": ("film", ()),
 }
+# How an answer that is a file is given: that page stands below the question.
+WAYS = {"photo": "photo", "voice": "talk", "drawing": "draw", "film": "film"}
 CELL = 480  # Pixels across each picture in the sheet.
 TALLEST = 1500  # CSS pixels of a page that are shown.
 GAP, CAPTION = 16, 34
@@ -91,9 +95,11 @@ def asked() -> Iterator[tuple[Browsing, Pages]]:
         house.clock = lambda: DAY
         with house.database.session() as db, served_here(app) as url:
             pages = open_pages(app, Builder(db, DAY), "", "person", all_kinds_text())
-            for item in instrument_of(pages.asked.survey.instrument).items:
-                for language in LANGUAGES:
-                    list(house.sounds.make(language, in_language(item_words(item), language)))
+            for language in LANGUAGES:
+                said = [catalogue(language).ugettext(words) for words in FIXED]
+                for item in instrument_of(pages.asked.survey.instrument).items:
+                    said += in_language(item_words(item), language)
+                list(house.sounds.make(language, said))
             browsing = Browsing(app, pages, None, url)
             yield browsing, pages
             browsing.close()
@@ -101,8 +107,19 @@ def asked() -> Iterator[tuple[Browsing, Pages]]:
 
 
 def shown(browsing: Browsing, item: str, reading: str) -> Image.Image:
-    """The page of a question in a way of reading, down to its last button."""
-    page = browsing.open(item, TABLET, reading, reduced_motion="reduce")
+    """The page of a question in a way of reading, and below it the page of its way."""
+    paths = [item, f"{item}/say-more/{WAYS[item]}"] if item in WAYS else [item]
+    taken = [one_page(browsing, path, reading) for path in paths]
+    tall = sum(one.height for one in taken) + GAP * (len(taken) - 1)
+    whole = Image.new("RGB", (CELL, tall), GROUND)
+    for at, one in enumerate(taken):
+        whole.paste(one, (0, at * (taken[0].height + GAP)))
+    return whole
+
+
+def one_page(browsing: Browsing, path: str, reading: str) -> Image.Image:
+    """A page of the survey, down to its last button."""
+    page = browsing.open(path, TABLET, reading, reduced_motion="reduce")
     page.wait_for_load_state("networkidle")
     taken = Image.open(io.BytesIO(page.screenshot(full_page=True))).convert("RGB")
     cut = taken.crop((0, 0, taken.width, min(end_of(page), taken.height)))
@@ -113,7 +130,7 @@ def shown(browsing: Browsing, item: str, reading: str) -> Image.Image:
 
 def end_of(page: Page) -> int:
     """Where the buttons end, in CSS pixels from the top."""
-    box = page.locator("main .go").first.bounding_box()
+    box = page.locator("main .go").last.bounding_box()
     return min(int(box["y"] + box["height"]) + GAP, TALLEST)
 
 
