@@ -80,8 +80,7 @@ def test_at_400_percent_nothing_is_cut_off_and_what_has_the_focus_is_in_sight(be
     everything_passed(walk(page, Mouse(page), seen_by("large", "focus")))
 
 
-@BOTH
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("reading", "scheme"), [(ENGLISH, "light"), (URDU, "dark")])
 def test_in_forced_colours_what_is_picked_and_where_one_is_still_show(begin, reading, scheme):
     page = begin(reading, forced_colors="active", color_scheme=scheme)
     everything_passed(walk(page, Mouse(page), seen_by("forced", "focus")))
