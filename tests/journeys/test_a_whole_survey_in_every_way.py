@@ -43,6 +43,7 @@ def begin(app, site_build, browser):
                 context.add_init_script(EYES["voices"])
             page = context.new_page()
             page.goto(f"{address}/hello/{link}")
+            assert page.locator("html").get_attribute("lang") == reading.split(".")[3]
             return page
 
         yield begin

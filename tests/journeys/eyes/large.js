@@ -7,6 +7,8 @@
   const CONTROLS = "a[href], button, summary, textarea, select, input:not([type=hidden])";
   const BIG = "main :is(label.tile, .listen, button.tile, .button, .round, summary, textarea, input[type=text]), .bar a, .foot :is(a, button)";
 
+  const { lang } = document.documentElement;
+  if (getComputedStyle(document.body).direction !== (lang === "ur" ? "rtl" : "ltr")) wrong.push("it runs from the wrong side");
   if (document.documentElement.scrollWidth > innerWidth) wrong.push("it scrolls sideways");
 
   // Rules 62 and 33: 44 pixels, an answer 96, and 8 pixels between two answers or buttons.
