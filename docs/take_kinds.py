@@ -60,7 +60,7 @@ CELL = 480  # Pixels across each picture in the sheet.
 TALLEST = 1500  # CSS pixels of a page that are shown.
 GAP, CAPTION = 16, 34
 MOST_BYTES = 80_000
-QUALITIES = (70, 60, 50, 40, 30, 20)  # Tried in turn until the file is small enough.
+QUALITIES = (70, 50, 35, 20, 12)  # Tried in turn until the file is small enough.
 GROUND, INK = (226, 224, 218), (28, 37, 48)
 
 
@@ -152,7 +152,7 @@ def small(image: Image.Image) -> bytes:
     """A WebP, as good as 80 KB allow."""
     for quality in QUALITIES:
         file = io.BytesIO()
-        image.save(file, "WEBP", quality=quality, method=6)
+        image.save(file, "WEBP", quality=quality, method=4)
         if len(file.getvalue()) < MOST_BYTES:
             break
     return file.getvalue()
