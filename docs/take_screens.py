@@ -1,6 +1,7 @@
 """Takes the pictures of the guides: the demonstration in a folder of its own, in Debian's Chromium.
 
-`make screens` takes them all; `make screens ARGS="story question"` takes some of them.
+`make screens` takes them all; `make screens ARGS="story survey-question"` takes some of them, and
+`make screens ARGS="kinds"` the sheets of the kinds of question (docs/take_kinds.py).
 Beside them stands `docs/screens/pictures.png`, which is drawn by hand and left alone.
 """
 
@@ -17,13 +18,17 @@ from pathlib import Path
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from docs.take_kinds import take_kinds
 from tests.served import Served
 
 CHROMIUM = "/usr/bin/chromium"
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync")
 SIZES = {"tablet": (810, 1080), "phone": (390, 844), "desktop": (1366, 900)}  # CSS pixels
+KINDS = "kinds"
 MOST_COLOURS = (256, 96, 40)  # Tried in turn until the file is small enough.
 MOST_BYTES = 120_000
+# A tablet with a voice of its own, as most have, so that Listen shows.
+VOICE = (Path(__file__).parents[1] / "tests/journeys/eyes/voices.js").read_text(encoding="utf-8")
 READING = "words-and-pictures.paper.normal.en.yes.yes"
 Reach = Callable[[Page], None]
 
@@ -117,6 +122,7 @@ def must_be_a_page(page: Page, name: str) -> None:
 def sign_in(browser: Browser, url: str, link: str, reading: str) -> Page:
     """A browser in which someone followed their link, and chose a way of reading."""
     context = browser.new_context(base_url=url, reduced_motion="reduce")
+    context.add_init_script(VOICE)
     page = context.new_page()
     page.goto(link)
     page.locator("main form button").first.click()
@@ -185,7 +191,9 @@ def take_all(served: Served, links: dict[str, str], wish: argparse.Namespace) ->
 def wishes() -> argparse.Namespace:
     """What to take, and where to."""
     ask = argparse.ArgumentParser(description=__doc__)
-    ask.add_argument("names", nargs="*", metavar="NAME", help=" ".join(s.name for s in SCREENS))
+    ask.add_argument(
+        "names", nargs="*", metavar="NAME", help=" ".join([*(s.name for s in SCREENS), KINDS])
+    )
     ask.add_argument("--into", type=Path, default=Path(__file__).parent / "screens")
     ask.add_argument("--size", action="append", choices=SIZES)
     ask.add_argument("--reading", default=READING, help="A way of reading, as it is kept.")
@@ -195,9 +203,20 @@ def wishes() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Make the demonstration, serve it, take the screens, and leave nothing running."""
+    """Take what was asked for, and leave nothing running."""
     wish = wishes()
     wish.into.mkdir(parents=True, exist_ok=True)
+    if not wish.names or KINDS in wish.names:
+        with sync_playwright() as play:
+            browser = play.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+            take_kinds(browser, wish.into / KINDS)
+            browser.close()
+    if wish.names != [KINDS]:
+        take_demonstration(wish)
+
+
+def take_demonstration(wish: argparse.Namespace) -> None:
+    """Make the demonstration, serve it, and take its screens."""
     with tempfile.TemporaryDirectory() as folder:
         served = Served(wish.data or Path(folder))
         people = json.loads(served.command("demo", "--json", "--if-empty"))

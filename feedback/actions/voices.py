@@ -40,11 +40,11 @@ def survey_words(instrument: Instrument) -> Iterator[Words]:
 
 
 def item_words(item: Item) -> Iterator[Words]:
-    """A question, its hint and its answers."""
+    """A question, its hint, its answers and the cards that are sorted."""
     yield item.text
     if item.hint:
         yield item.hint
-    for choice in (*item.choices, *item.apart):
+    for choice in (*item.first, *item.choices, *item.cards, *item.apart):
         yield choice.text
 
 

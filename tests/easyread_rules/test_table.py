@@ -35,3 +35,11 @@ def test_every_test_of_a_rule_is_named_at_its_rule():
     for file in Path(__file__).parent.glob("test_*.py"):
         found = re.findall(r"^def (test_rule_(\d\d)_\w+)", file.read_text(encoding="utf-8"), re.M)
         assert [name for name, number in found if name not in shown[number]] == []
+
+
+def test_each_way_of_the_whole_survey_names_tests_that_exist():
+    ways = PAGE.partition("## The whole survey in every way")[2].partition("\n## ")[0]
+    named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", ways)
+    assert len(named) >= 12
+    for path, name in named:
+        assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8"), name

@@ -6,8 +6,11 @@ import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from docs import take_kinds
 from docs.take_screens import MOST_BYTES, SCREENS, SIZES
+from feedback.forms.kinds import KINDS
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDES = sorted((ROOT / "docs" / "guides").glob("*.md"))
@@ -53,3 +56,20 @@ def test_every_screen_was_taken_at_every_size_and_is_small():
     assert set(sizes) == wanted
     assert max(sizes.values()) < MOST_BYTES
     assert sum(sizes.values()) < MOST_BYTES_TOGETHER
+
+
+def test_each_kind_of_question_has_its_sheet_of_three_modes_in_two_directions():
+    sheets = {file.stem: file for file in (SHOWN / "kinds").iterdir()}
+    assert set(sheets) == set(KINDS) == set(take_kinds.KINDS)
+    for sheet in sheets.values():
+        assert sheet.stat().st_size < take_kinds.MOST_BYTES, sheet.name
+        with Image.open(sheet) as image:
+            assert image.width == take_kinds.GAP + 3 * (take_kinds.CELL + take_kinds.GAP)
+
+
+def test_the_page_of_the_kinds_shows_each_sheet_and_says_in_words_what_is_on_it():
+    page = (ROOT / "docs" / "kinds-of-question.md").read_text()
+    shown = dict(re.findall(r"!\[(.+?)\]\(screens/kinds/([\w-]+)\.webp\)", page))
+    assert sorted(shown.values()) == sorted(KINDS)
+    assert all(len(words.split()) > 12 for words in shown)
+    assert [f"`{name}`" for name in KINDS if f"`{name}`" not in page] == []

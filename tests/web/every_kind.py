@@ -26,6 +26,11 @@ def kind_text(name: str) -> str:
     return (FOLDER / f"{name}.toml").read_text("utf-8")
 
 
+def all_kinds_text() -> str:
+    """The TOML of a survey with all 16 kinds: every-kind, and those whose answer is a file."""
+    return kind_text("every-kind") + kind_text("given-as-files")
+
+
 @contextmanager
 def served_here(app: Flask) -> Iterator[str]:
     """The application behind a port of this machine, in a thread; its address."""

@@ -1,6 +1,6 @@
-// For people who use a switch: key 1 moves to the next thing, key 2 picks it. With a number of
-// seconds the page moves by itself; Escape stops that and starts it again. Nothing is picked by
-// waiting. Tab and Enter go on working.
+// For people who use a switch: key 1 moves to the next thing, key 2 picks it. Tab and Enter do the
+// same, so each answer is a stop of its own and Enter picks it. With a number of seconds the page
+// moves by itself; Escape stops that and starts it again. Nothing is picked by waiting.
 const { scan } = document.documentElement.dataset;
 const seconds = Number(scan) || 0;
 const THINGS = "main a[href], main button, main input:not([type=hidden]), main select, main textarea, main summary, main video, main audio, .bar a";
@@ -16,10 +16,17 @@ function isWriting() {
   return here && (here.tagName === "TEXTAREA" || (here.tagName === "INPUT" && TYPES.has(here.type)));
 }
 
+// From nowhere to the main part; from the end round to the bar; else to what comes after.
+function after(here, all) {
+  if (here === document.body) return all.find((one) => one.closest("main")) || all[0];
+  const follows = (one) => here.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
+  return all.find(follows) || all[0];
+}
+
 function move() {
   const all = things();
   if (!all.length) return;
-  const next = all[(all.indexOf(document.activeElement) + 1) % all.length];
+  const next = after(document.activeElement, all);
   next.focus({ focusVisible: true });
   (next.closest(".choice") || next).scrollIntoView({ block: "nearest" });
 }
@@ -29,6 +36,10 @@ function pick() {
   if (here && things().includes(here)) here.click();
   again();
 }
+
+// After the last thing Tab leaves the page as ever, and Enter on an answer does not send the form.
+function isLast() { return things().at(-1) === document.activeElement; }
+function isAnswer(one) { return one.type === "radio" || one.type === "checkbox"; }
 
 // While someone writes, or hears something, the page stays where it is.
 function again() {
@@ -42,8 +53,10 @@ addEventListener("keydown", (event) => {
     if (timer) { clearInterval(timer); timer = 0; } else again();
     return;
   }
-  if (isWriting() || (event.key !== "1" && event.key !== "2")) return;
+  const moves = event.key === "1" || (event.key === "Tab" && !event.shiftKey && !isLast());
+  const picks = event.key === "2" || (event.key === "Enter" && isAnswer(document.activeElement));
+  if ((!moves && !picks) || (isWriting() && event.key !== "Tab")) return;
   event.preventDefault();
-  if (event.key === "1") { move(); again(); } else pick();
+  if (moves) { move(); again(); } else pick();
 });
 again();
