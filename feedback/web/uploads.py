@@ -26,6 +26,7 @@ from media.receive import Received, ReceivedFile, receive
 from media.refused import Refused
 
 STATUS = {
+    "busy": 503,
     "cut": 400,
     "not-a-form": 400,
     "empty": 422,
