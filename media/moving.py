@@ -73,7 +73,9 @@ class Compared:
             self._write(f"{name} {seen.size} {seen.sha256}\n".encode())
 
     def close(self) -> None:
-        """Make the list durable and let others have it."""
+        """Make the list durable and let others have it. A second time does nothing."""
+        if self._file.closed:
+            return
         os.fsync(self._file.fileno())
         self._file.close()
 
