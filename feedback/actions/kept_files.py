@@ -110,15 +110,19 @@ KINDS = (
     ),
 )
 
+# Names that are spoken for, and have nothing yet that a file could be compared with.
+BESIDES: tuple[InstrumentedAttribute[Any], ...] = ()
+
 
 def known_among(db: Session, ids: Iterable[UUID]) -> set[UUID]:
     """Those of the ids that a row knows as a file in the store."""
-    ids = list(ids)
+    ids, asked = list(ids), [(kind.column, kind.is_kept) for kind in KINDS]
+    asked += [(column, true()) for column in BESIDES]
     return {
         id
-        for kind in KINDS
+        for column, is_kept in asked
         for some in _some(ids)
-        for id in db.scalars(select(kind.column).where(kind.column.in_(some), kind.is_kept))
+        for id in db.scalars(select(column).where(column.in_(some), is_kept))
     }
 
 

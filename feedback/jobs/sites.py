@@ -17,10 +17,12 @@ from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.sayings import Saying
 from feedback.model.telling import MediaFile
 
+_OF_MEDIA = select(Relationship.site_id, MediaFile.id).join(
+    MediaFile, MediaFile.relationship_id == Relationship.id
+)
 SITES: Mapping[str, Select[Any]] = {
-    "prepare-media": select(Relationship.site_id, MediaFile.id).join(
-        MediaFile, MediaFile.relationship_id == Relationship.id
-    ),
+    "prepare-media": _OF_MEDIA,
+    "write-draft": _OF_MEDIA,
     "draw-paper": select(PaperSet.site_id, PaperCopy.id).join(
         PaperCopy, PaperCopy.set_id == PaperSet.id
     ),

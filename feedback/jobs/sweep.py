@@ -9,6 +9,7 @@ twice changes nothing.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -21,6 +22,7 @@ from feedback.jobs.planning import ask_again, is_asked
 from feedback.jobs.runner import Workshop
 from feedback.model.outbox import Job, JobState
 from feedback.model.trust import Event
+from media.store import Store
 
 KIND = "sweep"
 EVERY = timedelta(days=1)
@@ -54,28 +56,36 @@ def sweep(workshop: Workshop, _: UUID) -> None:
 
     A name that is not an id of ours is counted as strange, and left. Raises what the store raises.
     """
-    store, now = workshop.store(), workshop.clock()
+    facts = _sweep_one(workshop, workshop.store())
+    now = workshop.clock()
+    with workshop.database.writing() as db:
+        db.execute(delete(Job).where(Job.state == JobState.DONE, Job.asked_at < now - DONE_KEPT))
+        record(db, SWEPT, now, **facts)
+
+
+def _sweep_one(workshop: Workshop, store: Store) -> dict[str, int]:
+    now = workshop.clock()
     names = list(store.names())
     ours = {id for id in map(_id, names) if id}
     with workshop.database.reading() as db:
-        since = _waiting_since(db)
-        # Names first, rows after: a file that came meanwhile has its row by now, or is young.
-        unknown = ours - known_among(db, ours)
+        since, unknown = _waiting_since(db), ours - known_among(db, ours)
     new, taken_up = unknown - since.keys(), (since.keys() & ours) - unknown
     with workshop.database.writing() as db:
-        for verb, ids in ((FOUND, new), (TAKEN_UP, taken_up)):
-            for id in ids:
-                record(db, verb, now).thing_id = id
+        _write_down(db, FOUND, new, now)
+        _write_down(db, TAKEN_UP, taken_up, now)
     old = [id for id in unknown - new if since[id] <= now - REMOVED_AFTER]
     for id in old:
         store.delete(str(id))
-    unfinished = store.discard_unfinished(UNFINISHED_AFTER.total_seconds())
-    facts = {"found": len(new), "taken_up": len(taken_up), "removed": len(old)}
     with workshop.database.writing() as db:
-        db.execute(delete(Job).where(Job.state == JobState.DONE, Job.asked_at < now - DONE_KEPT))
-        for id in old:
-            record(db, REMOVED, now).thing_id = id
-        record(db, SWEPT, now, **facts, unfinished=unfinished, strange=len(names) - len(ours))
+        _write_down(db, REMOVED, old, now)
+    unfinished = store.discard_unfinished(UNFINISHED_AFTER.total_seconds())
+    counts = {"found": len(new), "taken_up": len(taken_up), "removed": len(old)}
+    return {**counts, "unfinished": unfinished, "strange": len(names) - len(ours)}
+
+
+def _write_down(db: Session, verb: str, ids: Iterable[UUID], now: datetime) -> None:
+    for id in ids:
+        record(db, verb, now).thing_id = id
 
 
 def _id(name: str) -> UUID | None:

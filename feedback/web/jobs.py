@@ -21,6 +21,7 @@ room = Room("jobs", __name__)
 WORK = {
     "prepare-media": mark("Make a photo, a sound or a film ready to be shown"),
     "prepare-saying": mark("Make a recorded voice or a signed film ready"),
+    "write-draft": mark("Write a draft of the words of a sound or a film"),
     "draw-paper": mark("Draw a survey on paper"),
     "make-voices": mark("Say questions and pages ahead of time"),
     "sweep": mark("Look for files that nobody needs"),
