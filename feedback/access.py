@@ -24,7 +24,7 @@ from feedback.model.asking import Answer, Invitation, ResponseShare, SurveyRespo
 from feedback.model.care import CircleMember, Person, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
 from feedback.model.needs import AccessRecord
-from feedback.model.outbox import Job
+from feedback.model.outbox import FileCheck, Job, JobState
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.pictures import OwnPicture
 from feedback.model.sayings import Saying
@@ -143,7 +143,8 @@ class May(enum.StrEnum):
     RECORD_SAYING = "record how the words of a survey are said in a site"
     CHANGE_SAYING = "take a recording away"
     KEEP_LANGUAGES = "look after the languages of a site"
-    SEE_JOBS = "see the jobs of the installation"
+    SEE_JOBS = "see work that stopped, and let it be tried again"
+    SEE_TROUBLED_FILES = "see which files are missing or altered"
 
 
 @dataclass(frozen=True)
@@ -524,9 +525,15 @@ def site_change(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return Change.site_id == actor.site_id
 
 
-def every_job(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """jobs hold no words, only what is waiting"""
-    return true()
+def stopped_job(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it stopped, and is about their own site or about the installation as a whole"""
+    whose = or_(Job.site_id == actor.site_id, Job.site_id.is_(None))
+    return and_(Job.state == JobState.PARKED, whose)
+
+
+def troubled_file(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is missing or altered, and belongs to their own site"""
+    return and_(FileCheck.troubled_at.is_not(None), FileCheck.site_id == actor.site_id)
 
 
 PERSON, CARER, PROFESSIONAL = Role.PERSON, Role.CARER, Role.PROFESSIONAL
@@ -640,7 +647,8 @@ RULES: dict[May, Rule] = {
     May.RECORD_SAYING: Rule(Site, {FACILITATOR: own_site}),
     May.CHANGE_SAYING: Rule(Saying, {FACILITATOR: site_saying}),
     May.KEEP_LANGUAGES: Rule(Site, {FACILITATOR: own_site}),
-    May.SEE_JOBS: Rule(Job, {FACILITATOR: every_job}),
+    May.SEE_JOBS: Rule(Job, {FACILITATOR: stopped_job}),
+    May.SEE_TROUBLED_FILES: Rule(FileCheck, {FACILITATOR: troubled_file}),
 }
 
 

@@ -7,7 +7,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from feedback import cli_demo, cli_exports, cli_pictures, cli_voices
+from feedback import cli_demo, cli_exports, cli_pictures, cli_store, cli_voices
 from feedback.settings import ARRIVING, SOUNDS, Settings, SettingsUnusable, read_settings
 
 
@@ -56,7 +56,10 @@ def migrate_command() -> None:
 
 @command("jobs")
 @click.option("--once", is_flag=True, help="Do what waits now, then end.")
-def jobs_command(once: bool) -> None:
+@click.option(
+    "--at-once", default=1, show_default=True, type=click.IntRange(1, 64), help="Jobs at once."
+)
+def jobs_command(once: bool, at_once: int) -> None:
     """Do the jobs that wait (only needed when they are not done by `serve`)."""
     from feedback.database import Database
     from feedback.jobs import Workshop, make_runner
@@ -76,14 +79,17 @@ def jobs_command(once: bool) -> None:
     if once:
         runner.plan()
         click.echo(f"{runner.run_until_empty()} done.")
-    else:
-        runner.run()
+        return
+    for _ in range(at_once - 1):
+        make_runner(workshop).start()
+    runner.run()
 
 
 cli_demo.add_commands(main)
 cli_exports.add_commands(main)
 cli_voices.add_commands(main)
 cli_pictures.add_commands(main)
+cli_store.add_commands(main)
 
 
 if __name__ == "__main__":

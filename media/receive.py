@@ -12,7 +12,7 @@ from media.body import USUAL, Body, Limits
 from media.fixity import Sha256
 from media.names import safe_file_name
 from media.refused import Refused
-from media.store import StoreFull
+from media.store import StoreFull, StoreTrouble
 
 HEAD_SIZE = 4096
 
@@ -195,8 +195,9 @@ def receive(
     except BaseException as trouble:
         form.received.abort()
         body.drain()
-        if isinstance(trouble, StoreFull):
-            raise Refused("full", fields=form.received.fields) from trouble
+        if isinstance(trouble, StoreTrouble):
+            code = "full" if isinstance(trouble, StoreFull) else "busy"
+            raise Refused(code, fields=form.received.fields) from trouble
         if isinstance(trouble, Refused):
             trouble.fields = form.received.fields
         raise

@@ -1,6 +1,7 @@
 """What may be said no to, with a stable code and plain words for each."""
 
 WORDS = {
+    "busy": "We cannot keep it right now. Please wait a moment. Then send it again.",
     "cut": "Only a part of it arrived. Please send it again.",
     "empty": "The file is empty. Please choose another file.",
     "full": "There is no room for it right now. Please keep it and try later.",

@@ -1,5 +1,7 @@
 """Keeping bytes on a server that speaks S3. Only this file imports boto3."""
 
+import hashlib
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
@@ -27,13 +29,15 @@ FULL = {"507", "InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"}
 # Servers other than Amazon's know neither virtual host names nor the newer checksums.
 SETTINGS = Config(
     signature_version="s3v4",
-    s3={"addressing_style": "path"},
+    s3={"addressing_style": "path", "payload_signing_enabled": True},
     request_checksum_calculation="when_required",
     response_checksum_validation="when_required",
     connect_timeout=5,
-    read_timeout=60,
+    read_timeout=20,  # of silence: a slow line that still moves is waited for
     retries={"mode": "standard", "max_attempts": 3},
 )
+# Putting the parts of a large file together may take a server minutes without a word.
+PATIENT = SETTINGS.merge(Config(read_timeout=300))
 
 
 @contextmanager
@@ -49,11 +53,17 @@ def plain_errors(doing: str) -> Iterator[None]:
         raise StoreTrouble(f"Could not {doing}: {trouble}") from trouble
 
 
+def _checksum(data: bytes) -> dict[str, str]:
+    """What every S3 server compares the bytes with that it was sent (RFC 1864)."""
+    digest = hashlib.md5(data, usedforsecurity=False).digest()
+    return {"ContentMD5": b64encode(digest).decode()}
+
+
 class S3Writer:
     """Bytes on their way to the server, in parts of 8 MiB; one part is held in memory."""
 
-    def __init__(self, client: Any, place: dict[str, str]) -> None:
-        self._client, self._place = client, place
+    def __init__(self, client: Any, patient: Any, place: dict[str, str]) -> None:
+        self._client, self._patient, self._place = client, patient, place
         self._waiting, self._sent_size, self._done = bytearray(), 0, False
         self._upload: dict[str, str] | None = None
         self._parts: list[dict[str, Any]] = []
@@ -88,7 +98,8 @@ class S3Writer:
                 begun = self._client.create_multipart_upload(**self._place)
                 self._upload = {"UploadId": begun["UploadId"]}
             number = {"PartNumber": len(self._parts) + 1}
-            sent = self._client.upload_part(**self._place, **self._upload, **number, Body=data)
+            part = {**self._place, **self._upload, **number, **_checksum(data)}
+            sent = self._client.upload_part(**part, Body=data)
         self._parts.append({**number, "ETag": sent["ETag"]})
         self._sent_size += len(data)
 
@@ -96,11 +107,14 @@ class S3Writer:
         if self._waiting:
             self._send_part(bytes(self._waiting))
             self._waiting.clear()
-        parts = {"Parts": self._parts}
-        self._client.complete_multipart_upload(**self._place, **self._upload, MultipartUpload=parts)
+        whole = {**self._place, **self._upload, "MultipartUpload": {"Parts": self._parts}}
+        # No such upload: the answer to a first try was lost. `commit` asks if the file is there.
+        with suppress(self._patient.exceptions.NoSuchUpload):
+            self._patient.complete_multipart_upload(**whole)
 
     def _put_whole(self) -> None:
-        self._client.put_object(**self._place, Body=bytes(self._waiting))
+        data = bytes(self._waiting)
+        self._client.put_object(**self._place, **_checksum(data), Body=data)
 
     def _must_be_open(self) -> None:
         if self._done:
@@ -113,8 +127,8 @@ class S3Store:
     That a name is free is asked at `begin` only: names must be random, as S3 has no other lock.
     """
 
-    def __init__(self, client: Any, bucket: str, prefix: str) -> None:
-        self._client, self._bucket = client, bucket
+    def __init__(self, client: Any, patient: Any, bucket: str, prefix: str) -> None:
+        self._client, self._patient, self._bucket = client, patient, bucket
         self._prefix = f"{prefix.strip('/')}/" if prefix.strip("/") else ""
 
     @classmethod
@@ -126,15 +140,17 @@ class S3Store:
         # An own session: the shared one would keep the keys it saw first.
         session = boto3.session.Session(region_name=asked.get("region", "us-east-1"))
         try:
-            client = session.client("s3", endpoint_url=asked.get("endpoint"), config=SETTINGS)
+            endpoint = {"endpoint_url": asked.get("endpoint")}
+            client = session.client("s3", **endpoint, config=SETTINGS)
+            patient = session.client("s3", **endpoint, config=PATIENT)
         except (BotoCoreError, ValueError) as trouble:
             raise StoreTrouble(f"Could not set up the S3 store: {trouble}") from trouble
-        return cls(client, address.netloc, address.path)
+        return cls(client, patient, address.netloc, address.path)
 
     def begin(self, name: str) -> S3Writer:
         if self.exists(name):
             raise AlreadyThere("Could not begin a file: the name is taken.")
-        return S3Writer(self._client, self._place(name))
+        return S3Writer(self._client, self._patient, self._place(name))
 
     def read(self, name: str, start: int = 0, length: int | None = None) -> Iterator[bytes]:
         end = self.size(name) if length is None else min(self.size(name), start + length)

@@ -78,7 +78,7 @@ def sink_for_original(store: Store) -> SealedSink:
 def sink_for_copy(store: Store, original_key: bytes) -> SealedSink:
     """A sink for a new safe copy of the original with that key."""
     id = uuid4()
-    return SealedSink(store, id, _copy_key(original_key, id))
+    return SealedSink(store, id, copy_key(original_key, id))
 
 
 def open_original(store: Store, id: UUID, key: bytes) -> Iterator[bytes]:
@@ -86,6 +86,11 @@ def open_original(store: Store, id: UUID, key: bytes) -> Iterator[bytes]:
 
     Raises CannotOpen when the bytes were altered, NotThere when they are gone.
     """
+    return open_sealed_file(store, id, key)
+
+
+def open_sealed_file(store: Store, id: UUID, key: bytes) -> Iterator[bytes]:
+    """The plain bytes of any file under its own key. Raises CannotOpen, NotThere."""
     name = str(id)
     return open_range(key, _context(id), _reader(store, name), store.size(name))
 
@@ -98,15 +103,14 @@ def open_copy(
     The keys are opened at the call, so the database session may be closed before the bytes are
     read. Raises CannotOpen, KeyDestroyed, NotThere.
     """
-    name, key = str(copy.id), _copy_key(copy.media_file.key, copy.id)
+    name, key = str(copy.id), copy_key(copy.media_file.key, copy.id)
     return open_range(key, _context(copy.id), _reader(store, name), store.size(name), start, end)
 
 
 def open_paper(store: Store, paper: PaperCopy) -> Iterator[bytes]:
     """The plain bytes of a paper that is drawn. Raises CannotOpen, KeyDestroyed, NotThere."""
     assert paper.file_id is not None and paper.key is not None, "the paper is not drawn yet"
-    name = str(paper.file_id)
-    return open_range(paper.key, _context(paper.file_id), _reader(store, name), store.size(name))
+    return open_sealed_file(store, paper.file_id, paper.key)
 
 
 def forget_files(store: Store, ids: Iterable[UUID]) -> None:
@@ -137,7 +141,8 @@ def _require_own(db: Session, actor: Actor, media: MediaFile, now: datetime) -> 
         require(db, actor, May.CHANGE_RESPONSE, media.response_id or media.id, now)
 
 
-def _copy_key(original_key: bytes, copy_id: UUID) -> bytes:
+def copy_key(original_key: bytes, copy_id: UUID) -> bytes:
+    """The key of a safe copy, from that of its original."""
     return derive(original_key, f"safe copy {copy_id}")
 
 

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from feedback.checking.databases import check_database, check_durability
 from feedback.checking.findings import Finding, Installation, Unsound, reason
-from feedback.checking.keeping import check_jobs, check_room, check_secret, check_store
+from feedback.checking.keeping import check_files, check_jobs, check_room, check_secret, check_store
 from feedback.checking.showing import check_languages, check_media, check_pictures
 from feedback.settings import SettingsUnusable, read_settings
 
@@ -18,6 +18,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("database", check_database),
     ("durability", check_durability),
     ("store", check_store),
+    ("files", check_files),
     ("room", check_room),
     ("secret", check_secret),
     ("jobs", check_jobs),

@@ -5,17 +5,22 @@ from __future__ import annotations
 import shutil
 import stat
 from datetime import datetime, timedelta
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from feedback.actions.file_checks import BEGAN, LOOKED, newest
+from feedback.actions.kept_files import newest_known
 from feedback.checking.findings import Installation, Unsound
 from feedback.model.keys import OwnerKey
-from feedback.model.outbox import Job, JobState
+from feedback.model.outbox import FileCheck, Job, JobState
 from feedback.sealing import CannotOpen
 from media.store import StoreTrouble, open_store
 
 STUCK_AFTER = timedelta(hours=1)
 LEAST_ROOM = 500 * 1000 * 1000
+LOOKED_WITHIN = timedelta(days=3)
+A_FEW = 20
 
 
 def check_store(installation: Installation) -> str:
@@ -26,6 +31,44 @@ def check_store(installation: Installation) -> str:
     except StoreTrouble as trouble:
         raise Unsound(f"{trouble} Look at FEEDBACK_STORE ({place}) and who may write.") from trouble
     return f"Files can be written to {place} and read back."
+
+
+def check_files(installation: Installation) -> str:
+    """What the rows know is in the store, and the nightly look found every file as it was."""
+    with installation.database.reading() as db:
+        troubled = select(FileCheck.state, func.count()).where(FileCheck.troubled_at.is_not(None))
+        found = {state.value: count for state, count in db.execute(troubled.group_by("state"))}
+        began, looked = newest(db, BEGAN), newest(db, LOOKED)
+        newest_files = newest_known(db, A_FEW)
+    if found:
+        which = ", ".join(f"{count} {state}" for state, count in sorted(found.items()))
+        raise Unsound(
+            f"Files that are not as they were: {which}. Put them back from a backup, under the "
+            "same names. Facilitators see them under Work that stopped."
+        )
+    _are_there(installation, newest_files)
+    begun_long_ago = began is not None and began.at < installation.now - LOOKED_WITHIN
+    if begun_long_ago and (looked is None or looked.at < installation.now - LOOKED_WITHIN):
+        raise Unsound(
+            f"Not every file was looked at since {began.at:%d %B %Y}. See that jobs are done: "
+            "`feedback serve`, or `feedback jobs`."
+        )
+    if looked is None:
+        return "No round of looking at every file has ended yet."
+    return f"{looked.facts.get('files', 0)} files were as they were on {looked.at:%d %B %Y}."
+
+
+def _are_there(installation: Installation, ids: list[UUID]) -> None:
+    try:
+        store = open_store(installation.settings.store)
+        gone = [id for id in ids if not store.exists(str(id))]
+    except StoreTrouble as trouble:
+        raise Unsound(f"{trouble} First mend `store`.") from trouble
+    if gone:
+        raise Unsound(
+            f"{len(gone)} of the newest {len(ids)} files are not in the store "
+            f"({installation.settings.store}). Is FEEDBACK_STORE the place they were moved to?"
+        )
 
 
 def check_room(installation: Installation) -> str:
@@ -65,7 +108,7 @@ def check_jobs(installation: Installation) -> str:
         kinds = ", ".join(sorted({f"{job.kind} ({job.trouble})" for job in parked}))
         raise Unsound(
             f"Jobs that failed 3 times: {len(parked)}, {kinds}. "
-            "See why in the log; a facilitator can let them try again on the page of jobs."
+            "See why in the log; facilitators can let them try again under Work that stopped."
         )
     stuck = [job for job in jobs if _due(job) < installation.now - STUCK_AFTER]
     if stuck:

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from feedback.actions.media_files import forget_files, open_original, sink_for_copy
 from feedback.actions.record import record
-from feedback.jobs.runner import LEASE, Workshop
+from feedback.jobs.runner import Workshop
 from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy
 from media.clean import clean
 from media.copies import CannotClean, Cleaned, Copy
@@ -28,6 +28,7 @@ from media.store import READ_SIZE, Store
 
 PREFIX = "feedback-preparing-"
 HEAD_SIZE = 4096
+LEFT_AFTER_S = 6 * 3600.0  # longer than a film may take (media.clean)
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ def private_folder() -> Iterator[Path]:
 
 
 def remove_left_folders() -> None:
-    """Remove the folders of jobs that were killed: their lease is over."""
-    before = time.time() - LEASE.total_seconds()
+    """Remove the folders of jobs that were killed."""
+    before = time.time() - LEFT_AFTER_S
     for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         if folder.stat().st_mtime < before:
             shutil.rmtree(folder, ignore_errors=True)

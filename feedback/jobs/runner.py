@@ -1,19 +1,21 @@
 """Doing the jobs that wait: one at a time, leased, three tries, then parked for a human.
 
-The outbox table is the queue. A job whose runner was killed is taken up again when its lease is
-over; jobs are written so that doing one twice changes nothing.
+The outbox table is the queue. Whoever takes a job holds it for two minutes and says again and
+again that they are still at it; when they were killed, another takes it up after that. Jobs are
+written so that doing one twice changes nothing.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from feedback.database import Database
@@ -21,9 +23,12 @@ from feedback.model.outbox import Job, JobState
 from media.sound_folder import SoundFolder
 from media.store import Store
 
-LEASE = timedelta(minutes=30)
+LEASE = timedelta(minutes=2)
+STILL_AT_IT_S = 20.0
 TRIES = 3
-WAIT_AFTER_A_FAILURE = timedelta(seconds=30)
+# Short first, for what passes by itself; then long enough to start a store or a server again.
+WAITS_AFTER_A_FAILURE = (timedelta(seconds=30), timedelta(minutes=10))
+LEFT = "Left"  # the trouble of a job whose runners were killed while they did it
 LOOK_AGAIN_S = 5.0
 PLAN_EVERY = timedelta(hours=1)
 
@@ -45,6 +50,18 @@ class Workshop:
 
 
 Work = Callable[[Workshop, UUID], None]
+SiteOf = Callable[[Session, str, UUID], UUID | None]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """A job that is in this runner's hands while `holder` stands in its row."""
+
+    id: UUID
+    kind: str
+    thing_id: UUID
+    holder: UUID
+    tries: int
 
 
 class Runner:
@@ -55,10 +72,12 @@ class Runner:
         workshop: Workshop,
         kinds: Mapping[str, Work],
         plan: Callable[[Workshop], None] = lambda _: None,
+        site_of: SiteOf = lambda *_: None,
     ) -> None:
         self._workshop = workshop
         self._kinds = kinds
         self._plan = plan
+        self._site_of = site_of
         self._plan_again_at: datetime | None = None
         self._wake = threading.Event()
         self._is_stopping = threading.Event()
@@ -107,20 +126,23 @@ class Runner:
 
     def run_one(self) -> bool:
         """Do the job that has waited longest. False when nothing waits."""
-        taken = self._take()
-        if taken is None:
+        job = self._take()
+        if job is None:
             return False
-        job_id, kind, thing_id = taken
+        if job.tries > TRIES:  # it takes whoever does it along: each of them was killed
+            self._put_back(job, LEFT)
+            return True
         try:
-            self._kinds[kind](self._workshop, thing_id)
+            with self._still_at_it(job):
+                self._kinds[job.kind](self._workshop, job.thing_id)
         except Exception as trouble:
-            log.error("job %s %s: %s", kind, job_id, type(trouble).__name__)
-            self._put_back(job_id, type(trouble).__name__)
+            log.error("job %s %s: %s", job.kind, job.id, type(trouble).__name__)
+            self._put_back(job, type(trouble).__name__)
         else:
-            self._finish(job_id)
+            self._write(job, state=JobState.DONE, trouble=None)
         return True
 
-    def _take(self) -> tuple[UUID, str, UUID] | None:
+    def _take(self) -> Taken | None:
         now = self._workshop.clock()
         with self._workshop.database.reading() as db:
             if db.scalars(_waiting(now)).first() is None:
@@ -129,30 +151,54 @@ class Runner:
             job = db.scalars(_waiting(now).with_for_update(skip_locked=True)).first()
             if job is None:
                 return None
-            job.state = JobState.RUNNING
+            job.state, job.holder = JobState.RUNNING, uuid4()
             job.tries += 1
             job.leased_until = now + LEASE
-            return job.id, job.kind, job.thing_id
+            return Taken(job.id, job.kind, job.thing_id, job.holder, job.tries)
 
-    def _finish(self, job_id: UUID) -> None:
-        with self._workshop.database.writing() as db:
-            job = db.get_one(Job, job_id)
-            job.state, job.leased_until, job.trouble = JobState.DONE, None, None
+    @contextmanager
+    def _still_at_it(self, job: Taken) -> Iterator[None]:
+        """Hold the lease while the block works, however long that is."""
+        is_over = threading.Event()
+        beat = threading.Thread(target=self._renew, args=(job, is_over), name="lease", daemon=True)
+        beat.start()
+        try:
+            yield
+        finally:
+            is_over.set()
+            beat.join()
 
-    def _put_back(self, job_id: UUID, trouble: str) -> None:
+    def _renew(self, job: Taken, is_over: threading.Event) -> None:
+        while not is_over.wait(STILL_AT_IT_S):
+            try:
+                is_ours = self._write(job, leased_until=self._workshop.clock() + LEASE)
+            except Exception as trouble:  # a locked database: the next beat may come through
+                log.warning("a lease was not renewed: %s", type(trouble).__name__)
+                continue
+            if not is_ours:
+                return
+
+    def _put_back(self, job: Taken, trouble: str) -> None:
+        now = self._workshop.clock()
+        if job.tries < TRIES:
+            after = now + WAITS_AFTER_A_FAILURE[job.tries - 1]
+            self._write(job, state=JobState.WAITING, not_before=after, trouble=trouble)
+            return
+        with self._workshop.database.reading() as db:
+            site_id = self._site_of(db, job.kind, job.thing_id)
+        parked = {"state": JobState.PARKED, "parked_at": now, "site_id": site_id}
+        self._write(job, **parked, tries=TRIES, trouble=trouble)
+
+    def _write(self, job: Taken, **values: object) -> bool:
+        """Write into the job's row. False when it is not ours any more, and then nothing is."""
+        if "leased_until" not in values:
+            values |= {"leased_until": None, "holder": None}
+        ours = (Job.id == job.id) & (Job.holder == job.holder)
         with self._workshop.database.writing() as db:
-            job = db.get_one(Job, job_id)
-            job.state = JobState.PARKED if job.tries >= TRIES else JobState.WAITING
-            job.not_before = self._workshop.clock() + WAIT_AFTER_A_FAILURE * job.tries
-            job.leased_until, job.trouble = None, trouble
+            return bool(db.execute(update(Job).where(ours).values(**values)).rowcount)
 
 
 def _waiting(now: datetime):
     is_waiting = (Job.state == JobState.WAITING) & (Job.not_before <= now)
     was_left = (Job.state == JobState.RUNNING) & (Job.leased_until < now)
     return select(Job).where(or_(is_waiting, was_left)).order_by(Job.asked_at).limit(1)
-
-
-def retry(db: Session, job: Job, now: datetime) -> None:
-    """Let a parked job have three more tries."""
-    job.state, job.tries, job.not_before = JobState.WAITING, 0, now

@@ -29,6 +29,7 @@ ROOMS = (
     "sounds",
     "hello",
     "home",
+    "jobs",
     "help_now",
     "help_lines",
     "capacity_notes",

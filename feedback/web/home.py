@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
-from uuid import UUID
 
-from flask import redirect, render_template, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import render_template
 
-from feedback.access import May, require
 from feedback.actions.answered import (
     how_many_since,
     how_many_wait,
@@ -19,11 +16,11 @@ from feedback.actions.answered import (
 from feedback.actions.changes import my_changes
 from feedback.actions.circles import my_relationships
 from feedback.actions.contacts import how_many_contacts
-from feedback.actions.jobs_waiting import parked_jobs
+from feedback.actions.file_checks import how_many_troubled
+from feedback.actions.jobs_waiting import how_many_parked
 from feedback.actions.needs import needs_of
 from feedback.actions.safety_flags import unseen_flags
 from feedback.actions.surveys_list import MyInvitation, Progress, my_invitations
-from feedback.jobs.runner import retry as let_retry
 from feedback.model.accounts import Role
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
@@ -85,16 +82,10 @@ def facilitator_page() -> str:
         new=how_many_since(db(), actor(), now()),
         waiting=how_many_wait(db(), actor(), now()),
         oldest=waiting_for_an_answer(db(), actor(), now(), most=1),
-        parked=parked_jobs(db(), actor(), now()),
+        stopped=how_many_parked(db(), actor(), now()),
+        troubled=how_many_troubled(db(), actor(), now()),
         flags=unseen_flags(db(), actor(), now()),
     )
-
-
-@room.post("/jobs/<uuid:job>/retry", may=May.SEE_JOBS)
-def retry(job: UUID) -> AnyResponse:
-    """Let a parked job be tried again."""
-    let_retry(db(), require(db(), actor(), May.SEE_JOBS, job, now()), now())
-    return redirect(url_for("home.first_page"), 303)
 
 
 PAGES: dict[Role, Callable[[], str]] = {

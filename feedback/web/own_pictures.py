@@ -77,7 +77,7 @@ def put(relationship: UUID, idea: str) -> Response | AnyResponse:
         with upload.keeping() as files:
             own_pictures.put_picture(db(), actor(), relationship, idea, files, now())
     except Refused as no:
-        words = PROBLEMS["full"] if no.code == "full" else NOT_A_PHOTO
+        words = PROBLEMS.get(no.code, NOT_A_PHOTO)
         return _choose(relationship, idea, gettext(words), STATUS[no.code])
     except own_pictures.NoPhoto as no:
         return _choose(relationship, idea, gettext(PROBLEMS[no.code]), 422)

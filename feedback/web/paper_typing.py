@@ -92,7 +92,7 @@ def keep(survey: UUID, relationship: UUID) -> Response | AnyResponse:
     try:
         upload = receive_upload()
     except Refused as no:
-        words = FULL if no.code == "full" else FILE_PROBLEM
+        words = FULL if no.code in {"full", "busy"} else FILE_PROBLEM
         shown = _typed(instrument, no.fields)
         return _again(survey, relationship, shown, gettext(words), STATUS[no.code])
     shown = _typed(instrument, upload.received.fields)

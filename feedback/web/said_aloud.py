@@ -24,6 +24,7 @@ from feedback.web.media_files import serve
 from feedback.web.uploads import STATUS, receive_upload
 from media.refused import Refused
 from media.speak import has_voice, sound_name
+from media.store import StoreFull, StoreTrouble
 
 room = Room("said_aloud", __name__)
 PROBLEMS = {
@@ -108,6 +109,9 @@ def keep(instrument: UUID, language: str, name: str) -> AnyResponse | tuple[str,
     except SayingRefused as refused:
         field, words = PROBLEMS[refused.code]
         return _page(instrument, language, name, {field: gettext(words)}, said), 422
+    except StoreTrouble as trouble:
+        no = Refused("full" if isinstance(trouble, StoreFull) else "busy")
+        return _page(instrument, language, name, {"voice": no.words}, said), STATUS[no.code]
     return redirect(url_for("said_aloud.survey", instrument=instrument, language=language), 303)
 
 

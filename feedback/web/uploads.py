@@ -31,6 +31,7 @@ from media.refused import Refused
 from media.store import StoreTrouble
 
 STATUS = {
+    "busy": 503,
     "cut": 400,
     "not-a-form": 400,
     "empty": 422,

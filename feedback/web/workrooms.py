@@ -51,6 +51,7 @@ ROOMS = (
 )
 # Rooms without a line of their own, and the line they belong to.
 PART_OF = {
+    "jobs": "home",
     "quotations": "stories",
     "memos": "stories",
     "paper_typing": "paper",

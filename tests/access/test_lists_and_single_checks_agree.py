@@ -18,7 +18,7 @@ from feedback.model.accounts import Role
 from feedback.model.asking import Voice
 from feedback.model.changes import Change, ChangeSource
 from feedback.model.needs import AccessRecord
-from feedback.model.outbox import Job
+from feedback.model.outbox import FileCheck, FileState, Job, JobState
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.pictures import OwnPicture
 from feedback.model.stories import (
@@ -189,12 +189,29 @@ def _work(build, db, p, now):
             change,
             Codebook(site_id=p.site.id, name="The pilot's own"),
             Collection(site_id=p.site.id, name="Spring", made_by_id=p.facilitator.id, made_at=now),
-            Job(kind="x", thing_id=story.id, asked_at=now, not_before=now),
+            *_jobs(p, story, now),
+            *_files(p, now),
             *(_media(p.current, now, entry_id=entry.id) for entry in (p.private, p.for_worker)),
             _media(p.current, now, response_id=p.sent.id),
         ]
     )
     db.flush()
+
+
+def _jobs(p, story, now):
+    """One that waits, one that stopped for everyone, and one that stopped in each site."""
+    yield Job(kind="x", thing_id=story.id, asked_at=now, not_before=now)
+    for site_id in (None, p.site.id, p.other_worker.site_id):
+        given = {"site_id": site_id, "state": JobState.PARKED, "asked_at": now, "not_before": now}
+        yield Job(kind="x", thing_id=story.id, **given)
+
+
+def _files(p, now):
+    """One that is sound, and one that is missing in each site."""
+    yield FileCheck(what="x", site_id=p.site.id, state=FileState.SOUND, checked_at=now)
+    for site_id in (p.site.id, p.other_worker.site_id):
+        given = {"state": FileState.MISSING, "checked_at": now, "troubled_at": now}
+        yield FileCheck(what="x", site_id=site_id, **given)
 
 
 def _needs(account, now, is_shared):
@@ -326,6 +343,8 @@ COUNTS = {
     May.MAKE_COLLECTION: {"facilitator": 1, "other_facilitator": 1},
     May.MAKE_CHANGE: {"facilitator": 1, "other_facilitator": 1},
     May.KEEP_LANGUAGES: {"facilitator": 1, "other_facilitator": 1},
+    May.SEE_JOBS: {"facilitator": 2, "other_facilitator": 2},
+    May.SEE_TROUBLED_FILES: {"facilitator": 1, "other_facilitator": 1},
     May.SEE_INDICATORS: {
         "facilitator": 1,
         "worker": 1,

@@ -12,12 +12,14 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 
 from easyread.pictures import index
+from feedback.actions.file_checks import BEGAN, LOOKED
+from feedback.actions.record import record
 from feedback.checking import CHECKS, check_installation
 from feedback.checking.findings import Unsound
 from feedback.checking.showing import say_walls
 from feedback.database import Database
 from feedback.model.care import Site
-from feedback.model.outbox import Job, JobState
+from feedback.model.outbox import FileCheck, FileState, Job, JobState
 from feedback.settings import read_settings
 from feedback.web import languages
 from tests.databases import empty_postgres, fresh_postgres
@@ -181,6 +183,31 @@ def test_a_job_that_waits_for_more_than_an_hour_is_stuck(folder, job, is_ok):
     ok, words = looked_at(folder)["jobs"]
     assert ok is is_ok
     assert is_ok or "Start `feedback serve`" in words
+
+
+def test_a_file_that_is_not_as_it_was_is_an_alarm(folder):
+    database = Database.of(read_settings({"FEEDBACK_DATA": str(folder)}))
+    with database.writing() as db:
+        facts = {"state": FileState.ALTERED, "checked_at": NOW, "troubled_at": NOW}
+        db.add(FileCheck(what="original", **facts))
+    database.engine.dispose()
+    ok, words = looked_at(folder)["files"]
+    assert not ok
+    assert "Files that are not as they were: 1 altered. Put them back from a backup" in words
+
+
+def test_looks_at_every_file_that_stopped_coming_are_noticed(folder):
+    database = Database.of(read_settings({"FEEDBACK_DATA": str(folder)}))
+    assert looked_at(folder)["files"][0] is True
+    with database.writing() as db:
+        record(db, BEGAN, NOW - timedelta(days=4))
+    ok, words = looked_at(folder)["files"]
+    assert not ok
+    assert "Not every file was looked at since" in words
+    with database.writing() as db:
+        record(db, LOOKED, NOW - timedelta(hours=20), files=7)
+    database.engine.dispose()
+    assert looked_at(folder)["files"] == (True, "7 files were as they were on 02 March 2026.")
 
 
 def test_a_picture_that_is_gone_is_named(folder, monkeypatch):

@@ -8,12 +8,15 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import select
 
+from feedback.actions.later import ask_for
 from feedback.jobs import Workshop, make_runner
 from feedback.jobs.sweep import FOUND, REMOVED, SWEPT
-from feedback.model.outbox import Job
+from feedback.model.outbox import Job, JobState
 from feedback.model.telling import MediaFile, MediaKind, SafeCopy
 from feedback.model.trust import Event
 from media.store import Store, open_store
+
+COUNTS = dict.fromkeys(("found", "taken_up", "removed", "unfinished", "strange", "given_up"), 0)
 
 
 class Clock:
@@ -83,8 +86,7 @@ def test_what_no_row_knows_is_written_down_first_and_removed_14_days_later(
 ):
     left = uuid4()
     keep(store, left)
-    nothing = dict.fromkeys(("removed", "unfinished", "strange", "given_up"), 0)
-    assert sweep_after(0) == {"found": 1, **nothing}
+    assert sweep_after(0) == COUNTS | {"found": 1}
     assert sweep_after(13.9)["removed"] == 0
     assert str(left) in store.names()
     assert sweep_after(15)["removed"] == 1
@@ -94,7 +96,8 @@ def test_what_no_row_knows_is_written_down_first_and_removed_14_days_later(
         assert list(about_it) == [FOUND, REMOVED]
 
 
-def test_a_file_whose_row_came_later_is_kept(build, store, known, sweep_after):
+def a_copy_that_lost_its_row(build, store) -> SafeCopy:
+    """A file in the store; its row is made, and not yet added."""
     media = build.db.scalars(select(MediaFile)).one()
     late = SafeCopy(
         id=uuid4(),
@@ -106,18 +109,55 @@ def test_a_file_whose_row_came_later_is_kept(build, store, known, sweep_after):
     )
     keep(store, late.id)
     build.commit()
+    return late
+
+
+def test_a_file_whose_row_came_later_is_taken_up_and_kept(build, store, known, sweep_after):
+    late = a_copy_that_lost_its_row(build, store)
     assert sweep_after(0)["found"] == 1
     build.db.add(late)
     build.commit()
-    assert sweep_after(30)["removed"] == 0
+    assert sweep_after(1.1) == COUNTS | {"taken_up": 1}
+    assert sweep_after(30) == COUNTS
     assert set(store.names()) == {*known, str(late.id)}
+
+
+def test_a_file_that_loses_its_row_again_has_14_new_days(build, store, known, sweep_after):
+    late = a_copy_that_lost_its_row(build, store)
+    sweep_after(0)
+    build.db.add(late)
+    build.commit()
+    sweep_after(1.1)
+    build.db.delete(late)
+    build.commit()
+    assert sweep_after(10)["found"] == 1
+    assert sweep_after(16)["removed"] == 0
+    assert sweep_after(24.1)["removed"] == 1
+
+
+def test_jobs_that_are_done_are_forgotten_after_30_days(database, sweep_after):
+    for days in (0, 1, 32):
+        sweep_after(days)
+    with database.reading() as db:
+        kinds = db.scalars(select(Job.kind).where(Job.state == JobState.DONE))
+        assert list(kinds).count("sweep") == 1
+
+
+def test_a_sweep_that_was_parked_is_tried_again_the_next_day(database, store, sweep_after, now):
+    with database.writing() as db:
+        parked = ask_for(db, "sweep", UUID(int=0), now)
+        parked.state, parked.tries = JobState.PARKED, 3
+    assert sweep_after(0) == COUNTS
+    with database.reading() as db:
+        assert [one.state for one in db.scalars(select(Job).where(Job.kind == "sweep"))] == [
+            JobState.DONE
+        ]
 
 
 def test_a_name_that_is_not_ours_is_counted_and_left(store, sweep_after):
     keep(store, "somebody-elses")
     assert sweep_after(0)["strange"] == 1
-    nothing = dict.fromkeys(("found", "removed", "unfinished", "given_up"), 0)
-    assert sweep_after(40) == {"strange": 1, **nothing}
+    assert sweep_after(40) == COUNTS | {"strange": 1}
     assert list(store.names()) == ["somebody-elses"]
 
 

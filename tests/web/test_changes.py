@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select
 
 from feedback.model.changes import Change, ChangeSource
-from feedback.model.outbox import Job, JobState
 from feedback.model.trust import Use
 from tests.web.signing_in import sign_in
 
@@ -138,26 +137,6 @@ def test_another_sites_facilitator_and_the_worker_do_not_find_the_change(client,
     for account in (site.stranger, site.worker):
         assert site.become(account).get(f"/changes/{change}").status_code == 404
     assert site.become(site.worker).get("/changes").status_code == 404
-
-
-def test_a_parked_job_is_tried_again_with_one_button(client, site, site_build):
-    job = site_build._add(
-        Job(
-            kind="prepare_media",
-            thing_id=site.shared.id,
-            state=JobState.PARKED,
-            tries=3,
-            asked_at=site.now,
-            not_before=site.now,
-        )
-    )
-    site_build.commit()
-    page = site.become(site.facilitator).get("/")
-    assert "Work that stopped" in page.text
-    assert send(client, f"/jobs/{job.id}/retry", page="/").status_code == 303
-    with site.house.database.reading() as db:
-        assert db.get_one(Job, job.id).state is JobState.WAITING
-    assert "Work that stopped" not in client.get("/").text
 
 
 def test_before_anything_changed_the_page_says_where_it_will_be(client, site):

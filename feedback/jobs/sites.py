@@ -1,0 +1,40 @@
+"""Which site a job is about, so that only that site's staff hear of it when it stops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from feedback.actions.file_checks import JOB as FILES_JOB
+from feedback.actions.sayings import JOB as SAYING_JOB
+from feedback.model.care import Relationship
+from feedback.model.outbox import FileCheck
+from feedback.model.paper import PaperCopy, PaperSet
+from feedback.model.sayings import Saying
+from feedback.model.telling import MediaFile
+
+_OF_MEDIA = select(Relationship.site_id, MediaFile.id).join(
+    MediaFile, MediaFile.relationship_id == Relationship.id
+)
+SITES: Mapping[str, Select[Any]] = {
+    "prepare-media": _OF_MEDIA,
+    "write-draft": _OF_MEDIA,
+    "draw-paper": select(PaperSet.site_id, PaperCopy.id).join(
+        PaperCopy, PaperCopy.set_id == PaperSet.id
+    ),
+    SAYING_JOB: select(Saying.site_id, Saying.id),
+    FILES_JOB: select(FileCheck.site_id, FileCheck.id),
+}
+
+
+def site_of(db: Session, kind: str, thing_id: UUID) -> UUID | None:
+    """The site of what a job is about; None when it is the whole installation's."""
+    asked = SITES.get(kind)
+    if asked is None:
+        return None
+    thing = asked.selected_columns[1]
+    return db.scalar(asked.where(thing == thing_id))
