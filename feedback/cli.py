@@ -60,12 +60,17 @@ def jobs_command(once: bool) -> None:
     """Do the jobs that wait (only needed when they are not done by `serve`)."""
     from feedback.database import Database
     from feedback.jobs import Workshop, make_runner
+    from media.hear import find_recogniser
     from media.sound_folder import SoundFolder
     from media.store import open_store
 
     known = settings()
-    sounds = SoundFolder(known.data / SOUNDS, known.make_voices)
-    workshop = Workshop(Database.of(known), lambda: open_store(known.store), sounds=sounds)
+    workshop = Workshop(
+        Database.of(known),
+        lambda: open_store(known.store),
+        sounds=SoundFolder(known.data / SOUNDS, known.make_voices),
+        recogniser=find_recogniser(known.speech_model, known.speech_command),
+    )
     runner = make_runner(workshop)
     if once:
         runner.plan()

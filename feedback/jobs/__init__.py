@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 from feedback.actions.sayings import JOB as SAYING_JOB
 from feedback.actions.surveys import VOICES_JOB
+from feedback.actions.transcripts import DRAFT_JOB
 from feedback.jobs.draw_paper import draw_one_paper
 from feedback.jobs.make_voices import make_voices, plan_voices
 from feedback.jobs.prepare_media import prepare_media
 from feedback.jobs.prepare_saying import prepare_saying
 from feedback.jobs.runner import Runner, Work, Workshop
 from feedback.jobs.sweep import plan_sweep, sweep
+from feedback.jobs.write_draft import write_draft
 
 KINDS: Mapping[str, Work] = {
     "draw-paper": draw_one_paper,
@@ -19,6 +21,7 @@ KINDS: Mapping[str, Work] = {
     VOICES_JOB: make_voices,
     SAYING_JOB: prepare_saying,
     "sweep": sweep,
+    DRAFT_JOB: write_draft,
 }
 
 

@@ -57,6 +57,7 @@ ROOMS = (
     "diaries",
     "telling",
     "media_files",
+    "transcripts",
     "consents",
     "shared_tellings",
     "stories",

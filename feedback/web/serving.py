@@ -67,7 +67,8 @@ def start_jobs(worker: Worker) -> None:
     house.database.engine.dispose(close=False)
     if not house.settings.jobs_in_process:
         return
-    runner = make_runner(Workshop(house.database, lambda: house.store, house.clock, house.sounds))
+    given = (lambda: house.store, house.clock, house.sounds, house.recogniser)
+    runner = make_runner(Workshop(house.database, *given))
     house.after_commit.append(runner.wake)
     app.extensions["jobs"] = runner
     runner.start()

@@ -53,6 +53,7 @@ ROOMS = (
 PART_OF = {
     "quotations": "stories",
     "memos": "stories",
+    "transcripts": "shared_tellings",
     "paper_typing": "paper",
     "symbols": "pictures",
 }
