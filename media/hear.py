@@ -6,6 +6,7 @@ output. Either runs in a process of its own without a network, its time, memory 
 (`media.hear_one`). Nothing leaves the machine, and what comes back is never more than a draft.
 """
 
+import contextlib
 import importlib.util
 import json
 import os
@@ -144,8 +145,6 @@ def _run(job: dict[str, Any], folder: Path, clock_s: float) -> str:
 
 def _end(child: "subprocess.Popen[bytes]") -> None:
     """End it and all that it began: they are a group of their own."""
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.killpg(child.pid, 9)
-    except ProcessLookupError:
-        pass
     child.wait()

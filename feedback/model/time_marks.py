@@ -72,7 +72,7 @@ def read_marks(text: str, length_ms: int | None = None) -> list[Segment]:
 
 def write_marks(segments: Sequence[Segment], length_ms: int | None = None) -> str:
     """The text that `read_marks` reads as these segments."""
-    follows = [one.start_ms for one in segments[1:]] + [length_ms]
+    follows = [*(one.start_ms for one in segments[1:]), length_ms][: len(segments)]
     return "\n".join(
         _marked(one, follow) if one.is_timed else _kept(one.words)
         for one, follow in zip(segments, follows, strict=True)

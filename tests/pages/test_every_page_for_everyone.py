@@ -71,6 +71,7 @@ ELSEWHERE = {
 NOT_PAGES = {
     "static_files.file",
     "media_files.show",
+    "transcripts.captions",
     "collections.download",
     "site_languages.better_words",
     "sounds.sound",
