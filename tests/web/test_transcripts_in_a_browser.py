@@ -20,8 +20,8 @@ CUES = """async () => {
   const track = film.textTracks[0];
   while (!track.cues?.length) await new Promise(requestAnimationFrame);
   return { mode: track.mode, kind: track.kind, cues: [...track.cues].map((cue) => [
-    Math.round(cue.startTime * 1000), Math.round(cue.endTime * 1000), cue.getCueAsHTML().textContent,
-    cue.getCueAsHTML().childElementCount]) };
+    Math.round(cue.startTime * 1000), Math.round(cue.endTime * 1000),
+    cue.getCueAsHTML().textContent, cue.getCueAsHTML().childElementCount]) };
 }"""
 SHOWN = """async (at) => {
   const film = document.querySelector("video");
@@ -61,6 +61,7 @@ def p(room, site_build, address, browser, tmp_path):
         context.add_cookies([{"name": "session", "value": cookie, "url": address}])
         opened.append(context)
         page = context.new_page()
+        page.set_default_timeout(10_000)
         page.goto(address + path)
         return page
 

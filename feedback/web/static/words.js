@@ -139,6 +139,7 @@ function begin() {
   if (!given.length) given.push([0, whole, ""]);
   list.append(...given.map(([start, end, said]) => make([start ?? 0, end ?? whole, said])));
   list.hidden = false;
+  document.querySelector(".plain").open = false;
   document.querySelector(".keys").hidden = false;
   compose();
 }
