@@ -15,8 +15,8 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, false, or_, select, true
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, false, not_, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from feedback.model.accounts import Account, Role
 from feedback.model.answering import SafetyFlag
@@ -36,7 +36,7 @@ from feedback.model.stories import (
     Story,
     StoryPart,
 )
-from feedback.model.telling import DiaryEntry, EntryShare, MediaFile
+from feedback.model.telling import DiaryEntry, EntryShare, MediaFile, MediaKind, Transcript
 from feedback.model.trust import Consent, Use
 
 Thing = TypeVar("Thing")
@@ -121,6 +121,8 @@ class May(enum.StrEnum):
     GIVE_CONSENT = "say yes or no to a use of what is told in a relationship"
     WITHDRAW_CONSENT = "take a yes back"
     SEE_MEDIA = "see a photo, sound or video"
+    WRITE_WORDS = "write down the words of a sound or video"
+    SEE_WORDS = "see the words of a sound or video"
     SEE_STORY = "see a story"
     EDIT_STORY = "work on a story"
     SEE_STORY_PART = "see a part of a story"
@@ -447,6 +449,57 @@ def _media_of(entry: Condition, response: Condition, photo: Condition) -> Condit
     return media
 
 
+# --- the words of sounds and films -----------------------------------------------------------
+
+RECORDINGS = (MediaKind.SOUND, MediaKind.VIDEO)
+
+
+def own_recording(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they told it themselves, in a sound or a film"""
+    entries = select(DiaryEntry.id).where(own_entry(actor, now))
+    responses = select(SurveyResponse.id).where(own_response(actor, now))
+    told = or_(MediaFile.entry_id.in_(entries), MediaFile.response_id.in_(responses))
+    return and_(MediaFile.kind.in_(RECORDINGS), told)
+
+
+def _recordings_of(media: Condition) -> Condition:
+    def recordings(actor: Actor, now: datetime) -> ColumnElement[bool]:
+        return and_(MediaFile.kind.in_(RECORDINGS), media(actor, now))
+
+    recordings.__doc__ = f"it is a sound or a film, and {media.__doc__}"
+    return recordings
+
+
+def _words_of(media: Condition) -> Condition:
+    def words(actor: Actor, now: datetime) -> ColumnElement[bool]:
+        seen = select(MediaFile.id).where(media(actor, now))
+        own = select(MediaFile.id).where(own_recording(actor, now))
+        return and_(
+            Transcript.media_file_id.in_(seen),
+            or_(Transcript.media_file_id.in_(own), not_(_crossed_out())),
+        )
+
+    words.__doc__ = f"{media.__doc__}; what the teller wrote before and changed is only theirs"
+    return words
+
+
+def _crossed_out() -> ColumnElement[bool]:
+    """The teller wrote it, and words that someone confirmed came after it."""
+    later = aliased(Transcript)
+    newer = select(later.id).where(
+        later.media_file_id == Transcript.media_file_id,
+        later.version > Transcript.version,
+        later.is_draft.is_(False),
+    )
+    entries = select(DiaryEntry.id).where(DiaryEntry.account_id == Transcript.account_id)
+    responses = select(SurveyResponse.id).where(SurveyResponse.account_id == Transcript.account_id)
+    by_teller = select(MediaFile.id).where(
+        MediaFile.id == Transcript.media_file_id,
+        or_(MediaFile.entry_id.in_(entries), MediaFile.response_id.in_(responses)),
+    )
+    return and_(newer.exists(), by_teller.exists())
+
+
 # --- stories ---------------------------------------------------------------------------------
 
 
@@ -581,6 +634,16 @@ _CHANGE = {
     FACILITATOR: site_change,
 }
 
+_SEE_MEDIA = {
+    role: _media_of(_SEE_ENTRY[role], _SEE_RESPONSE[role], _SEE_OWN_PICTURE[role])
+    for role in _SEE_ENTRY
+}
+# The social worker puts no words into the mouth of someone who speaks about them.
+_WRITE_WORDS = {
+    **dict.fromkeys(_SEE_MEDIA, own_recording),
+    FACILITATOR: _recordings_of(_SEE_MEDIA[FACILITATOR]),
+}
+
 RULES: dict[May, Rule] = {
     May.SEE_RELATIONSHIP: Rule(Relationship, _RELATIONSHIP),
     May.SEE_PERSON: Rule(Person, {FACILITATOR: site_person}),
@@ -618,13 +681,9 @@ RULES: dict[May, Rule] = {
     May.RECORD_CONTACT: Rule(Relationship, _STAFF),
     May.GIVE_CONSENT: Rule(Relationship, _TELLING),
     May.WITHDRAW_CONSENT: Rule(Consent, _OWN_CONSENT),
-    May.SEE_MEDIA: Rule(
-        MediaFile,
-        {
-            role: _media_of(_SEE_ENTRY[role], _SEE_RESPONSE[role], _SEE_OWN_PICTURE[role])
-            for role in _SEE_ENTRY
-        },
-    ),
+    May.SEE_MEDIA: Rule(MediaFile, _SEE_MEDIA),
+    May.WRITE_WORDS: Rule(MediaFile, _WRITE_WORDS),
+    May.SEE_WORDS: Rule(Transcript, {role: _words_of(_SEE_MEDIA[role]) for role in _SEE_MEDIA}),
     May.SEE_STORY: Rule(Story, _STORY),
     May.EDIT_STORY: Rule(Story, _STORY),
     May.SEE_STORY_PART: Rule(StoryPart, {FACILITATOR: usable_story_part}),

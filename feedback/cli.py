@@ -63,6 +63,7 @@ def jobs_command(once: bool, at_once: int) -> None:
     """Do the jobs that wait (only needed when they are not done by `serve`)."""
     from feedback.database import Database
     from feedback.jobs import Workshop, make_runner
+    from media.hear import find_recogniser
     from media.local import LocalStore
     from media.sound_folder import SoundFolder
     from media.store import open_store
@@ -74,6 +75,7 @@ def jobs_command(once: bool, at_once: int) -> None:
         lambda: open_store(known.store),
         sounds=sounds,
         arriving=LocalStore(known.data / ARRIVING),
+        recogniser=find_recogniser(known.speech_model, known.speech_command),
     )
     runner = make_runner(workshop)
     if once:

@@ -40,6 +40,8 @@ class Settings:
     days_to_answer: int = 28
     smallest_total: int = 5
     make_voices: bool = True
+    speech_model: str = ""
+    speech_command: str = ""
 
     @property
     def is_sqlite(self) -> bool:
@@ -69,6 +71,8 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         days_to_answer=_number(environment, "FEEDBACK_DAYS_TO_ANSWER", 28),
         smallest_total=_number(environment, "FEEDBACK_SMALLEST_TOTAL", 5),
         make_voices=_yes_or_no(environment, "FEEDBACK_MAKE_VOICES", True),
+        speech_model=environment.get("FEEDBACK_SPEECH_MODEL", ""),
+        speech_command=environment.get("FEEDBACK_SPEECH_COMMAND", ""),
     )
 
 

@@ -20,11 +20,13 @@ CALLS = {
     "x86_64": (0xC000003E, (41, 53, 42, 59, 322, 101, 425, 311, 165, 321)),
     "aarch64": (0xC00000B7, (198, 199, 203, 221, 281, 117, 425, 271, 40, 280)),
 }
+EXEC = {"x86_64": (59, 322), "aarch64": (221, 281)}  # execve, execveat
 
 
-def confine(cpu_s: int, memory: int, file_size: int) -> dict[str, bool]:
+def confine(cpu_s: int, memory: int, file_size: int, *, programs: bool = False) -> dict[str, bool]:
     """Confine this process: seconds of processor, bytes of address space, bytes per file.
 
+    `programs` lets it become another program, which stays behind the same walls.
     Returns which of the walls stand: `limits`, `own_network`, `no_calls` (no sockets and no
     programs, by seccomp). Raises OSError when the limits themselves are refused.
     """
@@ -37,7 +39,11 @@ def confine(cpu_s: int, memory: int, file_size: int) -> dict[str, bool]:
     ):
         _lower(what, most)
     libc = ctypes.CDLL(None, use_errno=True)
-    return {"limits": True, "own_network": _leave_network(libc), "no_calls": _deny_calls(libc)}
+    return {
+        "limits": True,
+        "own_network": _leave_network(libc),
+        "no_calls": _deny_calls(libc, programs),
+    }
 
 
 def _lower(what: int, most: int) -> None:
@@ -53,11 +59,12 @@ def _leave_network(libc: ctypes.CDLL) -> bool:
     return [name for _, name in socket.if_nameindex()] == ["lo"]
 
 
-def _deny_calls(libc: ctypes.CDLL) -> bool:
+def _deny_calls(libc: ctypes.CDLL, programs: bool) -> bool:
     """Have the kernel refuse sockets and programs, for good; needs no rights at all."""
     if platform.machine() not in CALLS or struct.calcsize("P") != 8:
         return False
-    program = _filter(*CALLS[platform.machine()])
+    machine, denied = CALLS[platform.machine()]
+    program = _filter(machine, tuple(set(denied) - set(EXEC[platform.machine()] * programs)))
     code = ctypes.create_string_buffer(program, len(program))
     header = ctypes.create_string_buffer(
         struct.pack("HxxxxxxP", len(program) // 8, ctypes.addressof(code))

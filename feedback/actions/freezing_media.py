@@ -11,7 +11,7 @@ from feedback.actions.frozen import FrozenCopy, FrozenMedium
 from feedback.actions.leaving_out import Refusal
 from feedback.actions.replace_names import NameMap
 from feedback.model.stories import Story
-from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy, Transcript
+from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy
 
 # kind: (letter of its label, purposes that go out, of which the first must be there)
 GOES_OUT = {
@@ -52,7 +52,7 @@ def _of_part(freezing: Freezing, one: KeptPart) -> Iterator[MediaFile]:
 
 
 def _medium(one: KeptPart, names: NameMap, media: MediaFile, label: str) -> FrozenMedium:
-    transcript = _best_transcript(media.transcripts)
+    transcript = media.transcript
     _, purposes = GOES_OUT[media.kind]
     copies = (media.copy_for(purpose) for purpose in purposes)
     return FrozenMedium(
@@ -68,12 +68,6 @@ def _medium(one: KeptPart, names: NameMap, media: MediaFile, label: str) -> Froz
         is_end_missing=media.is_end_missing,
         copies=tuple(_copy(copy) for copy in copies if copy is not None),
     )
-
-
-def _best_transcript(transcripts: Sequence[Transcript]) -> Transcript | None:
-    """The newest that someone confirmed, else the newest draft."""
-    in_order = sorted(transcripts, key=lambda one: (not one.is_draft, one.written_at, str(one.id)))
-    return in_order[-1] if in_order else None
 
 
 def _copy(copy: SafeCopy) -> FrozenCopy:

@@ -202,6 +202,7 @@ def sources_of(db: Session, parts: Sequence[StoryPart]) -> dict[UUID, DiaryEntry
         entries.options(
             joinedload(DiaryEntry.account),
             selectinload(DiaryEntry.media).selectinload(MediaFile.copies),
+            selectinload(DiaryEntry.media).selectinload(MediaFile.transcripts),
         )
     ):
         found[entry.id] = entry
@@ -224,7 +225,7 @@ def media_of_answers(
     query = (
         select(MediaFile)
         .where(MediaFile.response_id.in_({response for response, _ in answers}))
-        .options(selectinload(MediaFile.copies))
+        .options(selectinload(MediaFile.copies), selectinload(MediaFile.transcripts))
         .order_by(MediaFile.position, MediaFile.id)
     )
     found: dict[UUID, list[MediaFile]] = {id: [] for id in answers.values()}

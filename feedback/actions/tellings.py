@@ -199,6 +199,7 @@ def _told_entries(db: Session, actor: Actor, now: datetime, query: Select[Any]) 
             query.options(
                 joinedload(DiaryEntry.account),
                 selectinload(DiaryEntry.media).selectinload(MediaFile.copies),
+                selectinload(DiaryEntry.media).selectinload(MediaFile.transcripts),
             )
         )
     )
@@ -261,7 +262,7 @@ def _media_of(db: Session, responses: list[SurveyResponse]) -> dict[UUID, list[M
     query = (
         select(MediaFile)
         .where(MediaFile.response_id.in_([response.id for response in responses]))
-        .options(selectinload(MediaFile.copies))
+        .options(selectinload(MediaFile.copies), selectinload(MediaFile.transcripts))
         .order_by(MediaFile.position, MediaFile.id)
     )
     found: dict[UUID, list[MediaFile]] = defaultdict(list)

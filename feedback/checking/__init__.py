@@ -10,7 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from feedback.checking.databases import check_database, check_durability
 from feedback.checking.findings import Finding, Installation, Unsound, reason
 from feedback.checking.keeping import check_files, check_jobs, check_room, check_secret, check_store
-from feedback.checking.showing import check_languages, check_media, check_pictures
+from feedback.checking.showing import (
+    check_languages,
+    check_media,
+    check_pictures,
+    check_speech,
+)
 from feedback.settings import SettingsUnusable, read_settings
 
 Check = Callable[[Installation], str]
@@ -25,6 +30,7 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("pictures", check_pictures),
     ("languages", check_languages),
     ("media", check_media),
+    ("speech", check_speech),
 )
 
 

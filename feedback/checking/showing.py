@@ -77,6 +77,22 @@ def say_walls(walls: Mapping[str, bool]) -> str:
     return f"Photos are opened in a process that is shut in ({standing})."
 
 
+def check_speech(installation: Installation) -> str:
+    """A speech recogniser that was set is there. None is needed."""
+    from media.hear import find_recogniser
+
+    settings = installation.settings
+    recogniser = find_recogniser(settings.speech_model, settings.speech_command)
+    if recogniser is None:
+        return "No speech recogniser is set: people write down the words of recordings."
+    if trouble := recogniser.trouble():
+        raise Unsound(
+            f"{trouble} Look at FEEDBACK_SPEECH_MODEL and FEEDBACK_SPEECH_COMMAND, "
+            "or leave both out."
+        )
+    return f"{recogniser.name} makes drafts of what is said."
+
+
 def _photo() -> bytes:
     from PIL import Image
 

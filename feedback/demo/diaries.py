@@ -10,7 +10,9 @@ from feedback.actions.diaries import Telling, add_entry, take_back_entry
 from feedback.actions.media_files import KeptFile, SealedSink, describe_media
 from feedback.demo.ids import media_file, stable, told
 from feedback.demo.pilot import Pilot
+from feedback.model.passages import sentences
 from feedback.model.telling import Feeling, MediaFile, MediaKind, Transcript
+from feedback.model.timed_words import Segment
 from feedback.model.trust import Use
 from feedback.sealing import new_key
 from media.kinds import check_kind
@@ -84,17 +86,23 @@ def _say_what_is_in_it(
         describe_media(pilot.db, actor, media_id, one["description"], then)
     words = one.get("transcript_words") or _transcript(one)
     if words:
-        pilot.add(
-            Transcript(
-                id=stable("transcript", one["file"]),
-                media_file=pilot.db.get_one(MediaFile, media_id),
-                account_id=pilot.account(entry["by"]).id,
-                language=entry.get("language", "en"),
-                is_draft=not one.get("confirmed", False),
-                written_at=then,
-                words=words,
-            )
+        transcript = Transcript(
+            id=stable("transcript", one["file"]),
+            media_file=pilot.db.get_one(MediaFile, media_id),
+            account_id=None if "maker" in one else pilot.account(entry["by"]).id,
+            maker=one.get("maker"),
+            language=entry.get("language", "en"),
+            is_draft=not one.get("confirmed", False),
+            written_at=then,
         )
+        transcript.segments = _segments(words, one["moments"])
+        pilot.add(transcript)
+
+
+def _segments(words: str, moments: list[list[int]]) -> list[Segment]:
+    """Each sentence with the milliseconds from which to which it is said."""
+    said = [words[piece.start : piece.end] for piece in sentences(words)]
+    return [Segment(one, *span) for one, span in zip(said, moments, strict=True)]
 
 
 def _transcript(one: dict[str, Any]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from feedback.actions.file_checks import JOB as FILES_JOB
 from feedback.actions.sayings import JOB as SAYING_JOB
 from feedback.actions.surveys import VOICES_JOB
+from feedback.actions.transcripts import DRAFT_JOB
 from feedback.jobs.check_files import check_files, plan_check
 from feedback.jobs.draw_paper import draw_one_paper
 from feedback.jobs.make_voices import make_voices, plan_voices
@@ -15,6 +16,7 @@ from feedback.jobs.prepare_saying import prepare_saying
 from feedback.jobs.runner import Runner, Work, Workshop
 from feedback.jobs.sites import site_of
 from feedback.jobs.sweep import plan_sweep, sweep
+from feedback.jobs.write_draft import write_draft
 
 KINDS: Mapping[str, Work] = {
     FILES_JOB: check_files,
@@ -23,6 +25,7 @@ KINDS: Mapping[str, Work] = {
     VOICES_JOB: make_voices,
     SAYING_JOB: prepare_saying,
     "sweep": sweep,
+    DRAFT_JOB: write_draft,
 }
 
 

@@ -16,8 +16,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from feedback.actions.later import ask_for
 from feedback.actions.media_files import forget_files, open_original, sink_for_copy
 from feedback.actions.record import record
+from feedback.actions.transcripts import DRAFT_JOB
 from feedback.jobs.runner import Workshop
 from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy
 from media.clean import clean
@@ -151,6 +153,8 @@ def _write_rows(workshop: Workshop, media_id: UUID, cleaned: Cleaned, rows: list
         media.kind = MediaKind(cleaned.kind)
         media.is_end_missing = bool(cleaned.facts.get("the_end_is_missing"))
         record(db, "prepared a media file", workshop.clock(), about=media, copies=len(rows))
+        if workshop.recogniser and media.kind is not MediaKind.PHOTO:
+            ask_for(db, DRAFT_JOB, media.id, workshop.clock())
         return True
 
 

@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from feedback.database import Database
 from feedback.model.outbox import Job, JobState
+from media.hear import Recogniser
 from media.sound_folder import SoundFolder
 from media.store import Store
 
@@ -37,7 +38,8 @@ log = logging.getLogger("feedback.jobs")
 
 @dataclass(frozen=True)
 class Workshop:
-    """What a job works with; without a folder for sounds nothing is said ahead.
+    """What a job works with; without a folder for sounds nothing is said ahead, and without a
+    speech recogniser no drafts of words are written.
 
     `arriving` is where the pieces of arriving files lie, when this machine has any.
     """
@@ -47,6 +49,7 @@ class Workshop:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     sounds: SoundFolder | None = None
     arriving: Store | None = None
+    recogniser: Recogniser | None = None
 
 
 Work = Callable[[Workshop, UUID], None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -125,6 +126,18 @@ class SealedKey(Sealed):
     def from_bytes(self, plain: bytes) -> bytes:
         """Bytes as they are."""
         return plain
+
+
+class SealedList(Sealed):
+    """A sealed attribute that holds a list of plain values, kept as JSON."""
+
+    def to_bytes(self, value: list[Any]) -> bytes:
+        """The list as bytes for sealing."""
+        return json.dumps(value, separators=(",", ":")).encode()
+
+    def from_bytes(self, plain: bytes) -> list[Any]:
+        """The list again."""
+        return json.loads(plain)
 
 
 def waiting_words(thing: Any) -> dict[str, Any]:

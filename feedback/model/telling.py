@@ -11,8 +11,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import relationship as related
 
 from feedback.model.accounts import Account
-from feedback.model.base import Base, HasId, Sealed, SealedKey
+from feedback.model.base import Base, HasId, Sealed, SealedKey, SealedList
 from feedback.model.care import Relationship
+from feedback.model.timed_words import Segment, Timing, put_together, take_apart
 from feedback.model.trust import Use
 
 
@@ -116,12 +117,25 @@ class MediaFile(HasId, Base):
     description = Sealed()
     entry: Mapped[DiaryEntry | None] = related(back_populates="media")
     copies: Mapped[list[SafeCopy]] = related(back_populates="media_file")
-    transcripts: Mapped[list[Transcript]] = related(back_populates="media_file")
+    transcripts: Mapped[list[Transcript]] = related(
+        back_populates="media_file", order_by="Transcript.version"
+    )
 
     @property
     def sealed_under(self) -> UUID:
         """A file is sealed under its relationship's key."""
         return self.relationship_id
+
+    @property
+    def transcript(self) -> Transcript | None:
+        """The words that count: the newest that someone confirmed, else the newest draft."""
+        return max(self.transcripts, key=lambda one: (not one.is_draft, one.version), default=None)
+
+    @property
+    def length_ms(self) -> int | None:
+        """How long what is played lasts; None until that is known."""
+        play = self.copy_for("play")
+        return round(play.seconds * 1000) if play and play.seconds else None
 
     def copy_for(self, purpose: str) -> SafeCopy | None:
         """The safe copy made for `purpose`, when it is there."""
@@ -150,21 +164,47 @@ class SafeCopy(HasId, Base):
 
 
 class Transcript(HasId, Base):
-    """The words of a sound or a video, written down. A draft until someone confirms it."""
+    """One version of the words of a sound or a video. A draft until someone confirms it.
+
+    Never changed once it is written: who corrects it writes the next version. `account_id` is
+    whoever wrote or confirmed it; a draft that `maker`, a speech recogniser, wrote has none.
+    `timing` holds (start_ms, end_ms, from, to) of each segment, from and to in code points.
+    """
 
     __tablename__ = "transcripts"
+    __table_args__ = (UniqueConstraint("media_file_id", "version"),)
 
     media_file_id: Mapped[UUID] = mapped_column(ForeignKey("media_files.id"), index=True)
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
+    version: Mapped[int] = mapped_column(default=1)
     language: Mapped[str] = mapped_column(String(12))
     is_draft: Mapped[bool] = mapped_column(default=True)
+    maker: Mapped[str | None] = mapped_column(String(80))
     written_at: Mapped[datetime]
     words_sealed: Mapped[bytes]
+    timing_sealed: Mapped[bytes | None]
 
     words = Sealed()
+    timing = SealedList()
     media_file: Mapped[MediaFile] = related(back_populates="transcripts")
+    account: Mapped[Account | None] = related()
 
     @property
     def sealed_under(self) -> UUID:
         """A transcript is sealed under its relationship's key."""
         return self.media_file.relationship_id
+
+    @property
+    def is_timed(self) -> bool:
+        """True when it is known when each of the words is said."""
+        return self.timing_sealed is not None
+
+    @property
+    def segments(self) -> list[Segment]:
+        """The words with their moments."""
+        timing: Timing | None = self.timing
+        return take_apart(self.words, timing)
+
+    @segments.setter
+    def segments(self, segments: list[Segment]) -> None:
+        self.words, self.timing = put_together(segments)

@@ -59,6 +59,7 @@ ROOMS = (
     "telling",
     "arriving",
     "media_files",
+    "transcripts",
     "consents",
     "shared_tellings",
     "stories",

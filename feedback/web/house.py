@@ -17,6 +17,7 @@ from feedback.database import Database
 from feedback.model.care import Site
 from feedback.sealing import derive
 from feedback.settings import ARRIVING, SOUNDS, Settings
+from media.hear import Recogniser, find_recogniser
 from media.in_hand import InHand
 from media.local import LocalStore
 from media.sound_folder import SoundFolder
@@ -62,6 +63,11 @@ class House:
     def sounds(self) -> SoundFolder:
         """Where the sounds are that were made ahead."""
         return SoundFolder(self.settings.data / SOUNDS, self.settings.make_voices)
+
+    @cached_property
+    def recogniser(self) -> Recogniser | None:
+        """What writes drafts of words, when one was set."""
+        return find_recogniser(self.settings.speech_model, self.settings.speech_command)
 
     @cached_property
     def keys(self) -> Keys:

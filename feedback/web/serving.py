@@ -67,7 +67,7 @@ def start_jobs(worker: Worker) -> None:
     house.database.engine.dispose(close=False)
     if not house.settings.jobs_in_process:
         return
-    tools = (lambda: house.store, house.clock, house.sounds, house.arriving)
+    tools = (lambda: house.store, house.clock, house.sounds, house.arriving, house.recogniser)
     runner = make_runner(Workshop(house.database, *tools))
     house.after_commit.append(runner.wake)
     app.extensions["jobs"] = runner

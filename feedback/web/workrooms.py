@@ -54,6 +54,7 @@ PART_OF = {
     "jobs": "home",
     "quotations": "stories",
     "memos": "stories",
+    "transcripts": "shared_tellings",
     "paper_typing": "paper",
     "symbols": "pictures",
 }

@@ -29,7 +29,7 @@ from feedback.model.stories import (
     Story,
     StoryPart,
 )
-from feedback.model.telling import MediaFile, MediaKind
+from feedback.model.telling import MediaFile, MediaKind, Transcript
 from feedback.model.trust import Use
 
 ACTORS = (
@@ -67,6 +67,7 @@ def pilot(build, db, now):
     _tell(build, p)
     _print_and_put(db, p, now)
     _work(build, db, p, now)
+    _write_down(db, p, now)
     build.commit()
     return p
 
@@ -214,6 +215,41 @@ def _files(p, now):
         yield FileCheck(what="x", site_id=site_id, **given)
 
 
+def _write_down(db, p, now):
+    """Words of recordings: told to all, to the team, privately, by the carer, and elsewhere."""
+    told = {
+        "story": (p.current, p.for_story),
+        "team": (p.current, p.for_team),
+        "private": (p.current, p.private),
+        "worker": (p.current, p.for_worker),
+        "carers": (p.current, p.carers),
+        "elsewhere": (p.elsewhere, p.elsewhere_entry),
+    }
+    for name, (about, entry) in told.items():
+        sound = _media(about, now, entry_id=entry.id, kind=MediaKind.SOUND)
+        words = _words(sound, now, 1, entry.account_id, is_draft=False)
+        setattr(p, f"sound_{name}", sound)
+        setattr(p, f"words_{name}", words)
+        db.add(words)
+    # What its teller wrote first counts no more: someone of staff confirmed the same with times.
+    p.words_after = _words(p.sound_team, now, 2, p.facilitator.id, is_draft=False)
+    p.words_draft = _words(p.sound_story, now, 2, None, is_draft=True)
+    db.add_all([p.words_after, p.words_draft])
+    db.flush()
+
+
+def _words(sound, now, version, account_id, is_draft):
+    return Transcript(
+        media_file=sound,
+        version=version,
+        account_id=account_id,
+        language="en",
+        is_draft=is_draft,
+        written_at=now,
+        words="words",
+    )
+
+
 def _needs(account, now, is_shared):
     return AccessRecord(
         person_id=account.person_id,
@@ -227,10 +263,10 @@ def _needs(account, now, is_shared):
     )
 
 
-def _media(relationship, now, **of):
+def _media(relationship, now, kind=MediaKind.PHOTO, **of):
     return MediaFile(
         relationship_id=relationship.id,
-        kind=MediaKind.PHOTO,
+        kind=kind,
         size=1,
         sha256="0" * 64,
         received_at=now,
@@ -301,7 +337,36 @@ PUT_PICTURES = {
     "professional": {"current"},
     "other_person": {"elsewhere"},
 }
+# The named social worker writes no words of what is told about them, and reads what is shared.
+OWN_SOUNDS = {
+    "person": {"sound_story", "sound_team", "sound_private", "sound_worker"},
+    "carer": {"sound_carers"},
+    "other_person": {"sound_elsewhere"},
+}
+SOUNDS = {
+    **OWN_SOUNDS,
+    "facilitator": {"sound_story", "sound_team", "sound_carers"},
+    "other_facilitator": {"sound_elsewhere"},
+}
+WORDS = {
+    "person": {
+        "words_story",
+        "words_draft",
+        "words_team",
+        "words_after",
+        "words_private",
+        "words_worker",
+    },
+    "carer": {"words_carers"},
+    "worker": {"words_worker"},
+    "facilitator": {"words_story", "words_draft", "words_after", "words_carers"},
+    "other_person": {"words_elsewhere"},
+    "other_worker": {"words_elsewhere"},
+    "other_facilitator": {"words_elsewhere"},
+}
 TABLES = {
+    May.WRITE_WORDS: SOUNDS,
+    May.SEE_WORDS: WORDS,
     May.SEE_NEEDS: NEEDS,
     May.HAND_OVER: HAND_OVERS,
     May.SEE_ENTRY: ENTRIES,
@@ -328,7 +393,15 @@ COUNTS = {
     May.SEE_OWN_PICTURE: {"person": 2, "carer": 1},
     May.IMPORT_SYMBOLS: {"facilitator": 1, "other_facilitator": 1},
     May.PUT_BACK_RESPONSE: {"person": 1, "carer": 1, "worker": 1},
-    May.SEE_MEDIA: {"person": 5, "carer": 1, "worker": 2, "facilitator": 1},
+    May.SEE_MEDIA: {
+        "person": 9,
+        "carer": 2,
+        "worker": 3,
+        "facilitator": 4,
+        "other_person": 1,
+        "other_worker": 1,
+        "other_facilitator": 1,
+    },
     May.SEE_STORY: {"facilitator": 1},
     May.SEE_STORY_PART: {"facilitator": 2},
     May.SEE_QUOTATION: {"facilitator": 2},

@@ -82,6 +82,7 @@ NOT_PAGES = {
     "static_files.file",
     "media_files.show",
     "media_files.draw",
+    "transcripts.captions",
     "collections.download",
     "site_languages.better_words",
     "sounds.sound",
