@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -113,6 +114,18 @@ class Sealed:
     def from_bytes(self, plain: bytes) -> Any:
         """The value again."""
         return plain.decode()
+
+
+class SealedNames(Sealed):
+    """A sealed attribute that holds names, in an order that says something."""
+
+    def to_bytes(self, value: list[str]) -> bytes:
+        """The names as JSON."""
+        return json.dumps(value).encode()
+
+    def from_bytes(self, plain: bytes) -> list[str]:
+        """The names again."""
+        return json.loads(plain)
 
 
 class SealedKey(Sealed):
