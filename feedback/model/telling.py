@@ -61,9 +61,7 @@ class DiaryEntry(HasId, Base):
     taken_back_at: Mapped[datetime | None]
     pictures_sealed: Mapped[bytes | None]
     adds_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("diary_entries.id"), index=True)
-    shown_prompt_id: Mapped[UUID | None] = mapped_column(
-        ForeignKey("shown_prompts.id"), index=True
-    )
+    shown_prompt_id: Mapped[UUID | None] = mapped_column(ForeignKey("shown_prompts.id"), index=True)
 
     words = Sealed()
     pictures = SealedNames()
