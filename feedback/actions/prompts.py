@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
@@ -58,6 +59,11 @@ class OpenPrompt:
     plan: PromptPlan
     prompt: Prompt
     expires_on: date
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it is open."""
+        return self.expires_on - timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -169,14 +175,27 @@ def show_prompt(
     if known is not None:
         return known
     shown = ShownPrompt(
-        plan=plan,
+        plan_id=plan.id,
         due_on=due_on,
         expires_on=plan.expires_on(due_on),
         language=language,
         shown_at=now,
     )
-    db.add(shown)
-    record(db, "opened a prompt", now, actor=actor, about=shown)
+    try:
+        with db.begin_nested():
+            db.add(shown)
+    except IntegrityError:
+        # Another tap was quicker: what it wrote down is the time it was shown.
+        db.refresh(plan, ["shown"])
+        return next(one for one in plan.shown if one.due_on == due_on)
+    record(
+        db,
+        "opened a prompt",
+        now,
+        actor=actor,
+        about=shown,
+        relationship_id=plan.relationship_id,
+    )
     return shown
 
 
