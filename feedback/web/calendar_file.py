@@ -28,7 +28,7 @@ def calendar_file(
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
-        "PRODID:-//My named social worker//Reminder//EN",
+        "PRODID:-//A moment//Reminder//EN",
         "BEGIN:VEVENT",
         f"UID:{uuid5(_OF_REMINDERS, str(account_id))}",
         f"DTSTAMP:{now:%Y%m%dT%H%M%SZ}",

@@ -34,7 +34,7 @@ def entry(room, site_build):
 def test_an_empty_diary_says_what_to_do(room):
     page = see(room, "/diary")
     assert "Your diary is empty." in page
-    assert 'href="/diary/new"' in page
+    assert 'href="/diary/tell"' in page
 
 
 def test_the_diary_shows_entries_by_day_newest_first(room, site_build, now):
