@@ -49,9 +49,8 @@ def _plan(pilot: Pilot, one: dict[str, Any]) -> None:
     )
     pilot.db.flush()
     for at, when in enumerate(one["times"]):
-        _time(
-            pilot, one["on"], plan, time_told, stable("prompt", one["on"], one["prompt"], str(at))
-        )
+        id = stable("prompt", one["on"], one["prompt"], str(at))
+        _time(pilot, one["on"], plan, when, id)
 
 
 def _time(pilot: Pilot, name: str, plan: PromptPlan, one: dict[str, Any], id: UUID) -> None:
