@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
+from babel.dates import get_day_names
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -22,16 +23,11 @@ from feedback.web.said import said
 
 room = Room("prompts_put", __name__)
 NOT_RIGHT = mark("Choose a diary and a prompt that is written for it. Look at the days.")
-# The name in the form: the words. 0 is Monday, as in the tables.
-WEEKDAYS = (
-    *(mark("Monday"), mark("Tuesday"), mark("Wednesday"), mark("Thursday")),
-    *(mark("Friday"), mark("Saturday"), mark("Sunday")),
-)
 TELLERS = {
     "person": mark("Person"),
     "carer": mark("Family or friend"),
     "professional": mark("Professional"),
-    "worker": mark("Social worker"),
+    "worker": mark("The social worker"),
 }
 ONCE, ON_DAYS, EVERY = "once", "weekdays", "every"
 HOW_OFTEN = {
@@ -77,7 +73,7 @@ def _page(relationship_id: UUID, problem: str = "") -> str:
         prompts=shipped_prompts(),
         said=lambda words: said(words, reading().language),
         role_words={role: gettext(words) for role, words in TELLERS.items()},
-        weekdays=[gettext(day) for day in WEEKDAYS],
+        weekdays=day_names(),
         how_often={name: gettext(words) for name, words in HOW_OFTEN.items()},
         longest_every=LONGEST_EVERY,
         longest_open=LONGEST_OPEN,
@@ -85,6 +81,12 @@ def _page(relationship_id: UUID, problem: str = "") -> str:
         written=request.form,
         problem=problem,
     )
+
+
+def day_names() -> list[str]:
+    """The days of the week in the reader's language, Monday first."""
+    names = get_day_names(context="stand-alone", locale=reading().language)
+    return [names[day] for day in range(7)]
 
 
 def _prompt(name: str) -> Prompt:

@@ -10,8 +10,8 @@ from feedback.actions.reminders import HOURS, WEEK, Wish, keep_wish, my_wish
 from feedback.web.calendar_file import calendar_file
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
-from feedback.web.languages import gettext, mark
-from feedback.web.prompts_put import WEEKDAYS
+from feedback.web.languages import gettext, mark, ngettext
+from feedback.web.prompts_put import day_names
 
 room = Room("reminders", __name__)
 # how: (words, picture)
@@ -52,8 +52,10 @@ def when() -> str | AnyResponse:
         return redirect(url_for("reminders.page"), 303)
     return render_template(
         "pages/reminders/when.html",
-        days=[(EVERY_DAY, gettext("Every day"))]
-        + [(str(day), gettext(WEEKDAYS[day])) for day in WEEK],
+        days=[
+            (EVERY_DAY, ngettext("Every day", "Every %(num)s days", 1)),
+            *((str(day), name) for day, name in enumerate(day_names())),
+        ],
         day=EVERY_DAY if len(wish.weekdays) > 1 else str(wish.weekdays[0]),
         hours=[(str(hour), f"{hour}:00") for hour in HOURS],
         wish=wish,

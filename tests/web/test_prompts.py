@@ -86,7 +86,7 @@ def test_not_now_is_taken_kindly(room, staff, now):
     at = open_it(room).location
     answer = send_form(room.client, see(room, at), f"{at}/not-now")
     page = see(room, answer.location)
-    assert "You decide what you tell us, and when." in page
+    assert "That is OK." in page
     assert "Time in hospital" not in page
     assert "Not now" not in see(room, at)
 
