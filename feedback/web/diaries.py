@@ -221,7 +221,7 @@ def _asked(entry: DiaryEntry) -> Said | None:
 def _own(id: str | None) -> DiaryEntry | None:
     """The own entry that a page goes on from; None for the first page."""
     try:
-        return diaries.findown_entry(db(), actor(), UUID(id)) if id else None
+        return diaries.find_own_entry(db(), actor(), UUID(id)) if id else None
     except ValueError:
         return None
 
