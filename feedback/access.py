@@ -27,6 +27,7 @@ from feedback.model.needs import AccessRecord
 from feedback.model.outbox import FileCheck, Job, JobState
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.pictures import OwnPicture
+from feedback.model.prompts import PromptPlan, ShownPrompt
 from feedback.model.sayings import Saying
 from feedback.model.stories import (
     Codebook,
@@ -101,6 +102,10 @@ class May(enum.StrEnum):
     SEE_ENTRY = "see a diary entry"
     CHANGE_ENTRY = "change or take back a diary entry"
     USE_ENTRY = "use a diary entry in a story"
+    PUT_PROMPT = "put something to tell about on a diary"
+    SEE_PROMPT_PLAN = "see what is put on a diary to tell about"
+    ANSWER_PROMPT = "be asked to tell about something"
+    SEE_SHOWN_PROMPT = "see what was shown in a diary to tell about"
     ANSWER_SURVEY = "answer a survey"
     SEE_RESPONSE = "see the answers to a survey"
     CHANGE_RESPONSE = "change or take back answers"
@@ -341,6 +346,36 @@ def entry_shared_for_stories(actor: Actor, now: datetime) -> ColumnElement[bool]
     """it is in their site and the teller said it may go into a story"""
     site = _relationships(site_relationship, actor, now)
     return and_(DiaryEntry.relationship_id.in_(site), entry_may_be_used(Use.STORY, now))
+
+
+# --- prompts ---------------------------------------------------------------------------------
+
+
+def own_prompt(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is on their own diary"""
+    return PromptPlan.account_id == actor.account_id
+
+
+def own_open_prompt(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is on their own diary, about a relationship they may tell about today"""
+    places = _TELLING.get(actor.role)
+    if places is None:
+        return false()
+    mine = _relationships(places, actor, now)
+    return and_(own_prompt(actor, now), PromptPlan.relationship_id.in_(mine))
+
+
+def site_prompt(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is about a relationship of their own site"""
+    return PromptPlan.relationship_id.in_(_relationships(site_relationship, actor, now))
+
+
+def _shown(plan: Condition) -> Condition:
+    def shown(actor: Actor, now: datetime) -> ColumnElement[bool]:
+        return ShownPrompt.plan_id.in_(select(PromptPlan.id).where(plan(actor, now)))
+
+    shown.__doc__ = plan.__doc__
+    return shown
 
 
 # --- survey responses ------------------------------------------------------------------------
@@ -603,9 +638,11 @@ _TELLING = {
     PERSON: own_current_relationship,
     CARER: circle_relationship,
     PROFESSIONAL: circle_relationship,
+    # A reflective diary of their own: nobody sees it but whom they share it with.
+    WORKER: named_worker_relationship,
 }
-_OWN_CONSENT = {PERSON: own_consent, CARER: own_consent, PROFESSIONAL: own_consent}
-_OWN_ENTRY = {PERSON: own_entry, CARER: own_entry, PROFESSIONAL: own_entry}
+_OWN_CONSENT = dict.fromkeys(_TELLING, own_consent)
+_OWN_ENTRY = dict.fromkeys(_TELLING, own_entry)
 _STAFF = {WORKER: named_worker_relationship, FACILITATOR: site_relationship}
 _OWN_INVITATION = {PERSON: own_invitation, CARER: own_invitation, PROFESSIONAL: own_invitation}
 _OWN_RESPONSE = dict.fromkeys((PERSON, CARER, PROFESSIONAL, WORKER, FACILITATOR), own_response)
@@ -659,6 +696,15 @@ RULES: dict[May, Rule] = {
     May.SEE_ENTRY: Rule(DiaryEntry, _SEE_ENTRY),
     May.CHANGE_ENTRY: Rule(DiaryEntry, _OWN_ENTRY),
     May.USE_ENTRY: Rule(DiaryEntry, {FACILITATOR: entry_shared_for_stories}),
+    May.PUT_PROMPT: Rule(Relationship, {FACILITATOR: current_site_relationship}),
+    May.SEE_PROMPT_PLAN: Rule(
+        PromptPlan, {**dict.fromkeys(_TELLING, own_prompt), FACILITATOR: site_prompt}
+    ),
+    May.ANSWER_PROMPT: Rule(PromptPlan, dict.fromkeys(_TELLING, own_open_prompt)),
+    May.SEE_SHOWN_PROMPT: Rule(
+        ShownPrompt,
+        {**dict.fromkeys(_TELLING, _shown(own_prompt)), FACILITATOR: _shown(site_prompt)},
+    ),
     May.ANSWER_SURVEY: Rule(Invitation, _OWN_INVITATION),
     May.SEE_RESPONSE: Rule(SurveyResponse, _SEE_RESPONSE),
     May.CHANGE_RESPONSE: Rule(SurveyResponse, _OWN_RESPONSE),

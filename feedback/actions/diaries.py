@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from uuid import UUID
@@ -14,16 +15,20 @@ from sqlalchemy.orm import Session, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.later import ask_for
-from feedback.actions.media_files import KeptFile
+from feedback.actions.media_files import LONGEST_DESCRIPTION, KeptFile
 from feedback.actions.record import record
 from feedback.actions.safety_flags import DIARY, flag_words
 from feedback.model.care import Relationship
-from feedback.model.telling import DiaryEntry, EntryShare, Feeling, MediaFile
+from feedback.model.telling import DiaryEntry, EntryShare, Feeling, MediaFile, MediaKind
 from feedback.model.trust import Use
 
 SHARES = (Use.WORKER, Use.TEAM, Use.STORY)
 LONGEST_WORDS = 20_000
 PAGE = 20
+_WHOLE = (
+    selectinload(DiaryEntry.media).selectinload(MediaFile.copies),
+    selectinload(DiaryEntry.shares),
+)
 
 
 class NothingTold(Exception):
@@ -46,19 +51,28 @@ class ToldOtherwise(Exception):
 
 @dataclass(frozen=True)
 class Telling:
-    """What someone tells in one go. `told_at` is by the teller's own clock, when it is known."""
+    """What someone tells in one go. `told_at` is by the teller's own clock, when it is known.
+
+    `adds_to_id` is an entry that this tells more to; `shown_prompt_id` the prompt it answers.
+    `description` says what is in its one file; `is_drawing` that it holds a drawing.
+    """
 
     words: str = ""
     feeling: Feeling | None = None
     shares: frozenset[Use] = frozenset()
     told_at: datetime | None = None
     language: str = "en"
+    pictures: tuple[str, ...] = ()
+    adds_to_id: UUID | None = None
+    shown_prompt_id: UUID | None = None
+    description: str = ""
+    is_drawing: bool = False
 
     def check(self, files: Sequence[object]) -> None:
         """Raises NothingTold, WordsTooLong."""
-        if not (self.words or self.feeling or files):
+        if not (self.words or self.feeling or files or self.pictures):
             raise NothingTold
-        if len(self.words) > LONGEST_WORDS:
+        if len(self.words) > LONGEST_WORDS or len(self.description) > LONGEST_DESCRIPTION:
             raise WordsTooLong
 
 
@@ -91,6 +105,7 @@ def add_entry(
     if known:
         return same_or_refuse(known, telling.words, [file.sha256 for file in files])
     telling.check(files)
+    telling = _tied(db, actor, relationship_id, telling, now)
     entry = _new_entry(actor, entry_id, relationship_id, telling, files, now)
     try:
         with db.begin_nested():
@@ -128,13 +143,14 @@ def same_or_refuse(entry: DiaryEntry, words: str, hashes: Iterable[str]) -> Diar
 def own_entries(
     db: Session, actor: Actor, now: datetime, before: DiaryEntry | None = None, count: int = PAGE
 ) -> tuple[list[DiaryEntry], bool]:
-    """The actor's own entries, newest first, from before an entry; and whether more follow."""
+    """The actor's own entries, newest first, from before an entry; and whether more follow.
+
+    What was told more to an entry is on the entry's own page.
+    """
     query = (
         visible(actor, May.CHANGE_ENTRY, now)
-        .options(
-            selectinload(DiaryEntry.media).selectinload(MediaFile.copies),
-            selectinload(DiaryEntry.shares),
-        )
+        .where(DiaryEntry.adds_to_id.is_(None))
+        .options(*_WHOLE)
         .order_by(DiaryEntry.received_at.desc(), DiaryEntry.id.desc())
         .limit(count + 1)
     )
@@ -147,6 +163,33 @@ def own_entries(
 def see_entry(db: Session, actor: Actor, entry_id: UUID, now: datetime) -> DiaryEntry:
     """One entry, when the actor may see it. Raises NotHere."""
     return require(db, actor, May.SEE_ENTRY, entry_id, now)
+
+
+def added_to(db: Session, actor: Actor, entry: DiaryEntry, now: datetime) -> list[DiaryEntry]:
+    """What was told more to an entry and the actor may see, oldest first."""
+    more = visible(actor, May.SEE_ENTRY, now).where(DiaryEntry.adds_to_id == entry.id)
+    return list(db.scalars(more.options(*_WHOLE).order_by(DiaryEntry.received_at, DiaryEntry.id)))
+
+
+def how_many_added(
+    db: Session, actor: Actor, entries: Iterable[DiaryEntry], now: datetime
+) -> dict[UUID, int]:
+    """How often the actor told more to each of their own entries; none is absent."""
+    ids = [entry.id for entry in entries]
+    more = visible(actor, May.CHANGE_ENTRY, now).where(DiaryEntry.adds_to_id.in_(ids))
+    found = more.with_only_columns(DiaryEntry.adds_to_id).order_by(None)
+    return dict(Counter(id for id in db.scalars(found) if id))
+
+
+def say_how_it_was(
+    db: Session, actor: Actor, entry_id: UUID, feeling: Feeling | None, now: datetime
+) -> DiaryEntry:
+    """Say how it was, or not, after an entry is kept. Raises NotHere."""
+    entry: DiaryEntry = require(db, actor, May.CHANGE_ENTRY, entry_id, now)
+    if entry.feeling != feeling:
+        entry.feeling = feeling
+        record(db, "said how it was", now, actor=actor, about=entry)
+    return entry
 
 
 def share_entry(
@@ -165,10 +208,15 @@ def share_entry(
 
 
 def take_back_entry(db: Session, actor: Actor, entry_id: UUID, now: datetime) -> DiaryEntry:
-    """Take an entry back: from now on nobody sees it and no story may use it. Raises NotHere."""
+    """Take an entry back: from now on nobody sees it and no story may use it. Raises NotHere.
+
+    What was told more to it goes with it; what was told more can go alone.
+    """
     entry: DiaryEntry = require(db, actor, May.CHANGE_ENTRY, entry_id, now)
-    entry.taken_back_at = now
-    record(db, "took an entry back", now, actor=actor, about=entry)
+    more = visible(actor, May.CHANGE_ENTRY, now).where(DiaryEntry.adds_to_id == entry.id)
+    for one in (entry, *db.scalars(more)):
+        one.taken_back_at = now
+        record(db, "took an entry back", now, actor=actor, about=one)
     return entry
 
 
@@ -176,6 +224,9 @@ def parts_kept(entry: DiaryEntry) -> list[Part]:
     """Each part of an entry as it is kept: what a receipt says, to compare with what was sent."""
     words = (entry.words or "").encode()
     parts = [Part("words", len(words), sha256(words).hexdigest())] if words else []
+    pictures = "\n".join(entry.pictures or ()).encode()
+    if pictures:
+        parts.append(Part("pictures", len(pictures), sha256(pictures).hexdigest()))
     return parts + [Part(media.kind, media.size, media.sha256) for media in entry.media]
 
 
@@ -187,6 +238,28 @@ def places_to_tell(db: Session, actor: Actor, now: datetime) -> list[Relationshi
         )
     )
     return sorted(found, key=lambda relationship: relationship.person.name)
+
+
+def _tied(
+    db: Session, actor: Actor, relationship_id: UUID, telling: Telling, now: datetime
+) -> Telling:
+    """The telling with what it adds to and answers, when these are the actor's own and here.
+
+    More to what was added is more to the first entry. Raises NotHere.
+    """
+    if telling.adds_to_id:
+        first: DiaryEntry = require(db, actor, May.CHANGE_ENTRY, telling.adds_to_id, now)
+        _same_place(first.relationship_id, relationship_id)
+        telling = replace(telling, adds_to_id=first.adds_to_id or first.id)
+    if telling.shown_prompt_id:
+        shown = require(db, actor, May.SEE_SHOWN_PROMPT, telling.shown_prompt_id, now)
+        _same_place(shown.relationship_id, relationship_id)
+    return telling
+
+
+def _same_place(there: UUID, here: UUID) -> None:
+    if there != here:
+        raise NotHere(f"{there} is not in the diary of {here}")
 
 
 def _is_older(than: DiaryEntry):
@@ -220,12 +293,17 @@ def _new_entry(
         feeling=telling.feeling,
         language=telling.language,
         words=telling.words or None,
+        pictures=list(telling.pictures) or None,
+        adds_to_id=telling.adds_to_id,
+        shown_prompt_id=telling.shown_prompt_id,
         shares=[EntryShare(use=use) for use in sorted(telling.shares & set(SHARES))],
-        media=[_media(file, relationship_id, at, now) for at, file in enumerate(files)],
+        media=[_media(file, relationship_id, telling, at, now) for at, file in enumerate(files)],
     )
 
 
-def _media(file: KeptFile, relationship_id: UUID, position: int, now: datetime) -> MediaFile:
+def _media(
+    file: KeptFile, relationship_id: UUID, telling: Telling, position: int, now: datetime
+) -> MediaFile:
     return MediaFile(
         id=file.id,
         relationship_id=relationship_id,
@@ -236,4 +314,6 @@ def _media(file: KeptFile, relationship_id: UUID, position: int, now: datetime) 
         received_at=now,
         key=file.key,
         file_name=file.file_name,
+        is_drawing=telling.is_drawing and file.kind is MediaKind.PHOTO,
+        description=telling.description or None,
     )

@@ -16,6 +16,7 @@ from feedback.demo.needs import make_needs
 from feedback.demo.own_pictures import make_own_pictures
 from feedback.demo.people import make_people
 from feedback.demo.pilot import Pilot
+from feedback.demo.prompts import make_prompts
 from feedback.demo.stories import make_stories
 from feedback.demo.trust import make_consents, make_contacts, make_waves, withdraw_consents
 from feedback.jobs import Workshop, make_runner
@@ -32,6 +33,7 @@ STEPS: tuple[tuple[str, Callable[[Pilot], None]], ...] = (
     ("contacts", make_contacts),
     ("surveys", make_waves),
     ("diaries, with photos, sound and film", make_entries),
+    ("what diaries asked", make_prompts),
     ("answers", make_answers),
     ("own pictures", make_own_pictures),
     ("more people, who only answered surveys", make_answerers),

@@ -9,12 +9,13 @@ from feedback.forms.instrument import Instrument
 from feedback.forms.language_files import file_name, file_text, languages_of
 from feedback.forms.matching import Theme, read_themes
 from feedback.forms.problems import Notes, did_you_mean
+from feedback.forms.prompts import Prompt, read_prompts
 from feedback.forms.reading import parse, read_instrument
 from feedback.forms.sidecars import COMPLETE, DRAFT, keyed, missing, table_of, texts_in
 
 SHIPPED = ("my-social-worker", "supporting-someone", "working-together", "a-phone-call")
 # Every file with words, in the order in which it is best translated.
-FILES = (FIXED_FILE, "around", *SHIPPED, "themes")
+FILES = (FIXED_FILE, "around", *SHIPPED, "themes", "prompts")
 HAS_FIXED = ("around", *SHIPPED)
 
 
@@ -37,6 +38,12 @@ def shipped_themes() -> tuple[Theme, ...]:
 def shipped_around() -> Around:
     """Return the practice question and the questions about help."""
     return read_around(toml_text("around"), "around.toml")
+
+
+@cache
+def shipped_prompts() -> tuple[Prompt, ...]:
+    """Return what a diary may ask people to tell about."""
+    return read_prompts(toml_text("prompts"), "prompts.toml")
 
 
 @cache

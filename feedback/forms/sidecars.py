@@ -37,7 +37,8 @@ class Sidecars:
 
 def keyed(raw: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     """Every text of a file by its stable key: `title`, `about.survey`, `answers.how-good.good`,
-    `apart.dont-know`, `items.listens.hint`, `themes.listened-to`, `fixed.yes`.
+    `apart.dont-know`, `items.listens.hint`, `themes.listened-to`, `fixed.yes`,
+    `prompts.what-matters.text`, `prompts.in-hospital.moments.going-in`.
 
     A text is the table of its languages. What is not shaped like one is left to the reader.
     """
@@ -53,6 +54,10 @@ def keyed(raw: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
         found |= _named(part, raw.get(part), key)
     for row in _rows(raw.get("items")):
         found |= {f"items.{row.get('name')}.{key}": row.get(key) for key in SAID}
+    for row in _rows(raw.get("prompts")):
+        place = f"prompts.{row.get('name')}"
+        found |= {f"{place}.{key}": row.get(key) for key in ("title", "text")}
+        found |= _named(f"{place}.moments", row.get("moments"), "text")
     return {key: text for key, text in found.items() if isinstance(text, dict)}
 
 
@@ -68,6 +73,7 @@ def pictures(raw: Mapping[str, Any]) -> dict[str, str]:
     """The picture that stands beside texts: by `items.listens`, or by a whole key of an answer."""
     found = {f"items.{row.get('name')}": row.get("picture") for row in _rows(raw.get("items"))}
     found |= {f"about.{row.get('picture')}": row.get("picture") for row in _rows(raw.get("about"))}
+    found |= _named("prompts", raw.get("prompts"), "picture")
     answers = raw.get("answers")
     for name, rows in (answers if isinstance(answers, dict) else {}).items():
         found |= _named(f"answers.{name}", rows, "picture")

@@ -13,6 +13,7 @@ from sqlalchemy.orm import relationship as related
 from feedback.model.accounts import Account
 from feedback.model.base import Base, HasId, Sealed, SealedKey, SealedList
 from feedback.model.care import Relationship
+from feedback.model.prompts import ShownPrompt
 from feedback.model.timed_words import Segment, Timing, put_together, take_apart
 from feedback.model.trust import Use
 
@@ -44,7 +45,9 @@ class MediaState(enum.StrEnum):
 class DiaryEntry(HasId, Base):
     """Something told in a diary. Its id is made on the page, so that a repeat is the same entry.
 
-    `told_at` is the teller's clock when it was given, `received_at` always the server's.
+    `told_at` is the teller's clock when it was given, `received_at` always the server's. What is
+    told more to an entry later is an entry of its own that `adds_to` it, so that what was kept
+    never changes. `pictures` are names from the picture library, in the order they were picked.
     """
 
     __tablename__ = "diary_entries"
@@ -57,10 +60,15 @@ class DiaryEntry(HasId, Base):
     words_sealed: Mapped[bytes | None]
     language: Mapped[str] = mapped_column(String(12))
     taken_back_at: Mapped[datetime | None]
+    pictures_sealed: Mapped[bytes | None]
+    adds_to_id: Mapped[UUID | None] = mapped_column(ForeignKey("diary_entries.id"), index=True)
+    shown_prompt_id: Mapped[UUID | None] = mapped_column(ForeignKey("shown_prompts.id"), index=True)
 
     words = Sealed()
+    pictures = SealedList()
     relationship: Mapped[Relationship] = related()
     account: Mapped[Account] = related()
+    shown_prompt: Mapped[ShownPrompt | None] = related()
     media: Mapped[list[MediaFile]] = related(back_populates="entry", order_by="MediaFile.position")
     shares: Mapped[list[EntryShare]] = related(cascade="all, delete-orphan")
 

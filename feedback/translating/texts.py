@@ -25,6 +25,7 @@ PARTS = {
     "apart": "an answer to pick, set apart by 'or'",
     "fixed": "an answer to pick, the same in every survey",
     "items": "a question, or the line under it",
+    "prompts": "something that a diary asks someone to tell about",
     "themes": "what several questions are about: 1 to 4 words",
 }
 

@@ -1,7 +1,7 @@
 """Sending a file in pieces, so that a line that breaks never begins it again: tus 1.0.
 
 The address of a file, once it is begun, is all that is needed to go on: neither a session nor a
-form's token, which may end while a tablet has no line (docs/decisions/0013). Nothing of the file
+form's token, which may end while a tablet has no line (docs/decisions/0014). Nothing of the file
 can be read there. Only its own account takes it up, by naming it in a form (`web/uploads.py`).
 """
 

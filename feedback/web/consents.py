@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May
 from feedback.actions import consents
 from feedback.actions.diaries import places_to_tell
+from feedback.model.accounts import Role
 from feedback.model.trust import Consent, Use
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
@@ -104,11 +105,13 @@ def all_uses() -> str | AnyResponse:
     about = _about(places)
     before = consents.consented_before(db(), actor(), now())
     if about is None:
-        return render_template("pages/consents/which.html", places=places, uses=USES, before=before)
+        return render_template(
+            "pages/consents/which.html", places=places, uses=uses_offered(), before=before
+        )
     return render_template(
         "pages/consents/all.html",
         about=about,
-        uses=USES,
+        uses=uses_offered(),
         standing=consents.current_consents(db(), actor(), about.id, now()),
         before=before,
     )
@@ -148,6 +151,12 @@ def stop(use: str, relationship: UUID) -> AnyResponse:
     """Take a yes back. It stops at once."""
     consents.withdraw_consent(db(), actor(), relationship, _use(use), now())
     return redirect(_back(relationship), 303)
+
+
+def uses_offered() -> dict[Use, Asked]:
+    """What is asked; a social worker is not asked to show their own diary to themselves."""
+    mine = actor().role is Role.WORKER
+    return {use: asked for use, asked in USES.items() if not (mine and use is Use.WORKER)}
 
 
 def _page(use: Use, relationship: UUID, problem: str | None = None, problem_at: str = "may") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from feedback.access import May, NotHere
 from feedback.actions import diaries
 from feedback.actions.consents import current_consents
 from feedback.actions.media_files import TooLong, describe_media
+from feedback.actions.prompts import open_prompts, prompt_of
 from feedback.actions.safety_flags import was_flagged
 from feedback.model.accounts import Role
 from feedback.model.telling import DiaryEntry
@@ -19,7 +21,10 @@ from feedback.model.trust import Use
 from feedback.web.door import Room
 from feedback.web.errors import trouble_page
 from feedback.web.house import actor, db, now
-from feedback.web.languages import mark
+from feedback.web.languages import gettext, mark
+from feedback.web.picture_words import idea
+from feedback.web.reading import reading
+from feedback.web.said import Said, said
 
 room = Room("diaries", __name__)
 TAKEN_BACK = "taken-back"
@@ -35,6 +40,15 @@ FEELINGS = {
     "good": ("good", mark("Good")),
     "in-between": ("in-between", mark("In between")),
     "not-good": ("not-good", mark("Not good")),
+}
+# way: (picture, short words), for how something was told
+HOW_TOLD = {
+    "words": ("write", mark("Words")),
+    "pictures": ("make-a-picture-story", mark("Pictures")),
+    "drawing": ("draw", mark("Drawing")),
+    "photo": ("photo", mark("Photo")),
+    "sound": ("talk", mark("Voice")),
+    "video": ("video", mark("Film")),
 }
 # code of media.copies.CannotClean: kind words
 TROUBLES = {
@@ -52,14 +66,20 @@ def mine() -> str:
     before = _own(request.args.get("before"))
     entries, is_more = diaries.own_entries(db(), actor(), now(), before)
     days = [(day, list(told)) for day, told in groupby(entries, lambda one: one.received_at.date())]
+    today = now().date()
     return render_template(
         "pages/diaries/mine.html",
         days=days,
+        named_days={today: gettext("Today"), today - timedelta(1): gettext("Yesterday")},
+        added=diaries.how_many_added(db(), actor(), entries, now()),
+        prompts=open_prompts(db(), actor(), now()) if before is None else [],
+        said=lambda words: said(words, reading().language),
         feelings=FEELINGS,
+        how_told=how_told,
         who_can_see=others(),
         older=entries[-1].id if is_more else None,
         is_first=before is None,
-        is_taken_back=request.args.get("done") == TAKEN_BACK,
+        done=request.args.get("done"),
     )
 
 
@@ -72,7 +92,7 @@ def one(entry: UUID) -> str:
 @room.get("/diary/<uuid:entry>/safe", may=May.ADD_ENTRY)
 def safe(entry: UUID) -> str:
     """The receipt: your entry is safe."""
-    found = _own_entry(entry)
+    found = own_entry(entry)
     return render_template(
         "pages/diaries/safe.html",
         entry=found,
@@ -86,8 +106,16 @@ def safe(entry: UUID) -> str:
 @room.get("/diary/<uuid:entry>/who-can-see", may=May.CHANGE_ENTRY)
 def who_can_see(entry: UUID) -> str:
     """Who can see this entry."""
+    found = own_entry(entry)
+    first = _first(found)
+    # More to an entry is offered to those who see the entry; nobody does before it is kept.
+    shown_to = first if first and is_new() else found
     return render_template(
-        "pages/diaries/who_can_see.html", entry=_own_entry(entry), who_can_see=others()
+        "pages/diaries/who_can_see.html",
+        entry=found,
+        chosen={use for use in others() if shown_to.is_shared(use)},
+        who_can_see=others(),
+        is_new=is_new(),
     )
 
 
@@ -95,13 +123,13 @@ def who_can_see(entry: UUID) -> str:
 def share(entry: UUID) -> AnyResponse:
     """Change who can see this entry."""
     diaries.share_entry(db(), actor(), entry, uses(request.form.getlist("share")), now())
-    return redirect(url_for("diaries.one", entry=entry), 303)
+    return redirect(url_for("diaries.safe" if is_new() else "diaries.one", entry=entry), 303)
 
 
 @room.get("/diary/<uuid:entry>/take-back", may=May.CHANGE_ENTRY)
 def ask_to_take_back(entry: UUID) -> str:
     """What happens when I take this entry back."""
-    return render_template("pages/diaries/take_back.html", entry=_own_entry(entry))
+    return render_template("pages/diaries/take_back.html", entry=own_entry(entry))
 
 
 @room.post("/diary/<uuid:entry>/take-back", may=May.CHANGE_ENTRY)
@@ -109,6 +137,11 @@ def take_back(entry: UUID) -> AnyResponse:
     """Take this entry back."""
     diaries.take_back_entry(db(), actor(), entry, now())
     return redirect(url_for("diaries.mine", done=TAKEN_BACK), 303)
+
+
+def is_new() -> bool:
+    """True on the way of a new entry, which has one more page."""
+    return request.args.get("step") == "new"
 
 
 @room.post("/diary/<uuid:entry>/files/<uuid:media>", may=May.CHANGE_ENTRY)
@@ -125,27 +158,65 @@ def others() -> dict[Use, tuple[str, str]]:
     """Who else may see an entry, as its teller names them: for a carer it is not "my" worker."""
     if actor().role is Role.PERSON:
         return WHO_CAN_SEE
+    if actor().role is Role.WORKER:
+        return {use: words for use, words in WHO_CAN_SEE.items() if use is not Use.WORKER}
     return {**WHO_CAN_SEE, Use.WORKER: THE_SOCIAL_WORKER}
+
+
+def how_told(entry: DiaryEntry) -> list[tuple[str, str]]:
+    """The ways in which an entry was told, as (picture, words)."""
+    given = {"drawing" if media.is_drawing else media.kind.value for media in entry.media}
+    given |= {"words"} if entry.words else set()
+    given |= {"pictures"} if entry.pictures else set()
+    return [shown for way, shown in HOW_TOLD.items() if way in given]
 
 
 def uses(names: list[str]) -> frozenset[Use]:
     """The uses that a form names; names that are none are passed over."""
-    known = {use.value: use for use in WHO_CAN_SEE}
+    known = {use.value: use for use in others()}
     return frozenset(known[name] for name in names if name in known)
 
 
 def _page(entry_id: UUID) -> str:
     entry = diaries.see_entry(db(), actor(), entry_id, now())
     is_own = entry.account_id == actor().account_id
+    first = _first(entry)
     return render_template(
         "pages/diaries/one.html",
         entry=entry,
         is_own=is_own,
+        first=first,
+        more=diaries.added_to(db(), actor(), entry, now()),
+        may_add=is_own and _may_tell(entry),
+        asked=_asked(entry),
+        idea=idea,
         feelings=FEELINGS,
         troubles=TROUBLES,
         who_can_see=others(),
         asked_first=_without_consent(entry) if is_own else [],
     )
+
+
+def _first(entry: DiaryEntry) -> DiaryEntry | None:
+    """The entry that this one tells more to, when the reader may see it."""
+    try:
+        return (
+            diaries.see_entry(db(), actor(), entry.adds_to_id, now()) if entry.adds_to_id else None
+        )
+    except NotHere:
+        return None
+
+
+def _may_tell(entry: DiaryEntry) -> bool:
+    places = diaries.places_to_tell(db(), actor(), now())
+    return entry.relationship_id in {place.id for place in places}
+
+
+def _asked(entry: DiaryEntry) -> Said | None:
+    """What the diary asked when this was told."""
+    if entry.shown_prompt is None:
+        return None
+    return said(prompt_of(entry.shown_prompt.plan).text, reading().language)
 
 
 def _own(id: str | None) -> DiaryEntry | None:
@@ -156,7 +227,8 @@ def _own(id: str | None) -> DiaryEntry | None:
         return None
 
 
-def _own_entry(entry_id: UUID) -> DiaryEntry:
+def own_entry(entry_id: UUID) -> DiaryEntry:
+    """One of the reader's own entries. Raises NotHere, for one of somebody else too."""
     entry = diaries.see_entry(db(), actor(), entry_id, now())
     if entry.account_id != actor().account_id:
         raise NotHere(f"entry {entry_id}")
@@ -165,7 +237,7 @@ def _own_entry(entry_id: UUID) -> DiaryEntry:
 
 def _without_consent(entry: DiaryEntry) -> list[Use]:
     """The uses this entry is shared for that have no yes yet: they do not count until then."""
-    shared = [use for use in WHO_CAN_SEE if entry.is_shared(use)]
+    shared = [use for use in others() if entry.is_shared(use)]
     try:
         standing = current_consents(db(), actor(), entry.relationship_id, now())
     except NotHere:  # the relationship has ended, and nothing is asked about it any more

@@ -19,6 +19,8 @@ from feedback.actions.contacts import how_many_contacts
 from feedback.actions.file_checks import how_many_troubled
 from feedback.actions.jobs_waiting import how_many_parked
 from feedback.actions.needs import needs_of
+from feedback.actions.prompts import open_prompts
+from feedback.actions.reminders import my_wish, wants_note_today
 from feedback.actions.safety_flags import unseen_flags
 from feedback.actions.surveys_list import MyInvitation, Progress, my_invitations
 from feedback.model.accounts import Role
@@ -51,7 +53,17 @@ def people_page() -> str:
         to_do=_to_do(asked),
         asked=asked,
         said=lambda words: said(words, reading().language),
+        **_diary_note(),
     )
+
+
+def _diary_note() -> dict[str, bool]:
+    """A quiet note about the diary, for those who chose one."""
+    is_wanted = my_wish(db(), actor()).is_here
+    return {
+        "diary_asks": is_wanted and bool(open_prompts(db(), actor(), now())),
+        "diary_today": is_wanted and wants_note_today(db(), actor(), now()),
+    }
 
 
 def _to_do(asked: list[MyInvitation]) -> MyInvitation | None:

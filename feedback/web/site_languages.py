@@ -26,6 +26,7 @@ PARTS = {
     "fixed-choices": mark("Answers in every survey"),
     "around": mark("Around every survey"),
     "themes": mark("Themes"),
+    "prompts": mark("Prompts for diaries"),
 }
 NO_READER = mark("Write the name of who read the words.")
 CHANGED = mark("The words have changed since this page was opened. Read them again.")

@@ -14,15 +14,16 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, NotHere
 from feedback.actions import diaries
-from feedback.model.accounts import Role
 from feedback.model.care import Relationship
 from feedback.model.telling import DiaryEntry, Feeling
 from feedback.web.diaries import FEELINGS, others, uses
+from feedback.web.diaries_ways import ADDS, SHOWN, about_words, carried_id, way_form, way_now
 from feedback.web.door import Room
 from feedback.web.errors import database_status
 from feedback.web.house import actor, db, house, now
 from feedback.web.languages import gettext, mark
 from feedback.web.reading import reading
+from feedback.web.say_more_ways import DRAW
 from feedback.web.uploads import STATUS, TakenUpBy, Upload, forget_unused, receive_upload
 from media.refused import Refused
 from media.store import StoreFull, StoreTrouble
@@ -107,7 +108,7 @@ def new() -> str | Response:
     chosen = [place for place in places if about in (None, str(place.id))]
     if len(chosen) == 1:
         return _form(chosen[0], uuid4(), Typed())
-    return render_template("pages/diaries/which.html", places=places)
+    return render_template("pages/diaries/which.html", places=places, to="telling.new")
 
 
 @room.post("/diary/<uuid:entry>", may=May.ADD_ENTRY, streams=True)
@@ -193,6 +194,10 @@ def _telling(upload: Upload) -> diaries.Telling:
         shares=uses(upload.fields("share")),
         told_at=_moment(upload.field("told_at")),
         language=reading().language,
+        adds_to_id=carried_id(ADDS),
+        shown_prompt_id=carried_id(SHOWN),
+        description=upload.field("description"),
+        is_drawing=way_now() == DRAW,
     )
 
 
@@ -205,13 +210,16 @@ def _moment(written: str) -> datetime | None:
 
 def _receipt(entry: DiaryEntry) -> AnyResponse:
     """What is kept: sent after the commit, because a failing commit replaces this answer."""
+    # From a page of one way, one thing more is asked on each page after it.
+    after = "diaries_tell.how_was_it" if way_now() else "diaries.safe"
+    page = url_for(after, entry=entry.id)
     if not wants_json():
-        return redirect(url_for("diaries.safe", entry=entry.id), 303)
+        return redirect(page, 303)
     receipt = {
         "id": str(entry.id),
         "received_at": entry.received_at.isoformat(),
         "parts": [asdict(part) for part in diaries.parts_kept(entry)],
-        "page": url_for("diaries.safe", entry=entry.id),
+        "page": page,
     }
     return make_response(jsonify(receipt), 201)
 
@@ -230,6 +238,9 @@ class _Again:
         if wants_json():
             return make_response(jsonify(code=code, words=words), status)
         entry_id = uuid4() if code in NEEDS_A_NEW_ID else self.entry_id
+        if way := way_now():
+            typed = {name: given[0] for name, given in self.fields.items()}
+            return make_response(way_form(self.place, entry_id, way, typed, words), status)
         return make_response(
             _form(self.place, entry_id, Typed.of(self.fields), words, _field(code)), status
         )
@@ -278,5 +289,5 @@ def _form(
         problem_at=at,
         feelings=FEELINGS,
         who_can_see=others(),
-        is_about_me=actor().role is Role.PERSON,
+        about=about_words(place),
     )

@@ -51,8 +51,10 @@ def cautions(signals: Signals) -> list[str]:
     return [gettext(CAUTIONS[name], **signals[name]) for name in CAUTIONS if name in signals]
 
 
-def who(role: Role) -> str:
-    """Who told it, in words."""
+def who(role: Role, in_diary: bool = False) -> str:
+    """Who told it, in words. In a diary a social worker tells for themselves."""
+    if in_diary and role is Role.WORKER:
+        return gettext("A social worker")
     return gettext(WHO[role][0])
 
 
@@ -81,7 +83,7 @@ def source_line(source: DiaryEntry | Answer) -> str:
     if isinstance(source, DiaryEntry):
         return gettext(
             "%(who)s, in a diary, %(day)s",
-            who=who(source.account.role),
+            who=who(source.account.role, in_diary=True),
             day=day(source.received_at),
         )
     response = source.response

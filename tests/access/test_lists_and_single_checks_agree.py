@@ -21,6 +21,7 @@ from feedback.model.needs import AccessRecord
 from feedback.model.outbox import FileCheck, FileState, Job, JobState
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.pictures import OwnPicture
+from feedback.model.prompts import PromptPlan, PublishedPrompt, ShownPrompt
 from feedback.model.stories import (
     Codebook,
     Collection,
@@ -65,6 +66,7 @@ def pilot(build, db, now):
     p.current = build.relationship(p.person, p.worker)
     p.elsewhere = build.relationship(p.other_person, p.other_worker)
     _tell(build, p)
+    _ask_diaries(db, p, now)
     _print_and_put(db, p, now)
     _work(build, db, p, now)
     _write_down(db, p, now)
@@ -84,6 +86,10 @@ def _tell(build, p):
     p.for_story = build.entry(p.person, p.current, "for a story", Use.STORY)
     p.before = build.entry(p.person, p.former, "before", Use.WORKER, Use.STORY)
     p.carers = build.entry(p.carer, p.current, "carer, no consent for stories", Use.STORY, Use.TEAM)
+    # The worker's reflective diary: one for themselves alone, one for the team.
+    build.consent(p.worker, p.current, Use.TEAM)
+    p.workers_own = build.entry(p.worker, p.current, "the worker's own")
+    p.workers_for_team = build.entry(p.worker, p.current, "for the team", Use.TEAM)
     p.elsewhere_entry = build.entry(p.other_person, p.elsewhere, "elsewhere", *uses)
     survey = build.survey(p.site, "", "my-social-worker")
     p.invitation = build.invitation(survey, p.current, p.person)
@@ -93,6 +99,31 @@ def _tell(build, p):
     )
     p.call = build.response(survey, p.current, p.worker, {"listens": ["good"]})
     assert p.call.voice is Voice.STAFF
+
+
+def _ask_diaries(db, p, now):
+    """Prompts: on the person's diary now and before, and on the worker's."""
+    text = PublishedPrompt(name="x", version=1, text="{}", sha256="0" * 64, published_at=now)
+
+    def plan(about, whose):
+        return PromptPlan(
+            relationship_id=about.id,
+            account_id=whose.id,
+            prompt=text,
+            put_by_id=p.facilitator.id,
+            put_at=now,
+            from_on=now.date(),
+            open_days=7,
+        )
+
+    p.prompt, p.prompt_before = plan(p.current, p.person), plan(p.former, p.person)
+    p.prompt_worker = plan(p.current, p.worker)
+    today = now.date()
+    p.shown = ShownPrompt(
+        plan=p.prompt, due_on=today, expires_on=today, language="en", shown_at=now
+    )
+    db.add_all([p.prompt, p.prompt_before, p.prompt_worker, p.shown])
+    db.flush()
 
 
 def _print_and_put(db, p, now):
@@ -295,15 +326,38 @@ ENTRIES = {
     "person": {"private", "for_worker", "for_team", "for_story", "before"},
     "carer": {"carers"},
     "professional": set(),
-    "worker": {"for_worker"},
+    "worker": {"for_worker", "workers_own", "workers_for_team"},
     "former_worker": set(),
-    "facilitator": {"for_team", "for_story", "before", "carers"},
+    "facilitator": {"for_team", "for_story", "before", "carers", "workers_for_team"},
     "evaluator": set(),
     "other_person": {"elsewhere_entry"},
     "other_worker": {"elsewhere_entry"},
     "other_facilitator": {"elsewhere_entry"},
 }
 USABLE_ENTRIES = {"facilitator": {"for_story", "before"}, "other_facilitator": {"elsewhere_entry"}}
+OWN_ENTRIES = {
+    "person": {"private", "for_worker", "for_team", "for_story", "before"},
+    "carer": {"carers"},
+    "worker": {"workers_own", "workers_for_team"},
+    "other_person": {"elsewhere_entry"},
+}
+# Whoever tells about a relationship today; staff of the site read, and tell nothing.
+TELL = {
+    "person": {"current"},
+    "carer": {"current"},
+    "professional": {"current"},
+    "worker": {"current"},
+    "other_person": {"elsewhere"},
+    "other_worker": {"elsewhere"},
+}
+PUT_PROMPTS = {"facilitator": {"current"}, "other_facilitator": {"elsewhere"}}
+PLANS = {
+    "person": {"prompt", "prompt_before"},
+    "worker": {"prompt_worker"},
+    "facilitator": {"prompt", "prompt_before", "prompt_worker"},
+}
+ASKED = {"person": {"prompt"}, "worker": {"prompt_worker"}}
+SHOWN = {"person": {"shown"}, "facilitator": {"shown"}}
 RESPONSES = {
     "person": {"sent"},
     "carer": {"unsent"},
@@ -370,6 +424,13 @@ TABLES = {
     May.SEE_NEEDS: NEEDS,
     May.HAND_OVER: HAND_OVERS,
     May.SEE_ENTRY: ENTRIES,
+    May.CHANGE_ENTRY: OWN_ENTRIES,
+    May.ADD_ENTRY: TELL,
+    May.GIVE_CONSENT: TELL,
+    May.PUT_PROMPT: PUT_PROMPTS,
+    May.SEE_PROMPT_PLAN: PLANS,
+    May.ANSWER_PROMPT: ASKED,
+    May.SEE_SHOWN_PROMPT: SHOWN,
     May.USE_ENTRY: USABLE_ENTRIES,
     May.SEE_RESPONSE: RESPONSES,
     May.SEE_RELATIONSHIP: RELATIONSHIPS,
@@ -426,7 +487,7 @@ COUNTS = {
         "other_facilitator": 1,
         "other_worker": 1,
     },
-    May.WITHDRAW_CONSENT: {"person": 6, "carer": 1, "other_person": 3},
+    May.WITHDRAW_CONSENT: {"person": 6, "carer": 1, "worker": 1, "other_person": 3},
     May.ANSWER_SURVEY: {"person": 1},
     May.RUN_GROUP: {"facilitator": 1},
     May.SEE_PERSON: {"facilitator": 1, "other_facilitator": 1},

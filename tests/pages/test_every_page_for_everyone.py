@@ -91,6 +91,7 @@ NOT_PAGES = {
     "said_aloud.captions",
     "paper.show",
     "symbols.show",
+    "reminders.calendar",
     *ELSEWHERE,
 }
 # UUIDs and hashes; the words and the voices of every language are pages of one kind too.

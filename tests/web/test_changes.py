@@ -84,7 +84,7 @@ def test_i_have_seen_this_is_kept_and_the_team_reads_it(client, site):
 def test_thank_you_reaches_the_team_and_more_can_be_told(client, site):
     change = told_one(client, site)
     site.become(site.person)
-    assert 'href="/diary/new"' in client.get(f"/what-changed/{change}").text
+    assert 'href="/diary/tell"' in client.get(f"/what-changed/{change}").text
     send(client, f"/what-changed/{change}", answer="thanks")
     assert "You said thank you" in client.get(f"/what-changed/{change}").text
     assert "1 thank you" in site.become(site.facilitator).get("/changes").text

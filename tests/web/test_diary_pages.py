@@ -34,7 +34,7 @@ def entry(room, site_build):
 def test_an_empty_diary_says_what_to_do(room):
     page = see(room, "/diary")
     assert "Your diary is empty." in page
-    assert 'href="/diary/new"' in page
+    assert 'href="/diary/tell"' in page
 
 
 def test_the_diary_shows_entries_by_day_newest_first(room, site_build, now):
@@ -44,7 +44,7 @@ def test_the_diary_shows_entries_by_day_newest_first(room, site_build, now):
     page = see(room, "/diary")
     places = [page.index(said) for said in ("the newest", "in between", "the oldest")]
     assert places == sorted(places)
-    assert "Tuesday 3 March 2026" in page
+    assert "Sunday 1 March 2026" in page
 
 
 def test_older_entries_are_on_the_page_behind(room, site_build, now):

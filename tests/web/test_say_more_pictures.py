@@ -8,8 +8,8 @@ import pytest
 
 from easyread import pictures
 from feedback.actions.answer_pictures import MOST_PICTURES
+from feedback.web.picture_shelf import TOPICS, offered
 from feedback.web.picture_words import IDEAS
-from feedback.web.say_more_pictures import TOPICS, offered
 from tests.web.say_more_room import MoreRoom, more_room
 from tests.web.survey_pages import open_pages, words_of
 

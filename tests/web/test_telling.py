@@ -235,9 +235,10 @@ def test_a_form_without_its_token_is_refused(room):
     assert entries(room) == []
 
 
-def test_a_worker_cannot_keep_a_diary_here(room):
-    browser = room.browser_of(room.worker)
-    assert browser.get("/diary/new").status_code == 404
+def test_a_facilitator_keeps_no_diary_here(room, site_build):
+    facilitator = site_build.facilitator(room.person.site)
+    site_build.commit()
+    assert room.browser_of(facilitator).get("/diary/new").status_code == 404
 
 
 def test_a_new_social_worker_while_the_page_was_open_is_shown_before_anything_moves(

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "transcripts"
-down_revision = "paper_and_own_pictures"
+down_revision = "jobs_parked_and_checks"
 branch_labels = None
 depends_on = None
 

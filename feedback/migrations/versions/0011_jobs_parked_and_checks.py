@@ -1,14 +1,14 @@
 """Who holds a job, when and where it was parked, and the newest look at every file.
 
 Revision: jobs_parked_and_checks
-Follows: paper_and_own_pictures
+Follows: uploads_that_continue
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "jobs_parked_and_checks"
-down_revision = "paper_and_own_pictures"
+down_revision = "uploads_that_continue"
 branch_labels = None
 depends_on = None
 

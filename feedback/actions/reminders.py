@@ -1,0 +1,74 @@
+"""Reminders of one's own diary, on one's own terms: none until someone chooses them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from feedback.access import Actor, May, visible
+from feedback.actions.record import record
+from feedback.model.prompts import Reminder
+from feedback.model.telling import DiaryEntry
+
+# The hours that are offered, for morning, midday, afternoon and evening.
+HOURS = (9, 12, 15, 18)
+WEEK = range(7)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How someone wants to be reminded: on their first page, in a calendar, on which days."""
+
+    is_here: bool = False
+    is_calendar: bool = False
+    weekdays: tuple[int, ...] = ()
+    hour: int = HOURS[-1]
+
+    @classmethod
+    def of(cls, reminder: Reminder | None) -> Wish:
+        """What is kept; no reminder at all when nothing is."""
+        if reminder is None:
+            return cls()
+        days = tuple(reminder.weekdays)
+        return cls(reminder.is_here, reminder.is_calendar, days, reminder.hour)
+
+    @property
+    def is_any(self) -> bool:
+        """True when there is something to remind of, on some day."""
+        return bool((self.is_here or self.is_calendar) and self.weekdays)
+
+
+def my_wish(db: Session, actor: Actor) -> Wish:
+    """How the actor wants to be reminded. The row is their account's own; nobody else asks."""
+    return Wish.of(db.get(Reminder, actor.account_id))
+
+
+def keep_wish(db: Session, actor: Actor, wish: Wish, now: datetime) -> None:
+    """Keep how the actor wants to be reminded; days and hours that are none are passed over."""
+    kept = db.get(Reminder, actor.account_id)
+    if kept is None:
+        kept = Reminder(account_id=actor.account_id)
+        db.add(kept)
+    kept.is_here, kept.is_calendar = wish.is_here, wish.is_calendar
+    kept.weekdays = sorted(_days(wish.weekdays))
+    kept.hour = wish.hour if wish.hour in HOURS else HOURS[-1]
+    kept.changed_at = now
+    record(db, "chose reminders", now, actor=actor)
+
+
+def wants_note_today(db: Session, actor: Actor, now: datetime) -> bool:
+    """True on a day the actor chose, when they told nothing yet today."""
+    wish = my_wish(db, actor)
+    if not (wish.is_here and now.weekday() in wish.weekdays):
+        return False
+    midnight = datetime.combine(now.date(), time(), UTC)
+    today = visible(actor, May.CHANGE_ENTRY, now).where(DiaryEntry.received_at >= midnight)
+    return db.scalars(select(today.exists())).first() is False
+
+
+def _days(given: Iterable[int]) -> set[int]:
+    return {day for day in given if day in WEEK}
