@@ -61,7 +61,8 @@ def test_an_eye_sees_its_fault(show, eye, says, style, main):
 
 @pytest.mark.parametrize("eye", ["large", "focus", "moving"])
 def test_an_eye_finds_nothing_on_a_sound_page(show, eye):
-    assert show("", BUTTON).evaluate(EYES[eye]) == []
+    sound = show(":focus { outline: 3px solid }", BUTTON)
+    assert sound.evaluate(EYES[eye]) == []
 
 
 def test_keys_give_up_after_12_stops(show):
