@@ -22,6 +22,7 @@ CASES = {
     "4": ("upload", "a large upload"),
     "10": ("start", "starting"),
     "11": ("first_load", "the first page on a slow line"),
+    "13": ("media", "photos and voices"),
     "lint": ("lint", "the easy-read lint"),
 }
 

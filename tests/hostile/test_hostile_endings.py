@@ -10,7 +10,7 @@ from tests.media.every_format import FORMATS
 from tests.media.looking import cleaned, recording
 
 IN_PIECES = ("AAC in MP4 in pieces", "H.264 in MP4 in pieces", "VP8 in WebM without a length")
-IN_ONE = ("AAC in MP4", "H.264 in MP4", "HEVC in MOV", "H.263 and AMR in 3GP")
+IN_ONE = [("AAC in MP4", 1), ("H.264 in MP4", 5), ("HEVC in MOV", 9), ("H.263 and AMR in 3GP", 9)]
 
 
 def cut_off(source, tenth: int):
@@ -35,7 +35,7 @@ def test_a_recording_that_was_written_in_pieces_is_saved_as_far_as_it_goes(name,
     )
 
 
-@pytest.mark.parametrize(("name", "tenth"), zip(IN_ONE, (1, 5, 9, 9), strict=True))
+@pytest.mark.parametrize(("name", "tenth"), IN_ONE)
 def test_a_recording_that_lost_its_list_of_what_is_where_is_said_to_lack_its_end(
     name, tenth, tmp_path
 ):

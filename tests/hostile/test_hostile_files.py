@@ -79,7 +79,7 @@ def test_a_comment_that_unpacks_without_end_does_no_harm(tmp_path):
 
 def test_a_gif_of_many_frames_costs_no_more_than_one(tmp_path):
     made = cleaned(corpus.gif_of_many_frames(tmp_path / "a.gif"), tmp_path / "safe")
-    assert {copy.purpose for copy in made.copies} == {"print", "screen", "thumb"}
+    assert {copy.purpose for copy in made.copies} == {"print", "screen", "phone", "thumb"}
 
 
 @pytest.mark.parametrize("ending", ["jpg", "png", "webp", "heic", "webm", "mp4", "mp3"])

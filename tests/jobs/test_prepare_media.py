@@ -59,7 +59,7 @@ def test_a_waiting_photo_becomes_ready_and_its_copies_open(database, workshop, s
     with database.reading() as db:
         ready = db.get(MediaFile, media.id)
         assert ready.state is MediaState.READY
-        assert {copy.purpose for copy in ready.copies} == {"screen", "thumb", "print"}
+        assert {copy.purpose for copy in ready.copies} == {"print", "screen", "phone", "thumb"}
         for copy in ready.copies:
             plain = b"".join(open_copy(store, copy))
             assert (len(plain), sha256(plain).hexdigest()) == (copy.size, copy.sha256)
@@ -79,7 +79,7 @@ def test_of_two_runs_at_once_the_slower_leaves_nothing(
     monkeypatch.setattr(prepare_media, "clean", slowly)
     prepare_media.prepare_media(workshop, media.id)
     with database.reading() as db:
-        assert count(db, SafeCopy) == 3
+        assert count(db, SafeCopy) == 4
         kept = {str(id) for id in db.scalars(select(SafeCopy.id))} | {str(media.id)}
     assert set(store.names()) == kept
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from PIL import Image
@@ -61,10 +63,10 @@ def test_every_file_on_the_disk_is_sealed_under_a_key_of_its_own(room, camera):
     media = send_file(room, samples.photo(camera / "a.jpg"))
     shown = room.client.get(at(media, "screen")).data
     there = [path.read_bytes() for path in room.stored()]
-    assert len(there) == 4
+    assert len(there) == 5
     assert not any(shown[:64] in one or one[:2] == b"\xff\xd8" for one in there)
     # The same first bytes under the same key and nonce would show as the same sealed bytes.
-    assert len({one[:4] for one in there}) == 4
+    assert len({one[:4] for one in there}) == 5
 
 
 def test_the_original_is_never_served(room, camera):
@@ -114,6 +116,44 @@ def test_a_range_past_the_end_is_answered_with_the_size(room, camera):
     answer = room.client.get(at(media, "thumb"), headers={"Range": "bytes=99999999-"})
     assert answer.status_code == 416
     assert answer.headers["Content-Range"] == f"bytes */{media.copy_for('thumb').size}"
+
+
+def test_a_photo_is_offered_in_every_size_that_a_screen_may_need(room, camera):
+    samples.corners(3000, 2000).save(camera / "a.jpg")
+    media = send_file(room, camera / "a.jpg")
+    page = room.client.get(f"/diary/{media.entry_id}").get_data(as_text=True)
+    offered = re.search(r'srcset="([^"]+)" sizes="[^"]+" src="([^"]+)" width="1600"', page)
+    sizes = [(at(media, "thumb"), 400), (at(media, "phone"), 800), (at(media, "screen"), 1600)]
+    assert offered[1] == ", ".join(f"{address} {width}w" for address, width in sizes)
+    assert offered[2] == at(media, "screen")
+    assert at(media, "print") not in page
+
+
+def test_a_small_photo_is_offered_once(room, camera):
+    samples.corners(60, 40).save(camera / "a.png")
+    media = send_file(room, camera / "a.png")
+    page = room.client.get(f"/diary/{media.entry_id}").get_data(as_text=True)
+    assert "srcset" not in page and 'width="60" height="40"' in page
+
+
+def test_a_voice_is_shown_as_a_drawing_that_nobody_has_to_see(room, camera):
+    media = send_file(room, samples.sound(camera / "a.webm"), "voice")
+    address = f"{at(media, 'waveform')}/drawn"
+    page = room.client.get(f"/diary/{media.entry_id}").get_data(as_text=True)
+    assert f'<img src="{address}" width="600" height="60" alt="" loading="lazy">' in page
+    shown = room.client.get(address)
+    assert shown.mimetype == "image/svg+xml"
+    assert shown.headers["Content-Security-Policy"] == "sandbox; default-src 'none'"
+    assert ElementTree.fromstring(shown.data).get("viewBox") == "0 0 600 60"
+
+
+def test_only_loudness_is_drawn_and_only_for_those_who_may_hear(room, camera, site_build):
+    media = send_file(room, samples.sound(camera / "a.webm"), "voice")
+    assert room.client.get(f"{at(media, 'play')}/drawn").status_code == 404
+    other = site_build.person(room.person.site)
+    site_build.commit()
+    drawn = f"{at(media, 'waveform')}/drawn"
+    assert room.browser_of(other).get(drawn).status_code == 404
 
 
 def test_a_voice_and_a_film_can_be_played_everywhere(room, camera):
