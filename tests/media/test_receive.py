@@ -9,7 +9,7 @@ import pytest
 
 from media.receive import Limits, receive
 from media.refused import WORDS, Refused
-from media.store import StoreFull, open_store
+from media.store import StoreFull, StoreTrouble, open_store
 from tests.media.forms import BOUNDARY, CONTENT_TYPE, Door, body, file, part, words
 
 PHOTO = b"\xff\xd8\xff" + secrets.token_bytes(300_000)
@@ -193,6 +193,25 @@ def test_a_full_store_is_told_as_full_and_every_sink_is_aborted():
         receive(BytesIO(sent), CONTENT_TYPE, len(sent), open_sink)
     assert told.value.code == "full"
     assert [sink.state for sink in door.sinks] == ["aborted", "aborted"]
+
+
+def test_a_store_that_goes_away_is_told_as_busy_with_the_words_that_had_arrived():
+    door = Door()
+
+    def open_sink(name, file_name, declared_type):
+        sink = door.open_sink(name, file_name, declared_type)
+        sink.write = away
+        return sink
+
+    def away(data):
+        raise StoreTrouble("no answer")
+
+    sent = body(words("words", "I typed this"), file("a", "a.jpg", PHOTO))
+    with pytest.raises(Refused) as told:
+        receive(BytesIO(sent), CONTENT_TYPE, len(sent), open_sink)
+    assert told.value.code == "busy"
+    assert told.value.fields == {"words": ["I typed this"]}
+    assert [sink.state for sink in door.sinks] == ["aborted"]
 
 
 def test_a_commit_that_fails_aborts_the_files_after_it():

@@ -34,11 +34,11 @@ WORKROOM = re.compile(
     r"templates/(export/(?!paper)|base_workroom|pages/(paper|pictures/symbols|stories|codebooks"
     r"|collections|shared_tellings|people|voices|indicators|phone_calls|site_languages"
     r"|changes/(new|told|told_one|waiting)|prompts/put"
-    r"|home/(worker|facilitator)|transcripts/(editor|list)|capacity_notes|help_lines|together/choose)"
+    r"|home/(worker|facilitator)|transcripts/(editor|list)|jobs|capacity_notes|help_lines|together/choose)"
     r"|components/(telling|needs))"
     r"|feedback/web/(paper|symbols|stories|codebooks|collections|shared_tellings|people|indicators"
     r"|phone_calls|site_languages|people_needs|said_aloud|capacity_notes|help_lines|told_words"
-    r"|changes_tell|workrooms|prompts_put)"
+    r"|changes_tell|jobs|workrooms|prompts_put)"
 )
 
 

@@ -12,6 +12,8 @@ from sqlalchemy import event, func, select
 from feedback.model.outbox import Job
 from feedback.model.telling import DiaryEntry, MediaFile, MediaKind
 from feedback.model.trust import Event
+from media.local import LocalStore, LocalWriter
+from media.store import StoreTrouble
 from tests.media import samples
 from tests.media.forms import body, file, words
 from tests.web.diary_rooms import entry_of, some_id
@@ -226,6 +228,24 @@ def test_a_full_disk_says_so_with_507(room, photo, monkeypatch):
     assert answer.status_code == 507
     assert "We have no room left." in answer.get_data(as_text=True)
     assert "typed" in answer.get_data(as_text=True)
+    assert room.stored() == []
+
+
+@pytest.mark.parametrize("step", ["begin", "write", "commit"])
+def test_a_store_that_goes_away_says_so_and_keeps_the_typed_words(room, photo, monkeypatch, step):
+    def away(*_):
+        raise StoreTrouble("Could not keep a file: the server answered InternalError.")
+
+    action = room.action()
+    where = LocalStore if step == "begin" else LocalWriter
+    monkeypatch.setattr(where, step, away)
+    answer = room.send(words("words", "typed"), file("photo", "a.jpg", photo), action=action)
+    monkeypatch.undo()
+    assert answer.status_code == 503
+    assert "We are very busy." in answer.get_data(as_text=True)
+    assert "typed" in answer.get_data(as_text=True)
+    assert "InternalError" not in answer.get_data(as_text=True)
+    assert entries(room) == []
     assert room.stored() == []
 
 
