@@ -19,6 +19,21 @@ from tests.databases import SECRET, fresh_postgres, fresh_sqlite, stop_servers
 from tests.served import Demonstration, Served
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
+# Files that take minutes, the longest first: begun last, one would run on while the others idle.
+LONG_FILES = (
+    "test_every_page_for_everyone.py",
+    "test_make_voices.py",
+    "test_nothing_acknowledged_is_lost.py",
+    "test_pages_around_a_survey.py",
+    "test_a_shared_tablet_keeps_nothing.py",
+    "test_pages_made_by_doing.py",
+)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long files come first; all others keep their order."""
+    places = {name: place for place, name in enumerate(LONG_FILES)}
+    items.sort(key=lambda item: places.get(item.path.name, len(LONG_FILES)))
 
 
 def pytest_sessionfinish() -> None:

@@ -128,7 +128,7 @@ def check_room(db: Session, response: SurveyResponse, item: Item) -> None:
 
 def media_of(db: Session, asked: Asked, item: str) -> list[MediaFile]:
     """The files of one answer, in order; `find_asked` allowed it."""
-    if asked.response is None:
+    if asked.response is None or not asked.has_files:
         return []
     return list(db.scalars(_in_order().where(*_place(asked.response, item))))
 
@@ -136,7 +136,7 @@ def media_of(db: Session, asked: Asked, item: str) -> list[MediaFile]:
 def media_of_answers(db: Session, asked: Asked) -> dict[str, list[MediaFile]]:
     """The files of every answer, by the name of their question; `find_asked` allowed it."""
     found: dict[str, list[MediaFile]] = defaultdict(list)
-    if asked.response is not None:
+    if asked.response is not None and asked.has_files:
         for media in db.scalars(_in_order().where(MediaFile.response_id == asked.response.id)):
             found[media.item or ""].append(media)
     return found

@@ -19,7 +19,7 @@ from feedback.actions.surveys import instrument_of, instrument_with
 from feedback.forms.instrument import Instrument
 from feedback.model.accounts import Account, Role, SignInLink
 from feedback.model.asking import PublishedInstrument, Survey, Voice, Wave
-from feedback.model.care import Person, Relationship, Worker
+from feedback.model.care import Relationship
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.sealing import fingerprint
 
@@ -50,15 +50,6 @@ class OnPaper:
     survey_id: UUID
     wave_name: str
     instrument: Instrument
-
-
-@dataclass(frozen=True)
-class PersonOnPaper:
-    """Someone who can have a paper."""
-
-    relationship_id: UUID
-    person_name: str
-    worker_name: str
 
 
 @dataclass(frozen=True)
@@ -95,26 +86,6 @@ def surveys_on_paper(db: Session, actor: Actor, now: datetime) -> list[OnPaper]:
         .order_by(Wave.from_on.desc(), Survey.id)
     )
     return [OnPaper(id, wave, instrument_with(db, instrument)) for id, wave, instrument in rows]
-
-
-def people_on_paper(
-    db: Session, actor: Actor, may: May, now: datetime, most: int = MOST_PEOPLE
-) -> list[PersonOnPaper]:
-    """The people of today's relationships the actor may print or type for, by name."""
-    mine = visible(actor, may, now).with_only_columns(Relationship.id)
-    rows = db.execute(
-        select(Relationship.id, Person.name, Worker.name)
-        .join(Person, Person.id == Relationship.person_id)
-        .join(Worker, Worker.id == Relationship.worker_id)
-        .where(
-            Relationship.id.in_(mine),
-            Relationship.from_on <= now.date(),
-            or_(Relationship.until_on.is_(None), Relationship.until_on > now.date()),
-        )
-        .order_by(Person.name, Relationship.id)
-        .limit(most)
-    )
-    return [PersonOnPaper(*row) for row in rows]
 
 
 def ask_for_papers(

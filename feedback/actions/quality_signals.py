@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.access import response_may_be_counted
-from feedback.actions.surveys import instrument_of
+from feedback.actions.surveys import instrument_with
 from feedback.forms.answers import AnswerGiven
 from feedback.forms.quality import Answered, Signals, Timed, signals_of
 from feedback.model.answering import Agreement, HelpedAnswer, ResponseSignals
@@ -24,7 +24,9 @@ def keep_signals(db: Session, response: SurveyResponse, now: datetime) -> Respon
 
     Called by the actions that send or change answers, which have asked access.
     """
-    signals = signals_of(instrument_of(response.survey.instrument), _answered(db, response))
+    signals = signals_of(
+        instrument_with(db, response.survey.instrument_id), _answered(db, response)
+    )
     kept = db.get(ResponseSignals, response.id)
     if kept is None:
         kept = ResponseSignals(response_id=response.id, signals=signals, worked_out_at=now)

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
 from easyread import pictures
@@ -21,6 +21,7 @@ from feedback.forms.publishing import check_unchanged
 from feedback.forms.reading import read_instrument, read_published
 from feedback.forms.shipping import shipped_themes
 from feedback.model.accounts import Role
+from feedback.model.answering import HelpedAnswer
 from feedback.model.asking import (
     Invitation,
     PublishedInstrument,
@@ -28,6 +29,7 @@ from feedback.model.asking import (
     SurveyResponse,
     Voice,
 )
+from feedback.model.telling import MediaFile
 
 MOST_REMEMBERED = 64
 VOICES_JOB = "make-voices"
@@ -36,7 +38,11 @@ _remembered: dict[UUID, Instrument] = {}
 
 @dataclass(frozen=True)
 class Asked:
-    """What someone is asked: the invitation, the survey's text, and the answers if begun."""
+    """What someone is asked: the invitation, the survey's text, and the answers if begun.
+
+    `has_files` and `has_own_answers` say whether files were sent with any answer, and whether any
+    was given again alone: where not, nobody need look for them.
+    """
 
     invitation_id: UUID
     relationship_id: UUID
@@ -44,6 +50,8 @@ class Asked:
     instrument_id: UUID
     instrument: Instrument
     response: SurveyResponse | None
+    has_files: bool
+    has_own_answers: bool
 
     @property
     def is_sent(self) -> bool:
@@ -119,9 +127,9 @@ def find_asked(db: Session, actor: Actor, invitation_id: UUID, now: datetime) ->
     row = db.execute(_asked(actor.role), values).first()
     if row is None:
         raise NotHere(f"{May.ANSWER_SURVEY}: {invitation_id}")
-    relationship_id, survey_id, instrument_id, response = row
+    relationship_id, survey_id, instrument_id, *answered = row
     instrument = instrument_with(db, instrument_id)
-    return Asked(invitation_id, relationship_id, survey_id, instrument_id, instrument, response)
+    return Asked(invitation_id, relationship_id, survey_id, instrument_id, instrument, *answered)
 
 
 @cache
@@ -133,6 +141,8 @@ def _asked(role: Role) -> Select[Any]:
             Invitation.survey_id,
             Survey.instrument_id,
             SurveyResponse,
+            exists().where(MediaFile.response_id == SurveyResponse.id),
+            exists().where(HelpedAnswer.response_id == SurveyResponse.id),
         )
         .join(Survey, Survey.id == Invitation.survey_id)
         .outerjoin(SurveyResponse, SurveyResponse.invitation_id == Invitation.id)

@@ -125,7 +125,9 @@ def keep_answer(
     kept = answers_of(db, asked) if asked.instrument.looks_back else {}
     course = _course_after(asked, kept, {item.name: given}, now)
     aside = not course.asks(item)
-    write_unless_changed(db, response, item, given, how.language, now, shown, is_aside=aside)
+    alone = asked.has_own_answers
+    write = (db, response, item, given, how.language, now, shown)
+    write_unless_changed(*write, is_aside=aside, may_be_alone=alone)
     set_aside(db, {name: kept[name] for name in kept if name != item.name}, course)
     if response.sent_at:
         record(db, "answer changed", now, actor=actor, about=response)
@@ -174,7 +176,7 @@ def keep_answers(
             aside = not course.asks(item)
             write = (db, response, item, new, how.language, now, version)
             try:
-                write_unless_changed(*write, is_aside=aside)
+                write_unless_changed(*write, is_aside=aside, may_be_alone=asked.has_own_answers)
             except ChangedElsewhere as changed:
                 problems[item.name] = changed
     set_aside(db, {name: kept[name] for name in kept if name in problems}, course)
@@ -223,13 +225,15 @@ def write_unless_changed(
     shown: int | None,
     *,
     is_aside: bool = False,
+    may_be_alone: bool = True,
 ) -> None:
     """Write an answer, unless another one was given since its page was shown.
 
     One that says the same, or nothing, is no other answer. Raises ChangedElsewhere.
     """
     for _ in range(MOST_TRIES):
-        if write_answer(db, response, item, given, language, now, shown, is_aside=is_aside):
+        write = (db, response, item, given, language, now, shown)
+        if write_answer(*write, is_aside=is_aside, may_be_alone=may_be_alone):
             return
         kept = db.execute(
             _KEPT.execution_options(populate_existing=True),
@@ -251,14 +255,15 @@ def write_answer(
     shown: int | None = None,
     *,
     is_aside: bool = False,
+    may_be_alone: bool = True,
 ) -> bool:
     """Write one answer as `replace_answer` does. Where someone answered again alone, their own
-    answer stays as it is.
+    answer stays as it is; `may_be_alone` is False where it is known that nobody did.
     """
     thing_id = uuid5(response.id, item.name)
     told_by = (response.relationship_id, response.account_id)
     flag_words(db, given.words, SURVEY, thing_id, *told_by, now)
-    helped = helped_answer_to(db, response.id, item.name)
+    helped = helped_answer_to(db, response.id, item.name) if may_be_alone else None
     if helped is None:
         return replace_answer(
             db, response, item, given, language, now, shown=shown, is_aside=is_aside

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from feedback.access import Actor, May, NotHere, require, visible
+from feedback.access import Actor, May, NotHere, require
 from feedback.actions.record import record
 from feedback.actions.surveys import instrument_with
 from feedback.actions.surveys_answer import FormValues, write_answer
@@ -22,7 +22,7 @@ from feedback.forms.instrument import Instrument
 from feedback.forms.kinds import read_answer
 from feedback.model.accounts import Account
 from feedback.model.asking import PublishedInstrument, Survey, SurveyResponse, Voice, Wave
-from feedback.model.care import Contact, ContactHow, FirstContact, Person, Relationship, Worker
+from feedback.model.care import Contact, ContactHow, FirstContact, Relationship
 from feedback.model.trust import Use
 
 CALL = "a-phone-call"
@@ -52,16 +52,6 @@ class SaidYesNotAnswered(ValueError):
 
 
 @dataclass(frozen=True)
-class PersonToCall:
-    """Someone staff may write down a call with."""
-
-    relationship_id: UUID
-    person_id: UUID
-    person_name: str
-    worker_name: str
-
-
-@dataclass(frozen=True)
 class CallAsked:
     """What is asked in a phone call about one relationship."""
 
@@ -78,24 +68,6 @@ class CallWritten:
     answers: Mapping[str, AnswerGiven]
     shares: Collection[Use]
     language: str
-
-
-def who_to_call(db: Session, actor: Actor, now: datetime, most: int = 200) -> list[PersonToCall]:
-    """The people whose calls the actor may write down, by name; only relationships of today."""
-    mine = visible(actor, May.RECORD_CALL, now).with_only_columns(Relationship.id)
-    rows = db.execute(
-        select(Relationship.id, Relationship.person_id, Person.name, Worker.name)
-        .join(Person, Person.id == Relationship.person_id)
-        .join(Worker, Worker.id == Relationship.worker_id)
-        .where(
-            Relationship.id.in_(mine),
-            Relationship.from_on <= now.date(),
-            or_(Relationship.until_on.is_(None), Relationship.until_on > now.date()),
-        )
-        .order_by(Person.name, Relationship.id)
-        .limit(most)
-    )
-    return [PersonToCall(*row) for row in rows]
 
 
 def call_asked(db: Session, actor: Actor, relationship_id: UUID, now: datetime) -> CallAsked:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from feedback.actions.surveys import instrument_of
+from feedback.actions.surveys import instrument_with
 from feedback.forms.answers import AnswerGiven
 from feedback.forms.asking import asked_items, total_is_certain
 from feedback.forms.instrument import Instrument, Item
@@ -108,7 +108,7 @@ def set_aside(db: Session, kept: Mapping[str, Answer], course: Course) -> None:
 
 def settle_aside(db: Session, response: SurveyResponse, now: datetime) -> None:
     """Set aside what the rules of this day do not ask, as answers are sent."""
-    instrument = instrument_of(response.survey.instrument)
+    instrument = instrument_with(db, response.survey.instrument_id)
     if not instrument.has_rules:
         return
     rows = db.scalars(select(Answer).where(Answer.response_id == response.id))

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May, NotHere, may_at_all
 from feedback.actions import paper
 from feedback.actions.media_files import open_paper
+from feedback.actions.people_here import people_here
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
@@ -158,7 +159,7 @@ def _form(problem: str = "") -> str:
     return render_template(
         "pages/paper/new.html",
         surveys=_surveys(),
-        people=paper.people_on_paper(db(), actor(), May.MAKE_PAPER, now()),
+        people=people_here(db(), actor(), May.MAKE_PAPER, now()),
         languages=[(code, language_name(code)) for code in codes],
         sizes=[(name, gettext(words)) for name, words in SIZES.items()],
         may_put_links=may_put_links(),

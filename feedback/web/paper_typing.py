@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
-from feedback.actions import paper
+from feedback.actions.people_here import people_here
 from feedback.actions.surveys_paper import (
     AnsweredOnScreen,
     NothingOnPaper,
@@ -71,7 +71,7 @@ class Typed:
 def whose(survey: UUID) -> str:
     """Whose paper is it?"""
     wanted = request.args.get("name", "").strip()
-    people = paper.people_on_paper(db(), actor(), May.TYPE_PAPER, now())
+    people = people_here(db(), actor(), May.TYPE_PAPER, now())
     found = [them for them in people if wanted.lower() in them.person_name.lower()]
     return render_template("pages/paper/whose.html", people=found, survey=survey, wanted=wanted)
 

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions.needs import needs_of
+from feedback.actions.people_here import people_here
 from feedback.actions.surveys_answer import FormValues
 from feedback.actions.surveys_call import (
     SAID_YES,
@@ -19,7 +20,6 @@ from feedback.actions.surveys_call import (
     call_asked,
     read_call,
     record_call,
-    who_to_call,
 )
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.kinds import read_answer
@@ -47,7 +47,7 @@ SHARES = {
 def who() -> str:
     """Who do you talk with?"""
     wanted = request.args.get("name", "").strip()
-    people = who_to_call(db(), actor(), now())
+    people = people_here(db(), actor(), May.RECORD_CALL, now())
     found = [them for them in people if wanted.lower() in them.person_name.lower()]
     needs = needs_of(db(), actor(), {them.person_id for them in found}, now())
     return render_template(

@@ -78,22 +78,24 @@ class Pieces:
         return b"".join(made)
 
 
-def remembered(key: Hashable, draw: Callable[[], str], **values: object) -> Response:
+def remembered(
+    key: Hashable, draw: Callable[[], str], with_query: bool = False, **values: object
+) -> Response:
     """The page that `draw` draws, or the same as it was drawn before for `key`.
 
     `key` holds all that the page depends on besides the way of reading and the role of who is
     here; `values` are the parts of it that may differ. An address with a question mark is not
-    remembered: what stands after it may be anything.
+    remembered, because what stands after it may be anything, unless the page says `with_query`.
     """
     pictures = pictures_key()
-    if request.query_string or pictures == PERSONAL:
+    if (request.query_string and not with_query) or pictures == PERSONAL:
         return make_response(draw())
     filled = {"csrf": csrf_token(), **{name: str(value) for name, value in values.items()}}
     actor = g.get("actor")
     who = (actor.role, actor.only_invitation_id is None) if actor else None
     state = language_state().stamp
     site = (house().is_demonstration, request.script_root, pictures)
-    whole = (key, reading(), state, who, *site, *values)
+    whole = (key, request.query_string, reading(), state, who, *site, *values)
     pieces = _remembered.get(whole)
     if pieces is None:
         pieces = Pieces.of(in_true_language(draw()), filled)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import abort, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions.agreements import CHECKS, LEFT, Explained, agree, decline
@@ -21,9 +21,11 @@ from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
 from feedback.web.reading import reading
+from feedback.web.remembered import remembered
 
 room = Room("surveys_agree", __name__)
 MOST_EXPLAINED = 2
+MOST_USUAL = 80
 
 
 @dataclass(frozen=True)
@@ -88,22 +90,27 @@ def you_decide(invitation: UUID) -> str:
 
 
 @room.get("/surveys/<uuid:invitation>/before/check/<name>", may=May.ANSWER_SURVEY)
-def check(invitation: UUID, name: str) -> str:
+def check(invitation: UUID, name: str) -> Response:
     """One check question; when it was answered wrong, the explanation stands above it."""
-    asked = find_asked(db(), actor(), invitation, now())
-    return render_template(
-        "pages/surveys/agree/check.html",
-        asked=asked,
-        check=_known(name),
-        again=min(_number("again"), MOST_EXPLAINED),
-        offers_help=_number("again") >= MOST_EXPLAINED,
-        skip_at=_after(invitation, name, LEFT),
-        back=_before(invitation, name),
-    )
+    find_asked(db(), actor(), invitation, now())
+    asking = _known(name)
+
+    def draw() -> str:
+        return render_template(
+            "pages/surveys/agree/check.html",
+            check=asking,
+            again=min(_number("again"), MOST_EXPLAINED),
+            offers_help=_number("again") >= MOST_EXPLAINED,
+            skip_at=_after(invitation, name, LEFT),
+            back=_before(invitation, name),
+        )
+
+    key = ("check", name)
+    return remembered(key, draw, with_query=_is_usual(), invitation=invitation)
 
 
 @room.post("/surveys/<uuid:invitation>/before/check/<name>", may=May.ANSWER_SURVEY)
-def understood(invitation: UUID, name: str) -> Response:
+def understood(invitation: UUID, name: str) -> AnyResponse:
     """Right: on to what comes next. Wrong: explained again, and asked again."""
     find_asked(db(), actor(), invitation, now())
     explained = _number("again")
@@ -115,18 +122,22 @@ def understood(invitation: UUID, name: str) -> Response:
 
 
 @room.get("/surveys/<uuid:invitation>/before/yes-or-no", may=May.ANSWER_SURVEY)
-def yes_or_no(invitation: UUID) -> str:
+def yes_or_no(invitation: UUID) -> Response:
     """Do I want to answer?"""
-    return render_template(
-        "pages/surveys/agree/yes_or_no.html",
-        asked=find_asked(db(), actor(), invitation, now()),
-        helpers=[(name, gettext(words), shown) for name, (shown, words) in WITH.items()],
-        back=url_for("surveys_agree.check", invitation=invitation, name=CHECKS[-1]),
-    )
+    find_asked(db(), actor(), invitation, now())
+
+    def draw() -> str:
+        return render_template(
+            "pages/surveys/agree/yes_or_no.html",
+            helpers=[(name, gettext(words), shown) for name, (shown, words) in WITH.items()],
+            back=url_for("surveys_agree.check", invitation=invitation, name=CHECKS[-1]),
+        )
+
+    return remembered("yes-or-no", draw, with_query=_is_usual(), invitation=invitation)
 
 
 @room.post("/surveys/<uuid:invitation>/before/yes-or-no", may=May.ANSWER_SURVEY)
-def said(invitation: UUID) -> Response:
+def said(invitation: UUID) -> AnyResponse:
     """Yes begins the survey, with a question to try. No is kept, and nobody asks again."""
     if request.form.get("then") == "no":
         decline(db(), actor(), invitation, _explained(), now())
@@ -172,6 +183,11 @@ def _explained() -> Explained:
         helper if helper in WITH else "",
         _read_checks(_checks()),
     )
+
+
+def _is_usual() -> bool:
+    """True for an address as most have it: it only says how often each check was explained."""
+    return set(request.args) <= {"checks"} and len(request.query_string) <= MOST_USUAL
 
 
 def _checks() -> str:

@@ -8,13 +8,13 @@ import pytest
 from sqlalchemy import select
 
 from feedback.access import May, NotHere, visible
+from feedback.actions.people_here import people_here
 from feedback.actions.surveys_call import (
     CallWritten,
     NoCallSurvey,
     SaidYesNotAnswered,
     read_call,
     record_call,
-    who_to_call,
 )
 from feedback.forms.shipping import shipped
 from feedback.model.asking import Answer, SurveyResponse
@@ -93,8 +93,9 @@ def test_only_the_named_social_worker_and_the_facilitator_may_write_down_a_call(
 ):
     stranger = build.actor(build.worker(asked.site, "Another Worker"))
     facilitator = build.actor(build.facilitator(asked.site))
-    assert who_to_call(db, stranger, now) == []
-    assert [them.person_name for them in who_to_call(db, facilitator, now)] == ["Amina Yusuf"]
+    assert people_here(db, stranger, May.RECORD_CALL, now) == []
+    (found,) = people_here(db, facilitator, May.RECORD_CALL, now)
+    assert found.person_name == "Amina Yusuf"
     for actor in (stranger, asked.actor):
         with pytest.raises(NotHere):
             record_call(db, actor, asked.relationship.id, written(), now)

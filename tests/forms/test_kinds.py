@@ -107,7 +107,8 @@ def test_an_answer_is_shown_in_the_language_asked_for_or_else_in_english():
     answer = AnswerGiven(("good",), "Yes, she does")
     assert one.shown(LISTENS, answer, "en") == ("Good", "Yes, she does")
     assert one.shown(LISTENS, answer, "ur") == ("اچھا", "Yes, she does")
-    assert one.shown(LISTENS, AnswerGiven(("dont-know",)), "so") == ("I don't know",)
+    assert one.shown(LISTENS, AnswerGiven(("dont-know",)), "so") == ("Ma garanayo",)
+    assert one.shown(LISTENS, AnswerGiven(("dont-know",)), "fr") == ("I don't know",)
 
 
 def test_one_answer_is_exported_with_its_code_and_label():

@@ -53,16 +53,21 @@ def begin_together(page: Page, url: str) -> str:
     return name.split()[0]
 
 
+def write(page: Page, words: str) -> None:
+    """Write words where the question asks for them, or in the place to say more."""
+    to_write = page.locator("details#write:not([open]) summary")
+    if to_write.count():
+        to_write.click()
+    page.locator("textarea[name=words]").fill(words)
+
+
 def answer_with_canaries(page: Page) -> None:
     """The whole survey: a first answer that is too long and comes back, then words on each page."""
-    page.locator("details.write-more summary").click()
-    page.locator("textarea[name=words]").fill(TOO_LONG)
+    write(page, TOO_LONG)
     tap(page, "Go on")
     expect(page.locator("h2").first).to_have_text("There is a problem")
     while "/after/" not in page.url:
-        if page.locator("details.write-more:not([open]) summary").count():
-            page.locator("details.write-more summary").click()
-        page.locator("textarea[name=words]").fill(WORDS)
+        write(page, WORDS)
         if page.locator(".tiles .tile").count():
             page.locator(".tiles label.tile").first.click()
         with page.expect_navigation():
@@ -137,8 +142,7 @@ def test_the_next_person_finds_nothing_when_someone_walks_away_in_the_middle(
     say_yes(page)
     page.locator(".tiles label.tile").first.click()
     tap(page, "Go on to the first question")
-    page.locator("details.write-more summary").click()
-    page.locator("textarea[name=words]").fill(WORDS)
+    write(page, WORDS)
     tap(page, "Go on")
     tap(page, "I am finished")
     expect(page.locator("h1")).to_have_text("Who is next?")

@@ -58,8 +58,8 @@ AXE = {
         )
     },
 }
-# Looked at in test_pages_around_a_survey: they need a group session, or a survey with help in it.
-ELSEWHERE = {
+# They need a group session, or a survey with help in it.
+AROUND_A_SURVEY = {
     "together.end_page",
     "together.opened_by_staff",
     "surveys_agree.check",
@@ -68,6 +68,16 @@ ELSEWHERE = {
     "surveys_alone.question",
     "surveys_alone.finished",
 }
+# They need something to be sent, asked for or written down first.
+MADE_BY_DOING = {
+    "paper.find",
+    "paper.one",
+    "say_more_kept.page",
+    "surveys_written.one",
+    "surveys_written.question_page",
+}
+# Looked at in test_pages_around_a_survey and in test_pages_made_by_doing.
+ELSEWHERE = AROUND_A_SURVEY | MADE_BY_DOING
 NOT_PAGES = {
     "static_files.file",
     "media_files.show",
@@ -82,8 +92,11 @@ NOT_PAGES = {
     "symbols.show",
     *ELSEWHERE,
 }
-# UUIDs; the words of every language are pages of one kind too.
-IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=/languages/)\w\w/[\w-]+")
+# UUIDs and hashes; the words and the voices of every language are pages of one kind too.
+IDS = re.compile(
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}"
+    r"|(?<=/languages/)\w\w/[\w-]+|(?<=/)(?:ar|bn|cy|en|pa|pl|so|ur)(?=/)"
+)
 AT_MOST_OF_A_KIND = 2
 WAYS = ("talk", "photo", "film", "draw")
 

@@ -10,7 +10,7 @@ import pytest
 from tests.house.html_checker import check_pages
 from tests.journeys.test_from_first_tap_to_story_pack import PASSWORD
 from tests.pages.test_every_page_for_everyone import (
-    ELSEWHERE,
+    AROUND_A_SURVEY,
     READINGS,
     begins_with_its_heading,
     choose_reading,
@@ -144,4 +144,4 @@ def test_the_pages_looked_at_here_are_those_that_the_walk_leaves_to_it(seen):
         "/alone/hand-over",
     )
     assert all(part in paths for part in (*wanted, "/alone/question/", "/alone/finished"))
-    assert len(ELSEWHERE) == 7
+    assert len(AROUND_A_SURVEY) == 7

@@ -15,10 +15,10 @@ from feedback.forms.columns import (
     words_cell,
 )
 from feedback.forms.instrument import Item
+from feedback.forms.kinds.in_steps import AnsweredInSteps
 from feedback.forms.kinds.kind import (
     PICK_FIRST,
     UNKNOWN_CHOICE,
-    AnswerKind,
     FormValues,
     Shown,
     one,
@@ -30,7 +30,7 @@ from feedback.forms.tables import Table
 MOVES = {"up": -1, "down": 1}
 
 
-class PutInOrder(AnswerKind):
+class PutInOrder(AnsweredInSteps):
     """Things in an order, the most important first. Not all need to be placed.
 
     "placed" holds the order so far, "do" the button that was pressed: place:NAME, up or down;
@@ -39,9 +39,8 @@ class PutInOrder(AnswerKind):
 
     name = "put-in-order"
     component = "order"
-    styles = "kinds.css"
+    held = "placed"
     fields = ("answer", "placed", "card", "do", "words")
-    fits_one_page = False
     usual_most = 5
 
     def keep_rules(self, item: Item, table: Table) -> None:
@@ -63,14 +62,6 @@ class PutInOrder(AnswerKind):
             _move(placed, placed.index(card), MOVES[act])
         apart = picked(item.apart, form)
         return AnswerGiven(apart if apart and not act else tuple(placed))
-
-    def check(self, item: Item, given: AnswerGiven) -> None:
-        if any(choice.name in given.choices for choice in item.apart):
-            super().check(item, given)
-
-    def as_typed(self, form: FormValues) -> AnswerGiven:
-        typed = super().as_typed(form)
-        return AnswerGiven(tuple(form.get("placed", ())) or typed.choices, typed.words)
 
     def board(self, item: Item, given: AnswerGiven, today: date | None) -> dict[str, Any]:
         """What is placed, in order, and what is still to place, as choices."""

@@ -16,10 +16,10 @@ from feedback.forms.columns import (
     words_cell,
 )
 from feedback.forms.instrument import Choice, Item
+from feedback.forms.kinds.in_steps import AnsweredInSteps
 from feedback.forms.kinds.kind import (
     PICK_FIRST,
     UNKNOWN_CHOICE,
-    AnswerKind,
     FormValues,
     Shown,
     one,
@@ -35,7 +35,7 @@ LEFT_OUT_CODE = -96
 MOST_CARDS = 12
 
 
-class SortingBoard(AnswerKind):
+class SortingBoard(AnsweredInSteps):
     """Cards sorted onto a board such as good, in between, not good. No dragging.
 
     A picked name is "card:mat", in the order the cards were placed; "card:left-out" was put
@@ -45,10 +45,9 @@ class SortingBoard(AnswerKind):
 
     name = "sorting-board"
     component = "board"
-    styles = "kinds.css"
+    held = "sorted"
     keys = ("cards",)
     fields = ("answer", "sorted", "card", "do", "words")
-    fits_one_page = False
 
     def own(self, table: Table, reading: Reading) -> dict[str, Any]:
         name = table.text("cards", needed=True)
@@ -80,14 +79,6 @@ class SortingBoard(AnswerKind):
         apart = picked(item.apart, form)
         names = tuple(f"{card}:{mat}" for card, mat in board.items())
         return AnswerGiven(apart if apart and not act else names)
-
-    def check(self, item: Item, given: AnswerGiven) -> None:
-        if any(choice.name in given.choices for choice in item.apart):
-            super().check(item, given)
-
-    def as_typed(self, form: FormValues) -> AnswerGiven:
-        typed = super().as_typed(form)
-        return AnswerGiven(tuple(form.get("sorted", ())) or typed.choices, typed.words)
 
     def board(self, item: Item, given: AnswerGiven, today: date | None) -> dict[str, Any]:
         """The card in the hand (None when all lie), the mats with their cards, the rest."""

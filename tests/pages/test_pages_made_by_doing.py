@@ -1,0 +1,115 @@
+"""Pages there only after something was sent, asked for or written down: accessible, valid."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.house.html_checker import check_pages
+from tests.pages.test_every_page_for_everyone import (
+    MADE_BY_DOING,
+    READINGS,
+    begins_with_its_heading,
+    choose_reading,
+    sign_in,
+)
+from tests.pages.test_pages_around_a_survey import Looker, told
+
+PHOTO = Path(__file__).parents[2] / "feedback" / "demo" / "media" / "garden.jpg"
+
+
+def look_at_a_call(looker: Looker) -> None:
+    """What staff wrote down while someone spoke on the phone, and one answer of it to change."""
+    page = looker.page
+    page.goto(looker.home + "surveys")
+    looker.at(page.locator("a[href*='/written-down/']").first.get_attribute("href"))
+    looker.at(page.locator("main a[href*='/change/']").first.get_attribute("href"))
+
+
+def look_at_a_kept_photo(looker: Looker) -> None:
+    """A photo sent with an answer, and the page to change it or take it away."""
+    page = looker.page
+    page.goto(looker.home + "surveys")
+    survey = page.locator("main a.card[href^='/surveys/']").first.get_attribute("href")
+    question = re.search(r"/surveys/[0-9a-f-]{36}", survey)[0] + "/listens"
+    page.goto(looker.home.rstrip("/") + question + "/say-more/photo")
+    page.locator("#photo").set_input_files(PHOTO)
+    page.locator("main form .go button").first.click()
+    page.wait_for_url("**/listens?kept=*")
+    looker.at(question)
+    kept = page.locator("button[value^='kept-']").first.get_attribute("value")
+    looker.at(f"{question}/kept/{kept.removeprefix('kept-')}")
+
+
+def look_at_papers(looker: Looker) -> None:
+    """Papers that are being made, and a number that stands on none."""
+    page = looker.page
+    page.goto(looker.home + "paper/new")
+    page.locator("[name=blank]").fill("1")
+    page.locator("main form .go button").click()
+    page.wait_for_url(re.compile(r"/paper/[0-9a-f-]{36}$"))
+    looker.at(urlsplit(page.url).path)
+    looker.at("/paper/find?number=NOT-THERE")
+
+
+# role, council, name: what they do
+DOINGS = (
+    ("person", "Sheffield", "Peter Dronfield", look_at_a_call),
+    ("person", "Sheffield", "Zainab Hussein", look_at_a_kept_photo),
+    ("facilitator", "Sheffield", None, look_at_papers),
+)
+
+
+class Doer(Looker):
+    """A looker with a first page, who looks at addresses of this site."""
+
+    def __init__(self, page, folder: Path, who: str, home: str) -> None:
+        super().__init__(page, folder, who)
+        self.home = home
+
+    def at(self, address: str) -> None:
+        super().at(self.home.rstrip("/") + address)
+
+
+@pytest.fixture(scope="module")
+def seen(demonstration, browser, tmp_path_factory):
+    pages = []
+    for name, reading in READINGS.items():
+        for role, council, someone, do in DOINGS:
+            context = browser.new_context(viewport={"width": 810, "height": 1080})
+            page = context.new_page()
+            home = sign_in(page, demonstration.link(role, council, someone))
+            choose_reading(page, home, reading)
+            doer = Doer(page, tmp_path_factory.mktemp("doing"), f"{role}, {name}", home)
+            do(doer)
+            pages += doer.seen
+            context.close()
+    return pages
+
+
+def test_every_page_made_by_doing_answers(seen):
+    wanted = {p["address"]: 422 if "/find?" in p["address"] else 200 for p in seen}
+    odd = [p for p in seen if p["status"] != wanted[p["address"]]]
+    assert not odd, told(odd, "status")
+
+
+def test_axe_finds_nothing_in_pages_made_by_doing(seen):
+    assert not (found := [p for p in seen if p["troubles"]]), told(found, "troubles")
+
+
+def test_pages_made_by_doing_are_valid_and_headed_and_never_scroll_sideways(seen):
+    assert not check_pages([p["file"] for p in seen])
+    odd = [p for p in seen if len(p["headings"]) != 1 or not begins_with_its_heading(p)]
+    assert not odd, told(odd, "title")
+    assert not (wide := [p for p in seen if p["wide"]]), told(wide, "wide")
+
+
+def test_the_pages_looked_at_here_are_those_that_the_walk_leaves_to_it(seen):
+    paths = " ".join(urlsplit(p["address"]).path for p in seen)
+    parts = ("/paper/find", "/listens/kept/", "/written-down/", "/change/")
+    assert all(part in paths for part in parts)
+    assert re.search(r"/paper/[0-9a-f-]{36}", paths)
+    assert len(MADE_BY_DOING) == len(parts) + 1
