@@ -23,7 +23,9 @@ CUES = """() => {
     Math.round(cue.startTime * 1000), Math.round(cue.endTime * 1000),
     cue.getCueAsHTML().textContent, cue.getCueAsHTML().childElementCount]) };
 }"""
-SHOWN = "() => document.querySelector('video').textTracks[0].activeCues[0]?.getCueAsHTML().textContent"
+SHOWN = (
+    "() => document.querySelector('video').textTracks[0].activeCues[0]?.getCueAsHTML().textContent"
+)
 NASTY = [
     "<script>alert(1)</script> & <i>mine</i>",
     "00:00:00.000 --> 00:00:09.000",
