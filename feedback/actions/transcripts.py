@@ -173,7 +173,11 @@ def list_recordings(
     query = (
         visible(actor, May.WRITE_WORDS, now)
         .where(MediaFile.state == MediaState.READY)
-        .options(selectinload(MediaFile.copies), selectinload(MediaFile.transcripts))
+        .options(
+            selectinload(MediaFile.copies),
+            selectinload(MediaFile.transcripts),
+            joinedload(MediaFile.entry).joinedload(DiaryEntry.account),
+        )
         .order_by(MediaFile.received_at.desc(), MediaFile.id)
     )
     found = list(db.scalars(query.offset(skip).limit(count + 1)))

@@ -15,6 +15,8 @@ from feedback.model.passages import settle
 
 # Shorter than this no line of its own can be read: it goes with the one before.
 SHORTEST_GAP_MS = 700
+# More pairs of lines than this are not compared one by one: the time is shared among them all.
+MOST_PAIRS = 250_000
 Timing = list[tuple[int, int, int, int]]
 
 
@@ -101,11 +103,37 @@ def _changes(
     """Stretches of old segments (from, to) and the lines that stand there now."""
     before = [" ".join(one.words.split()) for one in old]
     now = [" ".join(line.split()) for line in lines]
-    for what, a, b, c, d in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+    head = _same_from_the_start(before, now)
+    tail = _same_from_the_start(before[head:][::-1], now[head:][::-1])
+    yield from ((n, n + 1, lines[n : n + 1]) for n in range(head))
+    yield from _between(before, now, lines, (head, tail))
+    for n in range(-tail, 0):
+        yield len(old) + n, len(old) + n + 1, lines[len(lines) + n : len(lines) + n + 1]
+
+
+def _same_from_the_start(these: Sequence[str], those: Sequence[str]) -> int:
+    """How many are the same until the first that is not."""
+    pairs = zip(these, those, strict=False)
+    return next(
+        (n for n, (one, other) in enumerate(pairs) if one != other), min(len(these), len(those))
+    )
+
+
+def _between(
+    before: Sequence[str], now: Sequence[str], lines: Sequence[str], same: tuple[int, int]
+) -> Iterator[tuple[int, int, Sequence[str]]]:
+    """The stretches between what stayed at the beginning and what stayed at the end."""
+    head, tail = same
+    old, new = before[head : len(before) - tail], now[head : len(now) - tail]
+    if len(old) * len(new) > MOST_PAIRS:
+        yield head, head + len(old), lines[head : head + len(new)]
+        return
+    for what, a, b, c, d in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if what == "equal" or b - a == d - c:
-            yield from ((a + n, a + n + 1, lines[c + n : c + n + 1]) for n in range(d - c))
+            places = ((head + a + n, head + c + n) for n in range(d - c))
+            yield from ((at, at + 1, lines[line : line + 1]) for at, line in places)
         else:
-            yield a, b, lines[c:d]
+            yield head + a, head + b, lines[head + c : head + d]
 
 
 def _place(

@@ -24,6 +24,7 @@ from feedback.web.told_words import who
 from media.captions import Cue, write_captions
 
 room = Room("transcripts", __name__)
+FURTHEST = 1_000_000
 PROBLEMS = {
     "nothing-written": mark("There are no words yet. Please write something first."),
     "too-long": mark("These are a lot of words. Please send a part of them first."),
@@ -42,10 +43,10 @@ BAD_MARKS = {
 @room.get("/recordings", may=May.USE_ENTRY)
 def all_recordings() -> str:
     """Sounds and films whose words staff may write down, newest first."""
-    skip = request.args.get("skip", default=0, type=int)
-    found, is_more = transcripts.list_recordings(db(), actor(), now(), max(0, skip))
+    skip = min(max(0, request.args.get("skip", default=0, type=int)), FURTHEST)
+    found, is_more = transcripts.list_recordings(db(), actor(), now(), skip)
     told = [(media, who(transcripts.told_in(db(), media).account.role)) for media in found]
-    older = max(0, skip) + len(found) if is_more else None
+    older = skip + len(found) if is_more else None
     return render_template("pages/transcripts/list.html", recordings=told, older=older)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from media.captions import Cue, escape, read_captions, write_captions
@@ -39,6 +39,7 @@ def test_a_file_with_nasty_words_holds_one_arrow_and_no_markup(words):
     assert text.count("-->") == 1 and "<" not in text and text.count("\n\n") == 1
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_no_words_can_end_their_cue_or_begin_another(words):
     escaped = escape(words)

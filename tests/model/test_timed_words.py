@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from feedback.model.time_marks import BadMark, read_marks, write_marks, write_time
@@ -36,12 +36,14 @@ def test_places_are_code_points_in_the_words_also_after_an_emoji():
     assert take_apart(words, timing) == KEY
 
 
+@settings(deadline=None)
 @given(segments())
 def test_what_is_written_with_marks_is_read_the_same(given_segments):
     text = write_marks(given_segments, LENGTH)
     assert read_marks(text, LENGTH) == given_segments
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused_with_its_line(text):
     try:
@@ -53,6 +55,7 @@ def test_any_text_is_read_or_refused_with_its_line(text):
         assert starts == sorted(set(starts))
 
 
+@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_words_are_nfc_once_and_hold_no_control_signs(text):
     words = clean(text)
@@ -142,6 +145,13 @@ def test_a_new_line_takes_the_silence_or_goes_with_its_neighbour():
     assert retime(KEY, f"First.\n{as_lines(KEY)}", 9000)[0].words == f"First.\n{KEY[0].words}"
 
 
+def test_thousands_of_lines_that_are_all_alike_are_placed_at_once():
+    old = [Segment("a", at * 1000, at * 1000 + 900) for at in range(2000)]
+    made = retime(old, "\n".join(["b", *["a", "b"] * 1000]), 2_000_000)
+    assert len(made) == 2001 and made[-1].span[1] == 1_999_900
+
+
+@settings(deadline=None)
 @given(segments(), st.text(max_size=120))
 def test_whatever_is_written_no_word_is_lost_and_time_goes_on(old, text):
     made = retime(old, text, LENGTH)

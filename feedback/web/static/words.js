@@ -59,7 +59,8 @@ function compose() {
     const follows = next ? starts(next) : length();
     const until = ends(row) < follows ? ` - ${write(ends(row))}` : "";
     const begins = part(row, "[data-begins]");
-    const time = begins.ariaInvalid === "true" ? begins.value.replace(/[[\]\n]/g, "") : write(starts(row));
+    // What is no time goes as one all the same, so that the server names its line.
+    const time = begins.ariaInvalid === "true" ? `0:${begins.value.replace(/[[\]\n]/g, "").slice(0, 30)}` : write(starts(row));
     return `[${time}${until}] ${kept(words(row).value)}`;
   }).join("\n");
 }
