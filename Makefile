@@ -50,6 +50,7 @@ lock: ready-to-run ## Choose the newest allowed versions and write the locks ane
 	@$(LOCK) --group setup -o requirements-setup.txt
 	@$(LOCK) pyproject.toml --group build -o requirements.txt
 	@$(LOCK) pyproject.toml --group build --group test -c requirements.txt -o requirements-test.txt
+	@$(LOCK) pyproject.toml --extra speech -c requirements.txt -o requirements-speech.txt
 
 ready-to-run:
 	@$(PYTHON) -m setup run

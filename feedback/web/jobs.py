@@ -52,6 +52,7 @@ FILES = {
     "paper": mark("A survey on paper"),
     "saying": mark("A recorded voice or signed film"),
     "saying copy": mark("A recorded voice or signed film"),
+    "arriving file": mark("A photo, sound or film as it was sent"),
 }
 
 

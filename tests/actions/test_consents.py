@@ -85,16 +85,29 @@ def test_who_supported_is_kept_and_the_event_names_the_use(db, build, say):
     assert (event.verb, event.facts) == ("said yes to a use", {"use": "story"})
 
 
-@pytest.mark.parametrize("role", ["worker", "facilitator", "stranger"])
+@pytest.mark.parametrize("role", ["another worker", "facilitator", "stranger"])
 def test_nobody_says_yes_for_a_person(db, build, circle, role):
-    person, worker, relationship = circle
+    person, _, relationship = circle
     other = {
-        "worker": worker,
+        "another worker": build.worker(person.site, "Another Worker"),
         "facilitator": build.facilitator(person.site),
         "stranger": build.person(person.site, "Ben"),
     }[role]
     with pytest.raises(NotHere):
         consents.give_consent(db, build.actor(other), relationship.id, Use.WORKER, True, build.now)
+
+
+@pytest.mark.parametrize("use", [Use.WORKER, Use.TEAM, Use.STORY])
+def test_a_workers_yes_is_about_their_own_diary_and_not_the_persons_yes(db, build, circle, use):
+    person, worker, relationship = circle
+    build.entry(person, relationship, "words", use)
+    consents.give_consent(db, build.actor(worker), relationship.id, use, True, build.now)
+    db.flush()
+    assert not worker_sees(db, build, circle)
+    assert not db.scalars(visible(build.actor(worker), May.SEE_ENTRY, build.now)).all()
+    facilitator = build.actor(build.facilitator(person.site))
+    assert not db.scalars(visible(facilitator, May.SEE_ENTRY, build.now)).all()
+    assert not db.scalars(visible(facilitator, May.USE_ENTRY, build.now)).all()
 
 
 def test_a_carers_yes_is_not_the_persons_yes(db, build, circle):

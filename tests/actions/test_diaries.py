@@ -111,12 +111,14 @@ def test_an_id_of_somebody_else_is_not_there(db, build, circle):
         add(db, build, person, relationship, theirs.id)
 
 
-@pytest.mark.parametrize("who", ["worker", "facilitator", "another person", "a carer of nobody"])
+@pytest.mark.parametrize(
+    "who", ["another worker", "facilitator", "another person", "a carer of nobody"]
+)
 def test_who_is_not_in_the_circle_cannot_add_an_entry(db, build, circle, who):
-    person, worker, relationship = circle
+    person, _, relationship = circle
     stranger = build.person(person.site, "Ben")
     accounts = {
-        "worker": worker,
+        "another worker": build.worker(person.site, "Another Worker"),
         "facilitator": build.facilitator(person.site),
         "another person": stranger,
         "a carer of nobody": build.carer(stranger),

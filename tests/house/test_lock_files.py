@@ -42,8 +42,9 @@ def pinned(lock: str) -> dict[str, str]:
     return {entry.split(" ")[0]: entry for entry in entries if not entry.startswith("#")}
 
 
-def test_there_are_locks_for_the_site_the_tests_and_the_installer():
-    assert LOCKS == ["requirements-setup.txt", "requirements-test.txt", "requirements.txt"]
+def test_there_are_locks_for_the_site_the_tests_the_installer_and_the_recogniser():
+    names = ("-setup", "-speech", "-test", "")
+    assert LOCKS == [f"requirements{name}.txt" for name in names]
 
 
 @pytest.mark.parametrize("lock", LOCKS)
