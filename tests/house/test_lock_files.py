@@ -44,7 +44,7 @@ def pinned(lock: str) -> dict[str, str]:
 
 def test_there_are_locks_for_the_site_the_tests_the_installer_and_the_recogniser():
     names = ("-setup", "-speech", "-test", "")
-    assert LOCKS == [f"requirements{name}.txt" for name in names]
+    assert [f"requirements{name}.txt" for name in names] == LOCKS
 
 
 @pytest.mark.parametrize("lock", LOCKS)
