@@ -120,6 +120,7 @@ def way_form(
         is_diary=True,
         send_to=url_for("telling.send", entry=entry_id, **sends),
         send_also_to=url_for("telling.send", entry=uuid4(), **sends),
+        arrive_at=url_for("arriving.for_diary", relationship=place.id),
         back_at=url_for("diaries_tell.ways", **here),
         others=[],
         typed=typed.get("words" if way == WRITE else "description", ""),
