@@ -16,7 +16,7 @@ from feedback.database import Database
 from feedback.settings import Settings
 from tests.builders import Builder
 from tests.databases import SECRET, fresh_postgres, fresh_sqlite, stop_servers
-from tests.served import Demonstration, Served
+from tests.served import Demonstration, demonstrated
 
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 # Files that take minutes, the longest first: begun last, one would run on while the others idle.
@@ -124,8 +124,5 @@ def browser_type_launch_args() -> dict[str, object]:
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demonstration]:
     """The demonstration pilot, served. Tests that change things use things of their own in it."""
-    served = Served(tmp_path_factory.mktemp("demonstration"))
-    people = served.demonstrate()
-    served.start()
-    yield Demonstration(served, people)
-    served.stop()
+    with demonstrated(tmp_path_factory.mktemp("demonstration")) as demonstration:
+        yield demonstration

@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
@@ -115,3 +116,15 @@ class Demonstration:
             if someone["role"] == role and is_there:
                 return someone["url"]
         raise LookupError(f"nobody is a {role} in {site}")
+
+
+@contextlib.contextmanager
+def demonstrated(folder: Path) -> Iterator[Demonstration]:
+    """The demonstration pilot in a folder, served until the end of the block."""
+    served = Served(folder)
+    people = served.demonstrate()
+    served.start()
+    try:
+        yield Demonstration(served, people)
+    finally:
+        served.stop()

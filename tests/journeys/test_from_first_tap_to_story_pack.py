@@ -15,6 +15,8 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from tests.served import demonstrated
+
 WORDS = "Imran rang me first on Tuesday. He asked what I wanted. I said I want my own front door."
 QUOTED = "I said I want my own front door."
 PRIVATE = "My secret is a heron on the roof."
@@ -123,6 +125,13 @@ def say_yes_to(page: Page, url: str, *uses: str) -> None:
         page.locator("label.tile", has=page.locator("input[name=helped]")).first.click()
         tap(page, "Keep my answer")
         page.goto(url + "/what-may-we-do")
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory):
+    """One of its own: its person has answered nothing yet, and nobody else acts in it."""
+    with demonstrated(tmp_path_factory.mktemp("demonstration")) as demonstration:
+        yield demonstration
 
 
 @pytest.fixture(scope="module")

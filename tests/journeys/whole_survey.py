@@ -77,7 +77,7 @@ def walk(page: Page, hands: Mouse, look: Look) -> dict[str, int]:
     """From the page that is open to sent; how often each place was passed. `look` is called with
     each page as it opens, and again when it is answered."""
     passed = dict.fromkeys(STEPS, 0)
-    while not page.url.endswith(SENT):
+    while not urlsplit(page.url).path.endswith(SENT):
         hands.new_page()
         look(page)
         place = place_of(page)
