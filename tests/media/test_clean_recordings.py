@@ -58,7 +58,7 @@ def test_a_plain_mp4_that_lost_its_end_cannot_be_read(tmp_path):
     source.write_bytes(source.read_bytes()[:-3000])
     with pytest.raises(CannotClean) as told:
         cleaned(source, tmp_path / "safe")
-    assert told.value.code == "unreadable"
+    assert told.value.code == "cut-off"
     assert list((tmp_path / "safe").iterdir()) == []
 
 
