@@ -10,7 +10,8 @@ import pytest
 
 from feedback.forms.shipping import shipped
 from feedback.jobs import Workshop, make_runner
-from feedback.jobs.sweep import THE_STORE, sweep
+from feedback.jobs.planning import ALL
+from feedback.jobs.sweep import sweep
 from media.speak import sound_name
 from tests.conftest import NOW
 from tests.media import forms
@@ -150,7 +151,7 @@ def test_a_recording_that_is_used_is_not_swept_and_its_bytes_are_sealed(app, pag
     record(pages, staff)
     do_jobs(app)
     house = app.extensions["house"]
-    sweep(Workshop(house.database, lambda: house.store, house.clock), THE_STORE)
+    sweep(Workshop(house.database, lambda: house.store, house.clock), ALL)
     assert pages.client.get(heard(pages)).status_code == 200
     plain = (MEDIA / "my-own-key.m4a").read_bytes()[1000:1100]
     kept = [path for path in Path(house.settings.store).rglob("*") if path.is_file()]

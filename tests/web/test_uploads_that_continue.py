@@ -136,9 +136,11 @@ def test_a_full_disk_is_said_before_the_bytes_come(tus, monkeypatch):
     assert (answer.status_code, answer.json["code"]) == (507, "full")
 
 
-def test_a_file_begins_only_where_its_teller_may_tell(room, tus):
-    worker = for_diary(room.browser_of(room.worker), room.relationship.id)
-    assert worker.begin(10).status_code == 404
+def test_a_file_begins_only_where_its_teller_may_tell(room, tus, site_build):
+    stranger = site_build.worker(site_build.db.merge(room.person).site, "Another Worker")
+    site_build.commit()
+    theirs = for_diary(room.browser_of(stranger), room.relationship.id)
+    assert theirs.begin(10).status_code == 404
     assert for_diary(room.client).begin(10).status_code == 404
     assert TusSender(room.app.test_client(), tus.begin_at).begin(10).location == "/hello"
     assert count(room) == 0
