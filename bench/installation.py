@@ -67,7 +67,8 @@ class Installation:
     @property
     def environment(self) -> dict[str, str]:
         """What the server must be told."""
-        return {"FEEDBACK_DATA": str(self.settings.data)}
+        # Voices are made once, ahead; a site at rest makes none.
+        return {"FEEDBACK_DATA": str(self.settings.data), "FEEDBACK_MAKE_VOICES": "no"}
 
     @property
     def question(self) -> str:
