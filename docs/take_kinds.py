@@ -152,7 +152,7 @@ def small(image: Image.Image) -> bytes:
     """A WebP, as good as 100 KB allow."""
     for quality in QUALITIES:
         file = io.BytesIO()
-        image.save(file, "WEBP", quality=quality, method=4)
+        image.save(file, "WEBP", quality=quality, method=6)
         if len(file.getvalue()) < MOST_BYTES:
             break
     return file.getvalue()
