@@ -99,8 +99,7 @@ IDS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}"
     r"|(?<=/languages/)\w\w/[\w-]+|(?<=/)(?:ar|bn|cy|en|pa|pl|so|ur)(?=/|$)"
 )
-# In English two pages of a kind, with other words in them; in another script one of each.
-AT_MOST_OF_A_KIND = {"English": 2}
+AT_MOST_OF_A_KIND = 2
 WAYS = ("talk", "photo", "film", "draw")
 
 
@@ -109,14 +108,14 @@ def kind_of(path: str) -> str:
     return re.sub(IDS, "*", urlsplit(path).path)
 
 
-def walk(page: Page, home: str, at_most: int = 1):
-    """Every page that links lead to, at most so many of a kind."""
+def walk(page: Page, home: str):
+    """Every page that links lead to, at most two of a kind."""
     waiting, seen, kinds = [home], set(), {}
     while waiting:
         address = waiting.pop(0)
         path = urlsplit(address).path
         kind = kind_of(path)
-        if address in seen or kinds.get(kind, 0) >= at_most:
+        if address in seen or kinds.get(kind, 0) >= AT_MOST_OF_A_KIND:
             continue
         seen.add(address)
         kinds[kind] = kinds.get(kind, 0) + 1
@@ -162,8 +161,7 @@ def visited(demonstration, browser: Browser, tmp_path_factory):
             home = sign_in(page, demonstration.link(role, council, name))
             choose_reading(page, home, reading)
             who = f"{role}, {reading_name}"
-            at_most = AT_MOST_OF_A_KIND.get(reading_name, 1)
-            for address, status in walk(page, home, at_most):
+            for address, status in walk(page, home):
                 pages.append(look(page, who, address, status, folder / f"{len(pages):04d}.html"))
             seen = [p["address"] for p in pages if p["who"] == who]
             for address in behind_buttons(site, home, seen):
