@@ -62,6 +62,8 @@ ROOMS = (
     "reminders",
     "telling",
     "arriving",
+    "outbox",
+    "outbox_passes",
     "media_files",
     "transcripts",
     "consents",
