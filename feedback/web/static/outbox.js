@@ -62,6 +62,7 @@ class Outbox extends EventTarget {
   // --- Telling ---
   // One thing that is told. `about` is a relationship, `invitation` an asked survey; `fields` are [name, value] pairs
   // as a form would send them. It is sealed and on the disk when this resolves. Throws NoPass, NoRoom.
+  // `id` is there when it was on its way with a line before: the house takes the same one only once.
   async begin(told) {
     const pass = await this.pass();
     if (!pass) throw new NoPass();
@@ -149,8 +150,8 @@ class Outbox extends EventTarget {
 
 // One thing that is being told. Its key lives on this page only.
 class Bundle {
-  constructor(outbox, pass, { kind, about, invitation, survey_version, language, mode, fields = [] }) {
-    Object.assign(this, { outbox, pass, id: crypto.randomUUID(), at: 0, parts: [], sequences: [], unwritten: [] });
+  constructor(outbox, pass, { id = crypto.randomUUID(), kind, about, invitation, survey_version, language, mode, fields = [] }) {
+    Object.assign(this, { outbox, pass, id, at: 0, parts: [], sequences: [], unwritten: [] });
     this.turn = Promise.resolve();
     this.told = { secret: pass.secret, kind, finished: false, begun_at_ms: Date.now(), told_at_ms: Date.now() };
     Object.assign(this.told, { language, mode, about, invitation, survey_version, fields });
@@ -176,9 +177,13 @@ class Bundle {
     return new Part(this, told);
   }
 
-  // What stands in the fields so far, so that a killed browser does not lose it.
-  tell({ fields } = {}) {
-    return this.next(() => this.write_manifest(fields));
+  // What stands in the fields so far, so that a killed browser does not lose it. `finished` says that it is good as it
+  // is: it waits for its page, which may still tell more, and goes without it when the page is gone.
+  tell({ fields, finished = false } = {}) {
+    return this.next(() => {
+      this.told.finished = this.row.is_finished = finished;
+      return this.write_manifest(fields);
+    });
   }
 
   // All is told: from now on it may be sent.
