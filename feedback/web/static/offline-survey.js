@@ -10,8 +10,11 @@ const PLACE = `kit-place-${invitation}`;
 const questions = [...box.querySelectorAll("template")].map(readQuestion);
 const holder = box.querySelector('[data-step="question"]');
 const locked = document.querySelector("[data-locked]");
-// Only names and counts, never an answer: what was kept here before, how often, and where to go on.
-const before = JSON.parse(localStorage.getItem(PLACE) ?? '{"kept":{}}');
+// Only names and counts, never an answer: what was kept here since this kit was made, how often, where to go on, and
+// whether it was sent.
+const kit = questions.map((one) => one.shown).join();
+const before = JSON.parse(localStorage.getItem(PLACE) ?? "{}");
+if (before.kit !== kit) Object.assign(before, { kit, kept: {}, isSent: false });
 const given = new Map();
 let bundle = null;
 let now = null;
@@ -120,7 +123,7 @@ function shownOf({ name, shown }) {
 function rememberPlace() {
   const kept = { ...before.kept };
   for (const name of given.keys()) kept[name] = (kept[name] ?? 0) + 1;
-  localStorage.setItem(PLACE, JSON.stringify({ at: now?.name, kept }));
+  localStorage.setItem(PLACE, JSON.stringify({ kit, at: now?.name, kept, isSent: before.isSent }));
 }
 
 // --- The way through ---
@@ -141,13 +144,16 @@ async function end(more) {
   bundle ??= more && (await begin({ kind: "survey", invitation, survey_version: Number(version), fields: [] }));
   if (bundle) await bundle.finish({ fields: allFields(more || []) });
   bundle = null;
+  before.isSent = Boolean(more);
+  rememberPlace();
   location.replace("#kept");
   send();
 }
 
 function here() {
   const wanted = location.hash.slice(1);
-  if (wanted === "kept" || wanted === "share") return show(wanted);
+  if (wanted === "kept" || before.isSent) return show("kept");
+  if (wanted === "share") return show("share");
   const question = questions.find((one) => one.name === wanted) ?? questions.find((one) => one.name === before.at);
   ask(question ?? questions.find((one) => !one.isAnswered && isAsked(one)) ?? questions[0]);
 }

@@ -15,6 +15,7 @@ if (outbox) {
   // Whoever left this tablet without a line left nothing here that could be used.
   if (!isMine && !isKitPage) await forgetKit();
   await sayWaiting();
+  addEventListener("online", () => navigator.serviceWorker?.controller?.postMessage("line"));
   outbox.keep_trying();
   if (isMine && navigator.onLine) await prepare().catch(() => {});
 }

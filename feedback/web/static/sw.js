@@ -34,10 +34,14 @@ addEventListener("fetch", (event) => {
   if (at.pathname === "/offline/waiting") event.respondWith(fetch(request).catch(() => kept(request)));
 });
 
+// A page saw that the line is back.
+addEventListener("message", () => { downUntil = 0; });
+
 // --- Pages: the house first. When it is silent, what the kit has for this place. ---
 async function page(request, path) {
   await sayGoodbye();
-  if (Date.now() < downUntil && (await caches.match("/offline"))) return fromKit(path);
+  // Whoever looks if there is a line asks the house, always.
+  if (Date.now() < downUntil && path !== "/" && (await caches.match("/offline"))) return fromKit(path);
   const line = fetch(request).then((answer) => {
     downUntil = 0;
     return answer;
