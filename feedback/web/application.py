@@ -50,6 +50,7 @@ ROOMS = (
     "surveys_alone",
     "surveys_send",
     "surveys_quick",
+    "surveys_two_answers",
     "together",
     "surveys_written",
     "phone_calls",
