@@ -76,6 +76,7 @@ def jobs_command(once: bool, at_once: int) -> None:
         sounds=sounds,
         arriving=LocalStore(known.data / ARRIVING),
         recogniser=find_recogniser(known.speech_model, known.speech_command),
+        days_to_change=known.days_to_change,
     )
     runner = make_runner(workshop)
     if once:

@@ -51,6 +51,7 @@ ROOMS = (
     "surveys_alone",
     "surveys_send",
     "surveys_quick",
+    "surveys_two_answers",
     "together",
     "surveys_written",
     "phone_calls",
