@@ -4,7 +4,7 @@ import { NoRoom, open_outbox } from "./outbox.js";
 
 const KIT = "kit-";
 const LOOK_AGAIN_MS = 5 * 60 * 1000;
-const PASS_LASTS_MS = 60 * 24 * 3600 * 1000;
+const NEW_PASS_AFTER_MS = 30 * 24 * 3600 * 1000;
 const SOUNDS_AT_MOST = 100_000;
 const isMine = "mine" in document.documentElement.dataset;
 const isKitPage = location.pathname.startsWith("/offline") || document.body.matches("[data-kit]");
@@ -38,7 +38,7 @@ async function prepare() {
 
 async function renewPass({ account_mark }) {
   const pass = await outbox.pass();
-  const isFresh = pass && Date.parse(pass.ends_at) - Date.now() > PASS_LASTS_MS;
+  const isFresh = pass && Math.abs(Date.now() - pass.taken_at_ms) < NEW_PASS_AFTER_MS;
   if (!isFresh || pass.account_mark !== account_mark) await outbox.new_pass();
 }
 
