@@ -92,6 +92,7 @@ NOT_PAGES = {
     "paper.show",
     "symbols.show",
     "reminders.calendar",
+    "offline_kit.waiting",  # a part of pages, put in by a script
     *ELSEWHERE,
 }
 # UUIDs and hashes; the words and the voices of every language are pages of one kind too.

@@ -5,14 +5,35 @@ export const box = document.querySelector("[data-steps]");
 const trouble = document.querySelector("[data-trouble]");
 const steps = [...box.querySelectorAll("[data-step]")];
 
+const lead = box.querySelector(":scope > .lead");
+const [, site] = document.title.split(" · ");
+
 export function show(name) {
   for (const step of steps) step.hidden = step.dataset.step !== name;
   trouble.hidden = true;
   scrollTo(0, 0);
-  const heading = steps.find((step) => !step.hidden)?.querySelector("h1");
-  if (!heading) return;
+  const step = steps.find((one) => !one.hidden);
+  // A question brings a heading of its own; a page has one.
+  if (step.dataset.heading) head(step);
+  else lead.remove();
+  const heading = box.querySelector("h1");
+  document.title = `${heading.innerText.trim().replace(/\s+/g, " ")} · ${site}`;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
+}
+
+function head({ dataset, children }) {
+  box.prepend(lead);
+  const heading = lead.querySelector("h1");
+  const listen = lead.querySelector("[data-listen]");
+  const says = listen?.querySelector(".hidden-words");
+  if (says) says.textContent = says.textContent.replace(heading.textContent, dataset.heading);
+  heading.textContent = dataset.heading;
+  lead.querySelector(":scope > .picture")?.remove();
+  const drawn = [...children].find((one) => one.matches("[data-picture]"));
+  if (drawn) lead.prepend(drawn.content.cloneNode(true));
+  if (listen) delete listen.dataset.audio;
+  if (listen && dataset.sound) listen.dataset.audio = dataset.sound;
 }
 
 // Do what may fail; a tablet that is full, or that nobody had a line on, says so, and the page stays as it is.

@@ -7,7 +7,7 @@ import { begin, box, send, show, trying } from "./offline-steps.js";
 const { invitation, version, today } = box.dataset;
 const NOT_ANSWERS = new Set(["csrf", "do"]);
 const PLACE = `kit-place-${invitation}`;
-const questions = [...box.querySelectorAll("template")].map(readQuestion);
+const questions = [...box.querySelectorAll("template[data-question]")].map(readQuestion);
 const holder = box.querySelector('[data-step="question"]');
 const locked = document.querySelector("[data-locked]");
 // Only names and counts, never an answer: what was kept here since this kit was made, how often, where to go on, and

@@ -69,7 +69,7 @@ async function addTaken(found) {
     const { body, headers } = found.get(at);
     if (!/html|javascript/.test(headers["Content-Type"])) continue;
     const text = new TextDecoder().decode(body);
-    for (const [, sound] of text.matchAll(/data-audio="(\/voices\/[^"]+)"/g)) sounds.add(sound);
+    for (const [, sound] of text.matchAll(/data-(?:audio|sound)="(\/voices\/[^"]+)"/g)) sounds.add(sound);
     for (const taken of named(text, at)) {
       if (found.has(taken)) continue;
       found.set(taken, await whole(taken));
