@@ -10,10 +10,12 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from feedback.actions.file_checks import JOB as FILES_JOB
+from feedback.actions.reminder_messages import JOB as MESSAGE_JOB
 from feedback.actions.sayings import JOB as SAYING_JOB
 from feedback.model.care import Relationship
 from feedback.model.outbox import FileCheck
 from feedback.model.paper import PaperCopy, PaperSet
+from feedback.model.prompts import ReminderMessage
 from feedback.model.sayings import Saying
 from feedback.model.telling import MediaFile
 
@@ -26,6 +28,7 @@ SITES: Mapping[str, Select[Any]] = {
     "draw-paper": select(PaperSet.site_id, PaperCopy.id).join(
         PaperCopy, PaperCopy.set_id == PaperSet.id
     ),
+    MESSAGE_JOB: select(ReminderMessage.site_id, ReminderMessage.id),
     SAYING_JOB: select(Saying.site_id, Saying.id),
     FILES_JOB: select(FileCheck.site_id, FileCheck.id),
 }

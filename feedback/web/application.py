@@ -60,6 +60,8 @@ ROOMS = (
     "prompts",
     "prompts_put",
     "reminders",
+    "reminders_stop",
+    "reminders_kept",
     "telling",
     "arriving",
     "media_files",

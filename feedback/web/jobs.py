@@ -23,6 +23,7 @@ WORK = {
     "prepare-saying": mark("Make a recorded voice or a signed film ready"),
     "write-draft": mark("Write a draft of the words of a sound or a film"),
     "draw-paper": mark("Draw a survey on paper"),
+    "send-message": mark("Send a reminder that someone asked for"),
     "make-voices": mark("Say questions and pages ahead of time"),
     "sweep": mark("Look for files that nobody needs"),
     "check-files": mark("Look whether every file is as it was"),
@@ -38,6 +39,7 @@ REASONS = {
     "KeyDestroyed": mark("It was erased on purpose."),
     "OperationalError": mark("The database did not answer."),
     "CannotSpeak": mark("The voice engine did not start."),
+    "NotSent": mark("The mail server did not take it."),
     "OSError": mark("The machine had no room, or something was in the way."),
     "Left": mark("The machine stopped each time in the middle of it."),
 }
