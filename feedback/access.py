@@ -69,8 +69,8 @@ class Actor:
     symbols: int = 0
 
     @classmethod
-    def of(cls, account: Account) -> Actor:
-        """The actor that an account is."""
+    def of(cls, account: Account, only_invitation_id: UUID | None = None) -> Actor:
+        """The actor that an account is; on a tablet for many, for its one survey."""
         return cls(
             account_id=account.id,
             role=account.role,
@@ -83,6 +83,7 @@ class Actor:
             is_demonstration=account.site.is_demonstration,
             site_name=account.site.name,
             reading=account.reading,
+            only_invitation_id=only_invitation_id,
             own_pictures=account.own_pictures,
             symbols=account.site.symbols,
         )

@@ -19,6 +19,7 @@ from feedback.actions.arriving_pieces import key_of_whole
 from feedback.actions.media_files import copy_key, open_sealed_file
 from feedback.model.arriving import ArrivingFile, ArrivingPiece
 from feedback.model.care import Relationship
+from feedback.model.offline import Bundle
 from feedback.model.outbox import FileCheck, FileState
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.sayings import Saying
@@ -118,6 +119,15 @@ KINDS = (
         lambda row, id: key_of_whole(row.key, id),
         lambda row: row.sha256,
         lambda row: row.length,
+    ),
+    Kind(
+        "bundle",
+        Bundle.file_id,
+        Bundle.removed_at.is_(None),
+        lambda db, row: row.site_id,
+        lambda row, id: row.key,
+        lambda row: row.sha256,
+        lambda row: row.size,
     ),
 )
 

@@ -64,6 +64,8 @@ ROOMS = (
     "reminders_kept",
     "telling",
     "arriving",
+    "outbox",
+    "outbox_passes",
     "media_files",
     "transcripts",
     "consents",

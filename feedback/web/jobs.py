@@ -22,6 +22,7 @@ WORK = {
     "prepare-media": mark("Make a photo, a sound or a film ready to be shown"),
     "prepare-saying": mark("Make a recorded voice or a signed film ready"),
     "write-draft": mark("Write a draft of the words of a sound or a film"),
+    "open-bundle": mark("Open what someone told on a tablet without a line"),
     "draw-paper": mark("Draw a survey on paper"),
     "send-message": mark("Send a reminder that someone asked for"),
     "make-voices": mark("Say questions and pages ahead of time"),
@@ -37,6 +38,15 @@ REASONS = {
     "Altered": mark("The file is not as it was when it came."),
     "CannotOpen": mark("The file is not as it was when it came."),
     "KeyDestroyed": mark("It was erased on purpose."),
+    "UnknownKey": mark("It was locked for another installation, or with a key we do not have."),
+    "AlteredBundle": mark("The file is not as it was when it came."),
+    "NotABundle": mark("The file is not as it was when it came."),
+    "ManifestUnreadable": mark("The tablet did not say what it is."),
+    "NobodysBundle": mark("The tablet did not say whose it is."),
+    "WayInEnded": mark("Whoever told it could not come in any more when it came."),
+    "DiaryEnded": mark("They have another social worker now, or left the circle."),
+    "Refused": mark("There is a file in it that we do not take."),
+    "WordsTooLong": mark("There are more words in it than we can keep in one place."),
     "OperationalError": mark("The database did not answer."),
     "CannotSpeak": mark("The voice engine did not start."),
     "NotSent": mark("The mail server did not take it."),
@@ -55,6 +65,7 @@ FILES = {
     "saying": mark("A recorded voice or signed film"),
     "saying copy": mark("A recorded voice or signed film"),
     "arriving file": mark("A photo, sound or film as it was sent"),
+    "bundle": mark("Something that was told on a tablet without a line"),
 }
 
 
