@@ -1,14 +1,14 @@
 """Reminders by message, and what became of each message.
 
 Revision: messages
-Follows: diary_prompts
+Follows: sealed_outbox
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "messages"
-down_revision = "diary_prompts"
+down_revision = "sealed_outbox"
 branch_labels = None
 depends_on = None
 
