@@ -60,7 +60,7 @@ class Outbox extends EventTarget {
   }
 
   // --- Telling ---
-  // One thing that is told. `about` is a relationship, `invitation` an asked survey; `fields` are [name, value] pairs
+  // One thing that is told. `id` is the entry's, where it has one already; `about` is a relationship, `invitation` an asked survey; `fields` are [name, value] pairs
   // as a form would send them. It is sealed and on the disk when this resolves. Throws NoPass, NoRoom.
   async begin(told) {
     const pass = await this.pass();
@@ -149,8 +149,8 @@ class Outbox extends EventTarget {
 
 // One thing that is being told. Its key lives on this page only.
 class Bundle {
-  constructor(outbox, pass, { kind, about, invitation, survey_version, language, mode, fields = [] }) {
-    Object.assign(this, { outbox, pass, id: crypto.randomUUID(), at: 0, parts: [], sequences: [], unwritten: [] });
+  constructor(outbox, pass, { id = crypto.randomUUID(), kind, about, invitation, survey_version, language, mode, fields = [] }) {
+    Object.assign(this, { outbox, pass, id, at: 0, parts: [], sequences: [], unwritten: [] });
     this.turn = Promise.resolve();
     this.told = { secret: pass.secret, kind, finished: false, begun_at_ms: Date.now(), told_at_ms: Date.now() };
     Object.assign(this.told, { language, mode, about, invitation, survey_version, fields });
