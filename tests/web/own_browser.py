@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import signal
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Error, Page, Playwright
@@ -36,10 +36,8 @@ class OwnBrowser:
     def close(self) -> None:
         """End it, also when it is dead."""
         if self.context:
-            try:
+            with suppress(Error):
                 self.context.close()
-            except Error:
-                pass
         self.context = None
         for left in self._folder.glob("Singleton*"):
             left.unlink(missing_ok=True)
