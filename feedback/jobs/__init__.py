@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from feedback.actions.bundles import JOB as BUNDLE_JOB
 from feedback.actions.file_checks import JOB as FILES_JOB
+from feedback.actions.reminder_messages import JOB as MESSAGE_JOB
 from feedback.actions.sayings import JOB as SAYING_JOB
 from feedback.actions.surveys import VOICES_JOB
 from feedback.actions.transcripts import DRAFT_JOB
@@ -16,6 +17,7 @@ from feedback.jobs.open_bundle import open_bundle
 from feedback.jobs.prepare_media import prepare_media
 from feedback.jobs.prepare_saying import prepare_saying
 from feedback.jobs.runner import Runner, Work, Workshop
+from feedback.jobs.send_message import plan_reminders, send_message
 from feedback.jobs.sites import site_of
 from feedback.jobs.sweep import plan_sweep, sweep
 from feedback.jobs.write_draft import write_draft
@@ -27,6 +29,7 @@ KINDS: Mapping[str, Work] = {
     "prepare-media": prepare_media,
     VOICES_JOB: make_voices,
     SAYING_JOB: prepare_saying,
+    MESSAGE_JOB: send_message,
     "sweep": sweep,
     DRAFT_JOB: write_draft,
 }
@@ -41,3 +44,4 @@ def _plan(workshop: Workshop) -> None:
     plan_sweep(workshop)
     plan_check(workshop)
     plan_voices(workshop)
+    plan_reminders(workshop)

@@ -62,6 +62,8 @@ ROOMS = (
     "prompts",
     "prompts_put",
     "reminders",
+    "reminders_stop",
+    "reminders_kept",
     "telling",
     "arriving",
     "outbox",

@@ -24,6 +24,7 @@ WORK = {
     "write-draft": mark("Write a draft of the words of a sound or a film"),
     "open-bundle": mark("Open what someone told on a tablet without a line"),
     "draw-paper": mark("Draw a survey on paper"),
+    "send-message": mark("Send a reminder that someone asked for"),
     "make-voices": mark("Say questions and pages ahead of time"),
     "sweep": mark("Look for files that nobody needs"),
     "check-files": mark("Look whether every file is as it was"),
@@ -57,6 +58,7 @@ REASONS = {
     "TooLong": mark("There are more words in it than we can keep in one place."),
     "OperationalError": mark("The database did not answer."),
     "CannotSpeak": mark("The voice engine did not start."),
+    "NotSent": mark("The mail server did not take it."),
     "OSError": mark("The machine had no room, or something was in the way."),
     "Left": mark("The machine stopped each time in the middle of it."),
 }

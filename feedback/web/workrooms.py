@@ -53,6 +53,7 @@ ROOMS = (
 # Rooms without a line of their own, and the line they belong to.
 PART_OF = {
     "jobs": "home",
+    "reminders_kept": "home",
     "quotations": "stories",
     "memos": "stories",
     "transcripts": "shared_tellings",

@@ -26,6 +26,9 @@ OPEN = {
     "my_reading.page",
     "my_reading.step",
     "my_reading.keep",
+    # Whoever got a message may stop it; the address is a secret.
+    "reminders_stop.page",
+    "reminders_stop.stop_now",
     # Whoever holds a tablet for many is not signed in: its group session is asked instead.
     "together.next_person",
     "together.begin_turn",

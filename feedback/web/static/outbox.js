@@ -61,7 +61,7 @@ class Outbox extends EventTarget {
   }
 
   // --- Telling ---
-  // One thing that is told. `about` is a relationship, `invitation` an asked survey; `fields` are [name, value] pairs
+  // One thing that is told. `id` is the entry's, where it has one already; `about` is a relationship, `invitation` an asked survey; `fields` are [name, value] pairs
   // as a form would send them. It is sealed and on the disk when this resolves. Throws NoPass, NoRoom.
   // `id` is there when it was on its way with a line before: the house takes the same one only once.
   async begin(told) {

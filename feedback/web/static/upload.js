@@ -2,6 +2,7 @@
 // address holds the entry's id, so trying again is the same entry. A large file goes ahead in pieces
 // (arriving.js), and the form names it. Without this the form is sent as any form.
 const WAITS_MS = [2000, 5000, 10000, 20000];
+const LET_GO_MS = 2000;
 const TOLD = new Set([413, 415, 422]);
 const LARGE = 4 * 1024 * 1024;
 const ANOTHER_PAGE = new Set(["told-otherwise", "another-worker", "sent-otherwise"]);
@@ -90,7 +91,7 @@ class Upload {
 
   answer(line) {
     const said = readJson(line.responseText);
-    if (line.status === 201 && said?.page) return location.replace(said.page);
+    if (line.status === 201 && said?.page) return this.arrived(said.page);
     if (line.status === 503) return this.again();
     // What was carried ahead has been given up meanwhile: once more, from the beginning.
     if (said?.code === "cut" && this.carried && !this.isAnew) return this.beginAnew();
@@ -98,6 +99,14 @@ class Upload {
     // Files are not sent twice for nothing: what may be wrong is said, and everything stays.
     if (ANOTHER_PAGE.has(said?.code)) return this.plainly();
     this.stop(said?.words ?? (line.status === 507 ? words.room : words.here));
+  }
+
+  // It is kept: whoever holds a copy of it lets go, and the page goes on whether that takes long or not.
+  async arrived(page) {
+    const letGo = [];
+    this.form.dispatchEvent(new CustomEvent("arrived", { detail: letGo }));
+    await Promise.race([Promise.allSettled(letGo), new Promise((on) => setTimeout(on, LET_GO_MS))]);
+    location.replace(page);
   }
 
   beginAnew() {
