@@ -1,4 +1,4 @@
-"""Answers that were given without a line, on both databases: which one counts, and both are kept."""
+"""Answers given without a line, on both databases: which one counts, and both are kept."""
 
 from __future__ import annotations
 
@@ -99,7 +99,9 @@ class TabletAnswers:
             )
         )
 
-    def _told(self, fields, told_at, now, version: int | None = None, finished: bool = True) -> Told:
+    def _told(
+        self, fields, told_at, now, version: int | None = None, finished: bool = True
+    ) -> Told:
         values: dict[str, tuple[str, ...]] = {}
         for name, value in fields:
             values[name] = (*values.get(name, ()), value)
