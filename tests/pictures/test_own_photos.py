@@ -148,7 +148,7 @@ def test_a_sign_of_the_page_is_never_changed(person):
 def test_my_photo_stands_on_my_paper_too(person, image, site_build):
     from feedback.actions.pictures_in_place import pictures_for
 
-    put(person, image)
+    assert put(person, image).status_code == 303
     house, site = person.app.extensions["house"], person.asked.site.id
     with house.database.reading() as db:
         mine = pictures_for(db, house.store, site, person.asked.account.person_id)
