@@ -73,6 +73,7 @@ MADE_BY_DOING = {
     "paper.find",
     "paper.one",
     "say_more_kept.page",
+    "surveys_two_answers.page",
     "surveys_written.one",
     "surveys_written.question_page",
 }
@@ -92,6 +93,8 @@ NOT_PAGES = {
     "paper.show",
     "symbols.show",
     "reminders.calendar",
+    "outbox.receipt",
+    "outbox.receipt_here",
     *ELSEWHERE,
 }
 # UUIDs and hashes; the words and the voices of every language are pages of one kind too.
