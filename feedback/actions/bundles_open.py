@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor
@@ -20,7 +19,6 @@ from feedback.actions.bundles_told import Told
 from feedback.actions.manifests import DIARY_ENTRY, SURVEY
 from feedback.actions.record import record
 from feedback.model.offline import Bundle
-from feedback.model.telling import DiaryEntry
 
 Taker = Callable[[Session, Bundle, Told, datetime], tuple[UUID | None, set[UUID]]]
 TAKERS: Mapping[str, Taker] = {DIARY_ENTRY: take_up_entry, SURVEY: take_up_answers}
@@ -45,9 +43,3 @@ def take_up(db: Session, kept_id: UUID, told: Told, now: datetime) -> set[UUID]:
 def say_whose(db: Session, kept_id: UUID, actor: Actor) -> None:
     """Write down whose a bundle is, so that their site's staff hear of it when it is parked."""
     db.get_one(Bundle, kept_id).account_id = actor.account_id
-
-
-def was_cut_off(db: Session, entry: DiaryEntry) -> bool:
-    """True for an entry whose telling was cut off on a tablet."""
-    became = (Bundle.became_id == entry.id) & Bundle.is_finished.is_(False)
-    return db.scalars(select(Bundle.id).where(became).limit(1)).first() is not None

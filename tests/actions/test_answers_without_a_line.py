@@ -1,4 +1,4 @@
-"""Answers that were given without a line, on both databases: which one counts, and both are kept."""
+"""Answers given without a line, on both databases: which one counts, and both are kept."""
 
 from __future__ import annotations
 

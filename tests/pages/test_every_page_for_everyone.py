@@ -75,6 +75,7 @@ MADE_BY_DOING = {
     "paper.find",
     "paper.one",
     "say_more_kept.page",
+    "surveys_two_answers.page",
     "surveys_written.one",
     "surveys_written.question_page",
 }
@@ -95,6 +96,8 @@ NOT_PAGES = {
     "symbols.show",
     "reminders.calendar",
     "offline_kit.waiting",  # a part of pages, put in by a script
+    "outbox.receipt",
+    "outbox.receipt_here",
     *ELSEWHERE,
 }
 # UUIDs and hashes; the words and the voices of every language are pages of one kind too.
