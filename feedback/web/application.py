@@ -74,6 +74,9 @@ ROOMS = (
     "changes",
     "changes_tell",
     "people",
+    "arrivals",
+    "cards",
+    "rounds",
     "indicators",
     "site_languages",
 )
