@@ -154,7 +154,7 @@ def _to_ask(survey_id: UUID, voice: Voice, today: date) -> Select[tuple[UUID, UU
     stands = and_(
         Relationship.from_on <= today,
         or_(Relationship.until_on.is_(None), Relationship.until_on > today),
-        Relationship.site_id == select(Survey.site_id).where(Survey.id == survey_id),
+        Relationship.site_id.in_(select(Survey.site_id).where(Survey.id == survey_id)),
     )
     asked = select(Invitation.id).where(
         Invitation.survey_id == survey_id,
