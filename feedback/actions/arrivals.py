@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from feedback.access import Actor, May, NotHere, require
 from feedback.actions.record import record
 from feedback.actions.relationships import begin_relationship
-from feedback.actions.rounds import invite_in_open_rounds
+from feedback.actions.waves import invite_in_open_waves
 from feedback.model.accounts import Account, Role
 from feedback.model.care import Carer, CircleMember, Person, Professional, Worker
 
@@ -41,7 +41,7 @@ def add_person(
     db.flush()
     _account(db, actor, Role.PERSON, person.name, now, person_id=person.id)
     begin_relationship(db, actor, person.id, worker_id, on, now)
-    invite_in_open_rounds(db, actor.site_id, now)
+    invite_in_open_waves(db, actor.site_id, now)
     return person
 
 
@@ -118,7 +118,7 @@ def _join(
     db.add(member)
     db.flush()
     record(db, "joined a circle", now, actor=actor, about=member)
-    invite_in_open_rounds(db, actor.site_id, now)
+    invite_in_open_waves(db, actor.site_id, now)
     return member
 
 

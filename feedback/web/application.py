@@ -76,7 +76,7 @@ ROOMS = (
     "people",
     "arrivals",
     "cards",
-    "rounds",
+    "waves",
     "indicators",
     "site_languages",
 )

@@ -19,7 +19,7 @@ from feedback.actions.arrivals import (
     leave_circle,
 )
 from feedback.actions.relationships import RelationshipRefused
-from feedback.actions.rounds import ask_survey, begin_round
+from feedback.actions.waves import ask_survey, begin_wave
 from feedback.model.accounts import Account, Role
 from feedback.model.asking import Invitation, WaveKind
 from feedback.model.care import Person, Relationship, Worker
@@ -107,7 +107,7 @@ def test_who_left_a_circle_sees_and_tells_nothing_new(db, build, office, now):
 
 
 def test_whoever_is_added_is_asked_what_is_open_for_their_voice(db, office, now):
-    wave = begin_round(
+    wave = begin_wave(
         db, office.facilitator, WaveKind.BASELINE, "Baseline", office.today, None, now
     )
     for name in ("my-social-worker", "supporting-someone"):

@@ -70,7 +70,7 @@ DOINGS = (
     ("person", "Sheffield", "Peter Dronfield", look_at_a_call),
     ("person", "Sheffield", "Zainab Hussein", look_at_a_kept_photo),
     ("facilitator", "Sheffield", None, look_at_papers),
-    ("facilitator", "Sheffield", None, look_at_a_card),
+    ("facilitator", "Nottingham", None, look_at_a_card),
 )
 
 

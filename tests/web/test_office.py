@@ -104,11 +104,11 @@ def test_nobody_but_the_office_prints_cards_and_none_for_the_office_itself(offic
 
 
 def test_a_round_is_begun_and_its_survey_stands_on_the_persons_first_page(office):
-    send(office.staff, "/rounds", name="Spring", kind="baseline", **{"from": "2026-03-01"})
-    page = office.staff.get("/rounds").text
-    ask = re.search(r'action="(/rounds/[^"]+/ask)"', page)[1]
-    assert send(office.staff, "/rounds", ask, survey="my-social-worker").status_code == 303
-    assert "Asked to answer: 1. Sent: 0." in words_of(office.staff.get("/rounds"))
+    send(office.staff, "/waves", name="Spring", kind="baseline", **{"from": "2026-03-01"})
+    page = office.staff.get("/waves").text
+    ask = re.search(r'action="(/waves/[^"]+/ask)"', page)[1]
+    assert send(office.staff, "/waves", ask, survey="my-social-worker").status_code == 303
+    assert "Asked to answer: 1. Sent: 0." in words_of(office.staff.get("/waves"))
     person = sign_in(office.app, office.app.test_client(), office.person)
     assert "My social worker" in words_of(person.get("/surveys"))
 
@@ -122,7 +122,7 @@ def test_a_round_is_begun_and_its_survey_stands_on_the_persons_first_page(office
     ],
 )
 def test_a_round_that_cannot_be_is_said_in_words(office, form, words):
-    page = send(office.staff, "/rounds", **form)
+    page = send(office.staff, "/waves", **form)
     assert page.status_code == 422 and words in words_of(page)
 
 

@@ -9,8 +9,8 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
-from feedback.actions import rounds
-from feedback.actions.rounds import RoundRefused
+from feedback.actions import waves
+from feedback.actions.waves import WaveRefused
 from feedback.forms.shipping import shipped
 from feedback.model.asking import WaveKind
 from feedback.web.door import Room
@@ -20,7 +20,7 @@ from feedback.web.languages import gettext, mark
 from feedback.web.reading import reading
 from feedback.web.surveys_words import said
 
-room = Room("rounds", __name__)
+room = Room("waves", __name__)
 PROBLEMS = {
     "no-name": mark("Write a name."),
     "name-too-long": mark("Use 80 letters or fewer."),
@@ -33,19 +33,19 @@ PROBLEMS = {
 FIELD_OF = {"no-name": "name", "name-too-long": "name", "ends-before-it-began": "until"}
 
 
-@room.get("/rounds", may=May.ASK_SURVEYS)
+@room.get("/waves", may=May.ASK_SURVEYS)
 def page() -> str:
     """The rounds of the site, what is asked in each, and a place to begin one."""
     return _page()
 
 
-@room.post("/rounds", may=May.ASK_SURVEYS)
+@room.post("/waves", may=May.ASK_SURVEYS)
 def begin() -> AnyResponse | tuple[str, int]:
     """Begin a round, or say what is wrong."""
     form = request.form
     kind = form.get("kind", "")
     try:
-        rounds.begin_round(
+        waves.begin_wave(
             db(),
             actor(),
             WaveKind(kind) if kind in list(WaveKind) else WaveKind.OWN,
@@ -54,43 +54,43 @@ def begin() -> AnyResponse | tuple[str, int]:
             _day("until"),
             now(),
         )
-    except RoundRefused as no:
+    except WaveRefused as no:
         db().rollback()
         return _page(no.code), 422
-    return redirect(url_for("rounds.page"), 303)
+    return redirect(url_for("waves.page"), 303)
 
 
-@room.post("/rounds/<uuid:wave>/ask", may=May.ASK_SURVEYS)
+@room.post("/waves/<uuid:wave>/ask", may=May.ASK_SURVEYS)
 def ask(wave: UUID) -> AnyResponse | tuple[str, int]:
     """Ask a survey in a round."""
     try:
-        rounds.ask_survey(db(), actor(), wave, request.form.get("survey", ""), now())
-    except RoundRefused as no:
+        waves.ask_survey(db(), actor(), wave, request.form.get("survey", ""), now())
+    except WaveRefused as no:
         db().rollback()
         return _page(no.code), 422
-    return redirect(url_for("rounds.page", _anchor=f"round-{wave}"), 303)
+    return redirect(url_for("waves.page", _anchor=f"wave-{wave}"), 303)
 
 
-@room.post("/rounds/ask-those-since", may=May.ASK_SURVEYS)
+@room.post("/waves/ask-those-since", may=May.ASK_SURVEYS)
 def ask_those_since() -> AnyResponse:
     """Ask those who came since."""
-    rounds.ask_those_since(db(), actor(), now())
-    return redirect(url_for("rounds.page"), 303)
+    waves.ask_those_since(db(), actor(), now())
+    return redirect(url_for("waves.page"), 303)
 
 
-@room.post("/rounds/<uuid:wave>/end", may=May.ASK_SURVEYS)
+@room.post("/waves/<uuid:wave>/end", may=May.ASK_SURVEYS)
 def end(wave: UUID) -> AnyResponse:
     """End a round."""
-    rounds.end_round(db(), actor(), wave, now())
-    return redirect(url_for("rounds.page", _anchor=f"round-{wave}"), 303)
+    waves.end_wave(db(), actor(), wave, now())
+    return redirect(url_for("waves.page", _anchor=f"wave-{wave}"), 303)
 
 
 def _page(code: str = "") -> str:
     language = reading().language
     titles = {one.name: said(one.title, language).text for one in shipped()}
     return render_template(
-        "pages/rounds/page.html",
-        rounds=rounds.rounds_here(db(), actor(), now()),
+        "pages/waves/page.html",
+        waves=waves.waves_here(db(), actor(), now()),
         titles=titles,
         kinds=[(kind, gettext(words)) for kind, words in WAVES.items()],
         kind_words={kind: gettext(words) for kind, words in WAVES.items()},
@@ -105,4 +105,4 @@ def _day(name: str) -> date | None:
     try:
         return date.fromisoformat(written) if written else None
     except ValueError:
-        raise RoundRefused("no-such-day") from None
+        raise WaveRefused("no-such-day") from None

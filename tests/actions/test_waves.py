@@ -10,15 +10,15 @@ from sqlalchemy import select
 
 from feedback.access import Actor, NotHere
 from feedback.actions.relationships import hand_over
-from feedback.actions.rounds import (
-    RoundRefused,
+from feedback.actions.surveys_list import my_invitations
+from feedback.actions.waves import (
+    WaveRefused,
     ask_survey,
     ask_those_since,
-    begin_round,
-    end_round,
-    rounds_here,
+    begin_wave,
+    end_wave,
+    waves_here,
 )
-from feedback.actions.surveys_list import my_invitations
 from feedback.model.asking import Invitation, Survey, WaveKind
 
 
@@ -38,9 +38,9 @@ def office(build, now):
     return o
 
 
-def a_round(db, office, now, **given):
+def a_wave(db, office, now, **given):
     chosen = {"from_on": office.today, "until_on": None, **given}
-    return begin_round(db, office.facilitator, WaveKind.OWN, "Spring", now=now, **chosen)
+    return begin_wave(db, office.facilitator, WaveKind.OWN, "Spring", now=now, **chosen)
 
 
 def asked(db, account, now):
@@ -48,7 +48,7 @@ def asked(db, account, now):
 
 
 def test_each_voice_is_asked_its_own_survey_and_nobody_in_another_site(db, office, now):
-    wave = a_round(db, office, now)
+    wave = a_wave(db, office, now)
     for name in ("my-social-worker", "supporting-someone", "working-together", "a-phone-call"):
         ask_survey(db, office.facilitator, wave.id, name, now)
     assert asked(db, office.person, now) == ["my-social-worker"]
@@ -58,12 +58,12 @@ def test_each_voice_is_asked_its_own_survey_and_nobody_in_another_site(db, offic
 
 
 def test_asking_twice_is_asking_once(db, office, now):
-    wave = a_round(db, office, now)
+    wave = a_wave(db, office, now)
     for _ in range(2):
         ask_survey(db, office.facilitator, wave.id, "my-social-worker", now)
     assert len(db.scalars(select(Survey)).all()) == 1
     assert len(db.scalars(select(Invitation)).all()) == 1
-    [here] = rounds_here(db, office.facilitator, now)
+    [here] = waves_here(db, office.facilitator, now)
     assert [(one.instrument.name, one.asked, one.sent) for one in here.surveys] == [
         ("my-social-worker", 1, 0)
     ]
@@ -72,7 +72,7 @@ def test_asking_twice_is_asking_once(db, office, now):
 def test_after_a_hand_over_the_new_relationship_is_asked_about_when_the_office_says(
     db, build, office, now
 ):
-    wave = a_round(db, office, now)
+    wave = a_wave(db, office, now)
     ask_survey(db, office.facilitator, wave.id, "my-social-worker", now)
     tom = build.worker(office.site, "Tom Okoro")
     done = hand_over(
@@ -85,11 +85,11 @@ def test_after_a_hand_over_the_new_relationship_is_asked_about_when_the_office_s
 
 
 def test_a_round_that_is_over_asks_nobody(db, office, now):
-    wave = a_round(db, office, now, from_on=office.today - timedelta(days=9))
-    end_round(db, office.facilitator, wave.id, now)
-    with pytest.raises(RoundRefused, match="is-over"):
+    wave = a_wave(db, office, now, from_on=office.today - timedelta(days=9))
+    end_wave(db, office.facilitator, wave.id, now)
+    with pytest.raises(WaveRefused, match="is-over"):
         ask_survey(db, office.facilitator, wave.id, "my-social-worker", now)
-    assert rounds_here(db, office.facilitator, now)[0].is_open is False
+    assert waves_here(db, office.facilitator, now)[0].is_open is False
 
 
 @pytest.mark.parametrize(
@@ -101,16 +101,16 @@ def test_a_round_that_is_over_asks_nobody(db, office, now):
 )
 def test_days_that_do_not_fit_are_refused(db, office, now, given, code):
     given = {name: office.today + days for name, days in given.items()}
-    with pytest.raises(RoundRefused, match=code):
-        a_round(db, office, now, **given)
+    with pytest.raises(WaveRefused, match=code):
+        a_wave(db, office, now, **given)
 
 
 def test_a_round_of_another_site_is_not_there(db, office, now):
-    wave = a_round(db, office, now)
+    wave = a_wave(db, office, now)
     with pytest.raises(NotHere):
-        end_round(db, office.other, wave.id, now)
+        end_wave(db, office.other, wave.id, now)
     with pytest.raises(NotHere):
         ask_survey(db, office.other, wave.id, "my-social-worker", now)
     with pytest.raises(NotHere):
-        rounds_here(db, Actor.of(office.grace), now)
-    assert rounds_here(db, office.other, now) == []
+        waves_here(db, Actor.of(office.grace), now)
+    assert waves_here(db, office.other, now) == []

@@ -30,7 +30,7 @@ from feedback.model.care import CircleMember, Relationship
 LONGEST_NAME = 80
 
 
-class RoundRefused(ValueError):
+class WaveRefused(ValueError):
     """A round cannot be like this. `code` says why."""
 
     def __init__(self, code: str) -> None:
@@ -49,7 +49,7 @@ class SurveyAsked:
 
 
 @dataclass(frozen=True)
-class Round:
+class WaveHere:
     """A round of asking, with its surveys; `is_open` while it can be answered."""
 
     wave: Wave
@@ -57,7 +57,7 @@ class Round:
     is_open: bool
 
 
-def rounds_here(db: Session, actor: Actor, now: datetime) -> list[Round]:
+def waves_here(db: Session, actor: Actor, now: datetime) -> list[WaveHere]:
     """The rounds of the actor's site, the newest first. Raises NotHere."""
     require(db, actor, May.ASK_SURVEYS, actor.site_id, now)
     here = select(Wave).where(Wave.site_id == actor.site_id)
@@ -68,11 +68,11 @@ def rounds_here(db: Session, actor: Actor, now: datetime) -> list[Round]:
         known = instrument_with(db, instrument_id)
         asked.setdefault(wave_id, []).append(SurveyAsked(survey_id, known, invited, sent))
     return [
-        Round(wave, tuple(asked.get(wave.id, ())), _is_open(wave, now.date())) for wave in waves
+        WaveHere(wave, tuple(asked.get(wave.id, ())), _is_open(wave, now.date())) for wave in waves
     ]
 
 
-def begin_round(
+def begin_wave(
     db: Session,
     actor: Actor,
     kind: WaveKind,
@@ -83,7 +83,7 @@ def begin_round(
 ) -> Wave:
     """Begin a round. It closes on `until_on`, or when it is ended.
 
-    Raises RoundRefused (no-name, name-too-long, in-the-future, ends-before-it-began).
+    Raises WaveRefused (no-name, name-too-long, in-the-future, ends-before-it-began).
     """
     require(db, actor, May.ASK_SURVEYS, actor.site_id, now)
     name = " ".join(name.split())
@@ -94,11 +94,11 @@ def begin_round(
     wave = Wave(site_id=actor.site_id, kind=kind, name=name, from_on=from_on, until_on=until_on)
     db.add(wave)
     db.flush()
-    record(db, "round begun", now, actor=actor, about=wave)
+    record(db, "wave begun", now, actor=actor, about=wave)
     return wave
 
 
-def end_round(db: Session, actor: Actor, wave_id: UUID, now: datetime) -> Wave:
+def end_wave(db: Session, actor: Actor, wave_id: UUID, now: datetime) -> Wave:
     """End a round today: nobody is asked any more, and nothing that was sent is lost.
 
     Raises NotHere.
@@ -106,13 +106,13 @@ def end_round(db: Session, actor: Actor, wave_id: UUID, now: datetime) -> Wave:
     wave = _own(db, actor, wave_id, now)
     if _is_open(wave, now.date()):
         wave.until_on = now.date()
-        record(db, "round ended", now, actor=actor, about=wave)
+        record(db, "wave ended", now, actor=actor, about=wave)
     return wave
 
 
 def ask_survey(db: Session, actor: Actor, wave_id: UUID, name: str, now: datetime) -> Survey:
     """Ask one of the surveys that ship in a round, of everyone whose voice it is. Asking twice
-    is asking once. Raises NotHere, RoundRefused (no-survey, is-over).
+    is asking once. Raises NotHere, WaveRefused (no-survey, is-over).
     """
     wave = _own(db, actor, wave_id, now)
     _refuse_when(name not in SHIPPED, "no-survey")
@@ -125,17 +125,17 @@ def ask_survey(db: Session, actor: Actor, wave_id: UUID, name: str, now: datetim
     ).one()
     if is_new:
         record(db, "survey asked", now, actor=actor, about=survey)
-    invite_in_open_rounds(db, wave.site_id, now)
+    invite_in_open_waves(db, wave.site_id, now)
     return survey
 
 
 def ask_those_since(db: Session, actor: Actor, now: datetime) -> int:
     """Ask those who came since, or whose social worker changed. Returns how many."""
     require(db, actor, May.ASK_SURVEYS, actor.site_id, now)
-    return invite_in_open_rounds(db, actor.site_id, now)
+    return invite_in_open_waves(db, actor.site_id, now)
 
 
-def invite_in_open_rounds(db: Session, site_id: UUID, now: datetime) -> int:
+def invite_in_open_waves(db: Session, site_id: UUID, now: datetime) -> int:
     """Ask everyone who is to answer an open survey and was not asked yet. Returns how many.
 
     Called by the actions above and by those that add people, which asked access.
@@ -224,4 +224,4 @@ def _is_open(wave: Wave, today: date) -> bool:
 
 def _refuse_when(is_so: bool, code: str) -> None:
     if is_so:
-        raise RoundRefused(code)
+        raise WaveRefused(code)
