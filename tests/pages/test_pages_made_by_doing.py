@@ -23,7 +23,7 @@ from tests.web.tus_sender import PIECES, TUS, claims
 PHOTO = Path(__file__).parents[2] / "feedback" / "demo" / "media" / "garden.jpg"
 
 
-def look_at_a_call(looker: Looker) -> None:
+def look_at_a_call(looker: Doer) -> None:
     """What staff wrote down while someone spoke on the phone, and one answer of it to change."""
     page = looker.page
     page.goto(looker.home + "surveys")
@@ -31,7 +31,7 @@ def look_at_a_call(looker: Looker) -> None:
     looker.at(page.locator("main a[href*='/change/']").first.get_attribute("href"))
 
 
-def look_at_a_kept_photo(looker: Looker) -> None:
+def look_at_a_kept_photo(looker: Doer) -> None:
     """A photo sent with an answer, and the page to change it or take it away."""
     page = looker.page
     page.goto(looker.home + "surveys")
@@ -46,7 +46,7 @@ def look_at_a_kept_photo(looker: Looker) -> None:
     looker.at(f"{question}/kept/{kept.removeprefix('kept-')}")
 
 
-def look_at_papers(looker: Looker) -> None:
+def look_at_papers(looker: Doer) -> None:
     """Papers that are being made, and a number that stands on none."""
     page = looker.page
     page.goto(looker.home + "paper/new")
@@ -57,7 +57,7 @@ def look_at_papers(looker: Looker) -> None:
     looker.at("/paper/find?number=NOT-THERE")
 
 
-def look_at_two_answers(looker: Looker) -> None:
+def look_at_two_answers(looker: Doer) -> None:
     """A question answered online after it was answered on a tablet without a line."""
     page = looker.page
     page.goto(looker.home + "surveys")
@@ -101,12 +101,23 @@ def until_there(page, address: str, what: str) -> None:
     raise AssertionError(f"{what} is not on {address}")
 
 
+def look_at_a_card(looker: Doer) -> None:
+    """A card is drawn in the answer to a button, and never again."""
+    page = looker.page
+    page.goto(looker.home + "people/workers")
+    looker.at(page.locator("main a[href*='/cards/']").first.get_attribute("href"))
+    with page.expect_navigation() as answered:
+        page.locator("main form button").first.click()
+    looker.here(answered.value.status)
+
+
 # role, council, name: what they do
 DOINGS = (
     ("person", "Sheffield", "Peter Dronfield", look_at_a_call),
     ("person", "Sheffield", "Zainab Hussein", look_at_a_kept_photo),
     ("person", "Sheffield", "Zainab Hussein", look_at_two_answers),
     ("facilitator", "Sheffield", None, look_at_papers),
+    ("facilitator", "Nottingham", None, look_at_a_card),
 )
 
 

@@ -6,14 +6,24 @@ const SLICE = 1024 * 1024;
 const FILES = new Set(["voice", "photo", "film", "drawing"]);
 const WAYS = new Set(["talk", "photo", "film", "draw", "pictures", "write"]);
 const places = [...box.querySelectorAll("[data-about]")];
+// The entry has its id before it is told, as with a line: what is recorded is sealed under it, second by second.
+const entry = crypto.randomUUID?.() ?? "";
 const first = places.length > 1 ? "which" : "ways";
 let about = first === "ways" ? places[0].dataset.about : "";
 let bundle = null;
+let isKept = false;
 let fields = [];
+name();
+
+function name() {
+  for (const form of box.querySelectorAll("form.telling")) form.action = `/diary/${entry}?about=${about}`;
+}
 
 box.addEventListener("click", (event) => {
   const place = event.target.closest("a[data-about]");
-  if (place) about = place.dataset.about;
+  if (!place) return;
+  about = place.dataset.about;
+  name();
 });
 
 box.addEventListener("submit", (event) => {
@@ -26,14 +36,17 @@ box.addEventListener("submit", (event) => {
 // --- Telling: the words, the pictures or the files are safe before how it was is asked. ---
 async function keep(way, form) {
   const given = [...new FormData(form)];
-  const files = given.filter(([name, value]) => FILES.has(name) && value.size);
+  // Sealed already, as it was recorded.
+  const recorded = await form.recorded?.bundle;
+  const isHere = (name, value) => FILES.has(name) && value.size && !(recorded && name === form.recorded.field);
+  const files = given.filter(([name, value]) => isHere(name, value));
   const words = given.filter(([name, value]) => ["words", "picture"].includes(name) && value.trim());
-  if (!files.length && !words.length) return tell("empty");
+  if (!files.length && !words.length && !recorded) return tell("empty");
   fields = [...words, ...(way === "draw" ? [["way", "draw"]] : [])];
-  bundle ??= await begin({ kind: "diary-entry", about, fields });
+  bundle ??= recorded ?? (await begin({ id: entry, kind: "diary-entry", about, fields }));
+  if (!recorded) bundle.leave_out_unfinished();
   for (const [field, file] of files) await put(field, file);
   await bundle.tell({ fields, finished: true });
-  form.reset();
   location.hash = "feeling";
 }
 
@@ -51,9 +64,7 @@ const AFTER = {
   },
   async share(given) {
     await bundle.finish({ fields: [...fields, ...given] });
-    bundle = null;
-    fields = [];
-    for (const form of box.querySelectorAll("form")) form.reset();
+    isKept = true;
     location.replace("#kept");
     send();
   },
@@ -62,7 +73,9 @@ const AFTER = {
 // --- Where we are ---
 function here() {
   const wanted = location.hash.slice(1);
-  if (wanted === "kept") return show("kept");
+  // A new entry has a page of its own, on which nothing of this one is left.
+  if (wanted === "again") return location.replace(location.pathname);
+  if (isKept) return show("kept");
   // Without what was told there is nothing to ask about: after a reload it is safe, and locked.
   if (bundle) return show(wanted === "share" ? "share" : "feeling");
   if (!about) return show("which");

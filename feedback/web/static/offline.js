@@ -116,6 +116,7 @@ async function sayWaiting() {
   here ??= await addNotice();
   if (!here) return;
   for (const number of here.querySelectorAll("[data-count]")) number.textContent = count;
+  here.querySelector("[data-cut]").hidden = !(await outbox.cut_off()).length;
   say(here, here.dataset.state === "line" || !navigator.onLine ? "line" : "waits");
 }
 
@@ -126,7 +127,6 @@ async function addNotice() {
   if (!words) return null;
   document.querySelector("main").prepend(words);
   words.addEventListener("click", (event) => ACTS[event.target.closest("[data-do]")?.dataset.do]?.(words));
-  addCutOff(words);
   return words;
 }
 
@@ -139,25 +139,12 @@ const ACTS = {
   async save() {
     for (const row of await outbox.rows()) await outbox.save_to_file(row.bundle);
   },
-  async keep(words) {
-    for (const row of await outbox.cut_off()) await outbox.keep(row.bundle);
-    words.querySelector("[data-cut-off]").hidden = true;
-    ACTS.send(words);
-  },
-  async drop(words) {
-    for (const row of await outbox.cut_off()) await outbox.drop(row.bundle);
-    words.querySelector("[data-cut-off]").hidden = true;
-  },
 };
 const SAID = { line: "line", pass: "pass", full: "full", busy: "sending", unlike: "here", later: "here" };
 
-async function addCutOff(words) {
-  words.querySelector("[data-cut-off]").hidden = !(await outbox.cut_off()).length;
-}
-
 function allSent(words) {
   say(words, "sent");
-  words.querySelector("[data-cut-off]").hidden = true;
+  words.querySelector("[data-cut]").hidden = true;
 }
 
 function say(words, state) {

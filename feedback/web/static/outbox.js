@@ -61,9 +61,9 @@ class Outbox extends EventTarget {
   }
 
   // --- Telling ---
-  // One thing that is told. `id` is the entry's, where it has one already; `about` is a relationship, `invitation` an asked survey; `fields` are [name, value] pairs
-  // as a form would send them. It is sealed and on the disk when this resolves. Throws NoPass, NoRoom.
-  // `id` is there when it was on its way with a line before: the house takes the same one only once.
+  // One thing that is told. `about` is a relationship, `invitation` an asked survey; `fields` are [name, value] pairs
+  // as a form would send them. `id` is the entry's own, where it has one: the house takes it only once. It is sealed
+  // and on the disk when this resolves. Throws NoPass, NoRoom.
   async begin(told) {
     const pass = await this.pass();
     if (!pass) throw new NoPass();
@@ -151,11 +151,12 @@ class Outbox extends EventTarget {
 
 // One thing that is being told. Its key lives on this page only.
 class Bundle {
-  constructor(outbox, pass, { id = crypto.randomUUID(), kind, about, invitation, survey_version, language, mode, fields = [] }) {
-    Object.assign(this, { outbox, pass, id, at: 0, parts: [], sequences: [], unwritten: [] });
+  constructor(outbox, pass, { id = crypto.randomUUID(), fields = [], ...told }) {
+    Object.assign(this, { outbox, pass, id, at: 0, parts: [], made: 0, sequences: [], unwritten: [] });
     this.turn = Promise.resolve();
-    this.told = { secret: pass.secret, kind, finished: false, begun_at_ms: Date.now(), told_at_ms: Date.now() };
-    Object.assign(this.told, { language, mode, about, invitation, survey_version, fields });
+    // kind, language, mode, about or invitation, survey_version
+    const now = Date.now();
+    this.told = { ...told, fields, secret: pass.secret, finished: false, begun_at_ms: now, told_at_ms: now };
   }
 
   async open() {
@@ -173,9 +174,14 @@ class Bundle {
 
   // A file of this bundle: its bytes come one after the other.
   file({ field, name, type }) {
-    const told = { part: this.parts.length + 1, field, name, type, size: 0, sha256: null, finished: false };
+    const told = { part: ++this.made, field, name, type, size: 0, sha256: null, finished: false };
     this.parts.push(told);
     return new Part(this, told);
+  }
+
+  // Files that could not be kept whole are told again: what is in no manifest is let go.
+  leave_out_unfinished() {
+    this.parts = this.parts.filter((told) => told.finished);
   }
 
   // What stands in the fields so far, so that a killed browser does not lose it. `finished` says that it is good as it
