@@ -129,7 +129,8 @@ function shownOf({ name, shown }) {
 function rememberPlace() {
   const kept = { ...before.kept };
   for (const name of given.keys()) kept[name] = (kept[name] ?? 0) + 1;
-  localStorage.setItem(PLACE, JSON.stringify({ kit, at: now?.name, kept, isSent: before.isSent }));
+  before.at = now?.name;
+  localStorage.setItem(PLACE, JSON.stringify({ kit, at: before.at, kept, isSent: before.isSent }));
 }
 
 // --- The way through ---
