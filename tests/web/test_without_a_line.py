@@ -9,7 +9,7 @@ from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
 from feedback.actions.sign_in import begin_session
-from feedback.model.accounts import BrowserSession
+from feedback.model.accounts import Account, BrowserSession
 from feedback.model.asking import Answer
 from feedback.model.telling import DiaryEntry
 from feedback.web.static_files import static_hash
@@ -174,6 +174,31 @@ def test_signing_out_without_a_line_is_told_to_the_house_before_the_next_page(
     # One is left: that of the browser without scripts, which every room has.
     with room.house.database.reading() as db:
         assert len(list(db.scalars(select(BrowserSession)))) == 1
+
+
+def test_what_was_saved_to_a_file_arrives_as_its_tellers_whoever_sends_it(
+    room, at_home, address, browser
+):
+    go_without_a_line(at_home, address, "/offline/diary")
+    tell_in_words(at_home)
+    finish(at_home)
+    at_home.goto(address + "/offline")
+    with at_home.expect_download() as saved:
+        at_home.get_by_role("button", name="Save it to a file").click()
+    context = browser.new_context()
+    with room.house.database.writing() as db:
+        worker = db.get_one(Account, room.worker.id)
+        cookie = begin_session(db, room.house.keys, worker, room.house.clock(), "test")
+    context.add_cookies([{"name": "session", "value": cookie, "url": address}])
+    page = context.new_page()
+    page.goto(address + "/offline/file")
+    page.get_by_label("The file").set_input_files(saved.value.path())
+    page.locator("main .go button").click()
+    expect(page.locator("form [data-when=sent]")).to_be_visible()
+    context.close()
+    assert entries(room) == [(WORDS, "in-between", {"worker"})]
+    with room.house.database.reading() as db:
+        assert db.scalars(select(DiaryEntry.account_id)).one() == room.person.id
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 import { NoRoom, open_outbox } from "./outbox.js";
 
 const KIT = "kit-";
-const LOOK_AGAIN_MS = 5 * 60 * 1000;
 const NEW_PASS_AFTER_MS = 30 * 24 * 3600 * 1000;
 const SOUNDS_AT_MOST = 100_000;
 const isMine = "mine" in document.documentElement.dataset;
@@ -24,15 +23,14 @@ if (outbox) {
 async function prepare() {
   if (!navigator.serviceWorker || !globalThis.caches) return;
   await navigator.serviceWorker.register("/sw.js");
-  const looked = Number(sessionStorage.getItem("kit-looked-at"));
+  // On the first page, and where there is none: signing in was on another page, or the kit is of another day.
   const isHere = (await caches.keys()).some((name) => name.startsWith(KIT));
-  if (isHere && Date.now() - looked < LOOK_AGAIN_MS && location.pathname !== "/") return;
+  if (isHere && location.pathname !== "/") return;
   const answer = await fetch("/offline/kit.json");
   if (!answer.ok || answer.redirected) return;
   const kit = await answer.json();
   await renewPass(kit);
   await fill(kit);
-  sessionStorage.setItem("kit-looked-at", Date.now());
   document.documentElement.dataset.kitReady = kit.version;
 }
 
@@ -154,6 +152,7 @@ function say(words, state) {
 
 // --- A file that was saved here or on another tablet comes back ---
 const taking = document.querySelector("form[data-takes-file]");
+if (taking) taking.hidden = !outbox;
 taking?.addEventListener("submit", async (event) => {
   event.preventDefault();
   event.stopPropagation();

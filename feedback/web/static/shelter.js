@@ -24,7 +24,8 @@ export async function shelter(form, body) {
     await bundle.drop().catch(() => {});
     throw no;
   }
-  outbox.send();
+  // Which says so on this page, and tries again until it is sent.
+  import("./offline.js");
 }
 
 async function put(bundle, field, file) {
