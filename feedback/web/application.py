@@ -77,6 +77,9 @@ ROOMS = (
     "changes",
     "changes_tell",
     "people",
+    "arrivals",
+    "cards",
+    "waves",
     "indicators",
     "site_languages",
 )

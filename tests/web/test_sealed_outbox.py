@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from click.testing import CliRunner
 from cryptography.exceptions import InvalidSignature
 from sqlalchemy import select
 
 from easyread.pictures import names
+from feedback.access import Actor
+from feedback.actions.cards import stop_cards
 from feedback.actions.jobs_waiting import let_try_again
 from feedback.actions.media_files import open_original
 from feedback.actions.passes import end_passes
-from feedback.cli import main
 from feedback.model.offline import OutboxPass
 from feedback.model.outbox import Job, JobState
 from feedback.model.telling import DiaryEntry, MediaFile
@@ -404,32 +404,35 @@ def test_what_was_told_long_ago_still_says_whose_it_is(tablet, room):
     assert [entry.words for entry in tablet.entries()] == ["Long ago."]
 
 
-def test_a_secret_that_was_withdrawn_before_it_came_opens_nothing(tablet, room):
-    bundle = tablet.entry(("words", "Stolen."))
+def test_what_comes_after_the_pass_was_withdrawn_is_for_the_teller_alone(tablet, room):
+    """It may be hers, or of whoever found her card: she sees it, and says who else may."""
+    bundle = tablet.entry(("words", "Mine?"), ("share", "worker"))
     with room.house.database.writing() as db:
         end_passes(db, room.person.id, NOW)
     other = TabletPass.taken(room.client)
+    BundleSender(room.app.test_client(), other.ticket).sent(bundle)
+    room.do_jobs()
+    assert [(entry.words, entry.shares) for entry in tablet.entries()] == [("Mine?", set())]
+
+
+def test_what_comes_after_the_account_was_closed_is_parked(tablet, room, site_build):
+    bundle = tablet.entry(("words", "Too late."))
+    carer = site_build.carer(room.person)
+    site_build.db.merge(room.person).closed_at = NOW
+    site_build.commit()
+    other = TabletPass.taken(room.browser_of(carer))
     BundleSender(room.app.test_client(), other.ticket).sent(bundle)
     tablet.try_three_times()
     assert tablet.jobs() == [(JobState.PARKED, "WayInEnded")]
 
 
-def test_a_lost_tablet_is_shut_out_by_one_command(tablet, room, site_build, monkeypatch):
-    settings, site = room.house.settings, room.person.site.name
+def test_a_lost_card_ends_the_passes_of_its_tablets(tablet, room, site_build):
+    facilitator = site_build.facilitator(room.person.site)
     site_build.commit()
-    for name, value in {
-        "FEEDBACK_DATA": str(settings.data),
-        "FEEDBACK_DATABASE_URL": settings.database_url,
-        "FEEDBACK_SECRET": settings.secret.decode(),
-    }.items():
-        monkeypatch.setenv(name, value)
-    said = ["lost-tablet", "--site", site, "--name"]
-    assert CliRunner().invoke(main, [*said, "Nobody"]).exit_code == 1
-    done = CliRunner().invoke(main, [*said, room.person.name])
-    assert "1 browsers are signed out; 0 links and 1 passes" in done.output
+    with room.house.database.writing() as db:
+        stop_cards(db, Actor.of(db.merge(facilitator)), room.person.id, NOW)
     refused = tablet.sender.begin(uuid4(), 1000)
     assert (refused.status_code, refused.json["code"]) == (401, "no-pass")
-    assert room.client.get("/diary").status_code == 303
 
 
 def test_only_hashes_of_a_pass_are_kept(tablet, room):
