@@ -22,7 +22,7 @@ WORK = {
     "prepare-media": mark("Make a photo, a sound or a film ready to be shown"),
     "prepare-saying": mark("Make a recorded voice or a signed film ready"),
     "write-draft": mark("Write a draft of the words of a sound or a film"),
-    "open-bundle": mark("Open what someone told on a tablet without a line"),
+    "open-bundle": mark("Open what someone told on a tablet without internet"),
     "draw-paper": mark("Draw a survey on paper"),
     "make-voices": mark("Say questions and pages ahead of time"),
     "sweep": mark("Look for files that nobody needs"),
@@ -72,7 +72,7 @@ FILES = {
     "saying": mark("A recorded voice or signed film"),
     "saying copy": mark("A recorded voice or signed film"),
     "arriving file": mark("A photo, sound or film as it was sent"),
-    "bundle": mark("Something that was told on a tablet without a line"),
+    "bundle": mark("Something that was told on a tablet without internet"),
 }
 
 

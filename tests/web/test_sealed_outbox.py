@@ -314,7 +314,7 @@ def test_what_cannot_be_opened_is_kept_and_staff_see_why(tablet, room, site_buil
     assert tablet.entries() == []
     assert [len(path.read_bytes()) > len(bundle.data) for path in room.stored()] == [True]
     page = room.browser_of(facilitator).get("/jobs").text
-    assert "Open what someone told on a tablet without a line" in page
+    assert "Open what someone told on a tablet without internet" in page
     assert WHY[harm][1] in page
 
 
