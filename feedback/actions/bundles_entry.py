@@ -70,8 +70,7 @@ def _telling(db: Session, told: Told) -> Telling:
         description=manifest.first("description"),
         is_drawing=manifest.first("way") == DRAW,
     )
-    if not told.is_finished:
-        # Who could see it was not said to the end: only its teller sees it.
+    if not told.may_be_shared:
         telling = replace(telling, shares=frozenset())
     return _tied(db, told, telling)
 

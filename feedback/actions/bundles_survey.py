@@ -86,7 +86,7 @@ def take_up_answers(
     used = {_add_file(db, bundle, told, asked, place, how, now) for place in range(len(told.files))}
     response = begin(db, told.actor, _asked(db, told, now), how.language, how.mode, now)
     _keep_help(db, told, response, now)
-    if told.is_finished and told.manifest.first("then") == SEND and response.sent_at is None:
+    if told.may_be_shared and told.manifest.first("then") == SEND and response.sent_at is None:
         shares = {SHARES[name] for name in told.manifest.all("share") if name in SHARES}
         send_response(db, told.actor, response.id, shares, now)
     return response.id, used

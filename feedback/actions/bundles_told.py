@@ -16,7 +16,8 @@ class Told:
     """What came out of a bundle: who told what, and its files, durable in the store.
 
     `files` go with the field that each was told in. `received_at` is by the server's clock.
-    `days_to_change` is how long answers may be changed after they were sent.
+    `is_sure` unless somebody else may have had the pass. `days_to_change` is how long answers
+    may be changed after they were sent.
     """
 
     actor: Actor
@@ -24,12 +25,18 @@ class Told:
     files: tuple[tuple[str, KeptFile], ...]
     received_at: datetime
     is_whole: bool
+    is_sure: bool
     days_to_change: int
 
     @property
     def is_finished(self) -> bool:
         """True when the teller finished it and nothing of it is missing."""
         return self.manifest.is_finished and self.is_whole
+
+    @property
+    def may_be_shared(self) -> bool:
+        """True when what its teller said of who can see it holds. Else it is theirs alone."""
+        return self.is_finished and self.is_sure
 
     @property
     def told_at(self) -> datetime:

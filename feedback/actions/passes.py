@@ -37,7 +37,7 @@ class NobodysBundle(Exception):
 
 
 class WayInEnded(Exception):
-    """Whoever told it could not come in any more when it came."""
+    """The account of whoever told it was closed before it came."""
 
 
 @dataclass(frozen=True)
@@ -76,20 +76,23 @@ def find_pass(db: Session, keys: OutboxKeys, ticket: str, now: datetime) -> Outb
     return found
 
 
-def whose(db: Session, keys: OutboxKeys, secret: str, received_at: datetime) -> Actor:
-    """Whoever sealed this secret into a bundle that came at a moment.
+def whose(db: Session, keys: OutboxKeys, secret: str, received_at: datetime) -> tuple[Actor, bool]:
+    """Whoever sealed this secret into a bundle that came at a moment; and whether it is sure.
 
     A pass that is over by the calendar still says whose it is: what was told is not lost because
-    a tablet had no line for long. Raises NobodysBundle, and WayInEnded when it was withdrawn
-    before the bundle came.
+    a tablet had no line for long. It is not sure when the pass was withdrawn before the bundle
+    came: then somebody else may have had it, and it is for the teller's own eyes.
+
+    Raises NobodysBundle, and WayInEnded when the account was closed before the bundle came.
     """
     found = db.scalars(_whole().where(OutboxPass.secret_hash == keys.hash_of(secret))).first()
     if found is None:
         raise NobodysBundle
-    ends = [moment for moment in (found.ended_at, found.account.closed_at) if moment]
-    if any(moment <= received_at for moment in ends):
+    closed_at, ended_at = found.account.closed_at, found.ended_at
+    if closed_at and closed_at <= received_at:
         raise WayInEnded
-    return Actor.of(found.account, found.only_invitation_id)
+    is_sure = ended_at is None or ended_at > received_at
+    return Actor.of(found.account, found.only_invitation_id), is_sure
 
 
 def end_passes(db: Session, account_id: UUID, now: datetime) -> int:

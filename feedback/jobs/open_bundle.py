@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -106,8 +106,10 @@ def open_bundle(workshop: Workshop, kept_id: UUID) -> None:
         return
     store = workshop.store()
     with _opening(workshop, store, waiting) as opened:
-        actor = _teller(workshop, waiting, opened.manifest)
-        _keep(workshop, store, waiting, actor, opened)
+        actor, is_sure = _teller(workshop, waiting, opened.manifest)
+        said = (waiting.received_at, opened.is_whole, is_sure, workshop.days_to_change)
+        told = Told(actor, opened.manifest, (), *said)
+        _keep(workshop, store, waiting.id, told, opened)
 
 
 def _waiting(workshop: Workshop, kept_id: UUID) -> Waiting | None:
@@ -158,24 +160,22 @@ def _open_frames(
     return newest
 
 
-def _teller(workshop: Workshop, waiting: Waiting, manifest: Manifest) -> Actor:
+def _teller(workshop: Workshop, waiting: Waiting, manifest: Manifest) -> tuple[Actor, bool]:
     keys = workshop.database.outbox
     with workshop.database.writing() as db:
-        actor = whose(db, keys, manifest.secret, waiting.received_at)
+        actor, is_sure = whose(db, keys, manifest.secret, waiting.received_at)
         say_whose(db, waiting.id, actor)
-    return actor
+    return actor, is_sure
 
 
-def _keep(workshop: Workshop, store: Store, waiting: Waiting, actor: Actor, opened: Opened) -> None:
+def _keep(workshop: Workshop, store: Store, id: UUID, told: Told, opened: Opened) -> None:
     kept: list[tuple[str, KeptFile]] = []
     used: set[UUID] = set()
     try:
         for part, file in _named(opened):
             kept.append((part.field, file.keep(part)))
-        said = (waiting.received_at, opened.is_whole, workshop.days_to_change)
-        told = Told(actor, opened.manifest, tuple(kept), *said)
         with workshop.database.writing() as db:
-            used = take_up(db, waiting.id, told, workshop.clock())
+            used = take_up(db, id, replace(told, files=tuple(kept)), workshop.clock())
     except DBAPIError:
         # A commit whose answer was lost may have happened: only the database knows.
         used = _known(workshop, [file.id for _, file in kept])

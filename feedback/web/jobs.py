@@ -22,7 +22,7 @@ WORK = {
     "prepare-media": mark("Make a photo, a sound or a film ready to be shown"),
     "prepare-saying": mark("Make a recorded voice or a signed film ready"),
     "write-draft": mark("Write a draft of the words of a sound or a film"),
-    "open-bundle": mark("Open what someone told on a tablet without a line"),
+    "open-bundle": mark("Open what someone told on a tablet without internet"),
     "draw-paper": mark("Draw a survey on paper"),
     "send-message": mark("Send a reminder that someone asked for"),
     "make-voices": mark("Say questions and pages ahead of time"),
@@ -43,7 +43,7 @@ REASONS = {
     "NotABundle": mark("The file is not as it was when it came."),
     "ManifestUnreadable": mark("The tablet did not say what it is."),
     "NobodysBundle": mark("The tablet did not say whose it is."),
-    "WayInEnded": mark("Whoever told it could not come in any more when it came."),
+    "WayInEnded": mark("Their account was closed before it came."),
     "DiaryEnded": mark("They have another social worker now, or left the circle."),
     "SurveyEnded": mark("They are not asked this survey any more."),
     "SaidNo": mark("They said no to the survey after they answered it."),
@@ -74,7 +74,7 @@ FILES = {
     "saying": mark("A recorded voice or signed film"),
     "saying copy": mark("A recorded voice or signed film"),
     "arriving file": mark("A photo, sound or film as it was sent"),
-    "bundle": mark("Something that was told on a tablet without a line"),
+    "bundle": mark("Something that was told on a tablet without internet"),
 }
 
 

@@ -119,7 +119,7 @@ class TabletAnswers:
             fields=values,
             parts=(),
         )
-        return Told(self.asked.actor, manifest, (), now, True, 28)
+        return Told(self.asked.actor, manifest, (), now, True, True, 28)
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ from cryptography.exceptions import InvalidSignature
 from sqlalchemy import select
 
 from easyread.pictures import names
+from feedback.access import Actor
+from feedback.actions.cards import stop_cards
 from feedback.actions.jobs_waiting import let_try_again
 from feedback.actions.media_files import open_original
 from feedback.actions.passes import end_passes
@@ -312,7 +314,7 @@ def test_what_cannot_be_opened_is_kept_and_staff_see_why(tablet, room, site_buil
     assert tablet.entries() == []
     assert [len(path.read_bytes()) > len(bundle.data) for path in room.stored()] == [True]
     page = room.browser_of(facilitator).get("/jobs").text
-    assert "Open what someone told on a tablet without a line" in page
+    assert "Open what someone told on a tablet without internet" in page
     assert WHY[harm][1] in page
 
 
@@ -402,14 +404,35 @@ def test_what_was_told_long_ago_still_says_whose_it_is(tablet, room):
     assert [entry.words for entry in tablet.entries()] == ["Long ago."]
 
 
-def test_a_secret_that_was_withdrawn_before_it_came_opens_nothing(tablet, room):
-    bundle = tablet.entry(("words", "Stolen."))
+def test_what_comes_after_the_pass_was_withdrawn_is_for_the_teller_alone(tablet, room):
+    """It may be hers, or of whoever found her card: she sees it, and says who else may."""
+    bundle = tablet.entry(("words", "Mine?"), ("share", "worker"))
     with room.house.database.writing() as db:
         end_passes(db, room.person.id, NOW)
     other = TabletPass.taken(room.client)
     BundleSender(room.app.test_client(), other.ticket).sent(bundle)
+    room.do_jobs()
+    assert [(entry.words, entry.shares) for entry in tablet.entries()] == [("Mine?", set())]
+
+
+def test_what_comes_after_the_account_was_closed_is_parked(tablet, room, site_build):
+    bundle = tablet.entry(("words", "Too late."))
+    carer = site_build.carer(room.person)
+    site_build.db.merge(room.person).closed_at = NOW
+    site_build.commit()
+    other = TabletPass.taken(room.browser_of(carer))
+    BundleSender(room.app.test_client(), other.ticket).sent(bundle)
     tablet.try_three_times()
     assert tablet.jobs() == [(JobState.PARKED, "WayInEnded")]
+
+
+def test_a_lost_card_ends_the_passes_of_its_tablets(tablet, room, site_build):
+    facilitator = site_build.facilitator(room.person.site)
+    site_build.commit()
+    with room.house.database.writing() as db:
+        stop_cards(db, Actor.of(db.merge(facilitator)), room.person.id, NOW)
+    refused = tablet.sender.begin(uuid4(), 1000)
+    assert (refused.status_code, refused.json["code"]) == (401, "no-pass")
 
 
 def test_only_hashes_of_a_pass_are_kept(tablet, room):
