@@ -23,6 +23,7 @@ from feedback.actions.later import ask_for
 from feedback.actions.record import record
 from feedback.model.arriving import ArrivingFile, ArrivingPiece
 from feedback.model.offline import Bundle, OutboxPass
+from feedback.model.telling import DiaryEntry
 from feedback.sealing import new_key
 from feedback.sealing.bundles import PartSeen
 from feedback.sealing.outbox import OutboxKeys, to_text
@@ -88,6 +89,12 @@ def receipt_at(db: Session, address_hash: bytes) -> Bundle | None:
     if found is None:
         raise NotHere("arriving bundle")
     return db.get(Bundle, found.used_for) if found.used_for else None
+
+
+def was_cut_off(db: Session, entry: DiaryEntry) -> bool:
+    """True for an entry whose telling was cut off on a tablet."""
+    became = (Bundle.became_id == entry.id) & Bundle.is_finished.is_(False)
+    return db.scalars(select(Bundle.id).where(became).limit(1)).first() is not None
 
 
 def keep_bundle(

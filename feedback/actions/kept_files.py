@@ -156,8 +156,13 @@ def all_known(db: Session) -> Iterator[UUID]:
 
 
 def newest_known(db: Session, most: int) -> list[UUID]:
-    """The names of the originals that came last."""
-    return list(db.scalars(select(MediaFile.id).order_by(MediaFile.received_at.desc()).limit(most)))
+    """The names of the originals and of the bundles that came last."""
+    bundles = select(Bundle.file_id).where(Bundle.removed_at.is_(None))
+    newest = (
+        select(MediaFile.id).order_by(MediaFile.received_at.desc()),
+        bundles.order_by(Bundle.received_at.desc()),
+    )
+    return [id for one in newest for id in db.scalars(one.limit(most))]
 
 
 def due_for_a_look(db: Session, since: datetime, most: int) -> list[KeptFile]:

@@ -68,13 +68,13 @@ def read_manifest(written: bytes) -> Manifest:
     try:
         said: Any = json.loads(written)
         return _read(said)
-    except (ValueError, TypeError, KeyError, AttributeError) as trouble:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as trouble:
         raise ManifestUnreadable from trouble
 
 
 def moment(milliseconds: object) -> datetime | None:
     """The tablet's clock, in milliseconds since 1970; None when it says nothing sensible."""
-    if not isinstance(milliseconds, int) or not 0 < milliseconds <= LATEST_MS:
+    if type(milliseconds) is not int or not 0 < milliseconds <= LATEST_MS:
         return None
     return datetime.fromtimestamp(milliseconds / 1000, UTC)
 

@@ -18,7 +18,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from feedback.access import Actor
-from feedback.actions.bundles_open import Told, say_whose, take_up
+from feedback.actions.bundles_open import say_whose, take_up
+from feedback.actions.bundles_told import Told
 from feedback.actions.looking import look_at
 from feedback.actions.manifests import Manifest, ManifestUnreadable, Part, read_manifest
 from feedback.actions.media_files import (
@@ -171,8 +172,8 @@ def _keep(workshop: Workshop, store: Store, waiting: Waiting, actor: Actor, open
     try:
         for part, file in _named(opened):
             kept.append((part.field, file.keep(part)))
-        received_at, whole = waiting.received_at, opened.is_whole
-        told = Told(actor, opened.manifest, tuple(kept), received_at, whole)
+        said = (waiting.received_at, opened.is_whole, workshop.days_to_change)
+        told = Told(actor, opened.manifest, tuple(kept), *said)
         with workshop.database.writing() as db:
             used = take_up(db, waiting.id, told, workshop.clock())
     except DBAPIError:

@@ -42,8 +42,9 @@ class Workshop:
     """What a job works with; without a folder for sounds nothing is said ahead, and without a
     speech recogniser no drafts of words are written.
 
-    `arriving` is where the pieces of arriving files lie, when this machine has any. Without
-    `post` no reminder is planned.
+    `arriving` is where the pieces of arriving files lie, when this machine has any;
+    `days_to_change` is how long answers may be changed after they were sent. Without `post` no
+    reminder is planned.
     """
 
     database: Database
@@ -52,6 +53,7 @@ class Workshop:
     sounds: SoundFolder | None = None
     arriving: Store | None = None
     recogniser: Recogniser | None = None
+    days_to_change: int = 28
     post: Post | None = None
 
 

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import relationship as related
 
 from feedback.model.accounts import Account
-from feedback.model.base import Base, HasId, SealedKey
+from feedback.model.asking import SurveyResponse
+from feedback.model.base import Base, HasId, SealedKey, SealedList
 
 
 class OutboxPass(HasId, Base):
@@ -75,3 +76,29 @@ class Bundle(HasId, Base):
     def sealed_under(self) -> UUID:
         """Whose it is, is not known before it is opened: it is sealed under its site's key."""
         return self.site_id
+
+
+class OtherAnswer(HasId, Base):
+    """An answer from a tablet, to a question that was answered online later. Both are kept.
+
+    `form` holds [field, value] pairs, as the question's page would have sent them. `told_at` is
+    by the tablet's clock. `settled_at` is when its teller picked one of the two.
+    """
+
+    __tablename__ = "other_answers"
+    __table_args__ = (UniqueConstraint("bundle_id", "item"),)
+
+    response_id: Mapped[UUID] = mapped_column(ForeignKey("survey_responses.id"), index=True)
+    bundle_id: Mapped[UUID] = mapped_column(ForeignKey("bundles.id"))
+    item: Mapped[str] = mapped_column(String(80))
+    form_sealed: Mapped[bytes]
+    told_at: Mapped[datetime]
+    settled_at: Mapped[datetime | None]
+
+    form = SealedList()
+    response: Mapped[SurveyResponse] = related()
+
+    @property
+    def sealed_under(self) -> UUID:
+        """Sealed as the answers beside it."""
+        return self.response.relationship_id

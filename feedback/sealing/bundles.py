@@ -82,7 +82,7 @@ def read_first_line(start: bytes) -> FirstLine:
         said: Any = json.loads(line)
         bundle, wrapped = UUID(said["bundle"]), from_text(said["wrapped"])
         known = str(bundle) == said["bundle"] and isinstance(said["key_id"], str)
-    except (ValueError, TypeError, KeyError, AttributeError) as trouble:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as trouble:
         raise NotABundle from trouble
     if not known or len(wrapped) != WRAPPED:
         raise NotABundle

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, NotHere
 from feedback.actions import diaries
+from feedback.actions.bundles import was_cut_off
 from feedback.actions.consents import current_consents
 from feedback.actions.media_files import TooLong, describe_media
 from feedback.actions.prompts import open_prompts, prompt_of
@@ -194,7 +195,15 @@ def _page(entry_id: UUID) -> str:
         troubles=TROUBLES,
         who_can_see=others(),
         asked_first=_without_consent(entry) if is_own else [],
+        was_cut_off=is_own and was_cut_off(db(), entry),
+        told_on=_told_on(entry) if is_own else None,
     )
+
+
+def _told_on(entry: DiaryEntry) -> date | None:
+    """The day it was told, by the teller's clock, when it came on a later day."""
+    told_on = entry.told_at.date() if entry.told_at else None
+    return told_on if told_on and told_on < entry.received_at.date() else None
 
 
 def _first(entry: DiaryEntry) -> DiaryEntry | None:

@@ -265,9 +265,14 @@ def set_cookie(response: Response, name: str, value: str, seconds: int) -> None:
 
 
 def forget_session(response: Response) -> Response:
-    """Take from the browser all that it kept of this site, when someone signs out or leaves."""
+    """Take from the browser what it kept of its person, when someone signs out or leaves.
+
+    Not "storage": that would take the outbox too, with what was told and is not sent. The kit and
+    the pass go by the service worker, as the form goes (sw.js), and again by the page that comes
+    after it (offline.js).
+    """
     response.delete_cookie(session_cookie(), path="/")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

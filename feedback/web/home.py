@@ -19,6 +19,7 @@ from feedback.actions.contacts import how_many_contacts
 from feedback.actions.file_checks import how_many_troubled
 from feedback.actions.jobs_waiting import how_many_parked
 from feedback.actions.needs import needs_of
+from feedback.actions.other_answers import answered_twice
 from feedback.actions.prompts import open_prompts
 from feedback.actions.reminder_messages import to_hand_over
 from feedback.actions.reminders import my_wish, wants_note_today
@@ -53,6 +54,7 @@ def people_page() -> str:
         unseen=next((one for one in changes if one.seen_at is None), None),
         to_do=_to_do(asked),
         asked=asked,
+        twice=sorted(answered_twice(db(), actor(), now()))[:1],
         said=lambda words: said(words, reading().language),
         **_diary_note(),
     )

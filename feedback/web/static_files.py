@@ -55,7 +55,8 @@ def static_file(name: str) -> StaticFile | None:
 
 
 @cache
-def _hash(name: str) -> str:
+def static_hash(name: str) -> str:
+    """The hash in a static file's address. Raises LookupError when there is none."""
     found = static_file(name)
     if found is None:
         raise LookupError(f"there is no static file {name}")
@@ -65,12 +66,12 @@ def _hash(name: str) -> str:
 def _at_its_hash(taken: re.Match[bytes]) -> bytes:
     """A script names another by its hash too, so that both are of one version. No circles."""
     name = taken[2].decode()
-    return b"%s../%s/%s" % (taken[1], _hash(name).encode(), name.encode())
+    return b"%s../%s/%s" % (taken[1], static_hash(name).encode(), name.encode())
 
 
 def static_url(name: str) -> str:
     """The address of a static file. Raises LookupError when there is none."""
-    return url_for("static_files.file", hash=_hash(name), name=name)
+    return url_for("static_files.file", hash=static_hash(name), name=name)
 
 
 @room.get("/static/<hash>/<path:name>", open_because="styles and scripts hold no words of people")

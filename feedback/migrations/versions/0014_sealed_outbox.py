@@ -13,6 +13,7 @@ branch_labels = None
 depends_on = None
 
 PASSES, BUNDLES, FILES = "outbox_passes", "bundles", "arriving_files"
+OTHERS = "other_answers"
 ADDED = {"site_id": "sites", "pass_id": PASSES}
 
 
@@ -20,6 +21,7 @@ def upgrade() -> None:
     """Make the tables; what arrives may be a bundle, of which nobody knows the relationship."""
     _make_passes()
     _make_bundles()
+    _make_others()
     with op.batch_alter_table(FILES) as files:
         files.alter_column("relationship_id", existing_type=sa.Uuid(), nullable=True)
         files.add_column(sa.Column("bundle_id", sa.Uuid(), nullable=True))
@@ -81,6 +83,24 @@ def _make_bundles() -> None:
         op.create_index(op.f(f"ix_{BUNDLES}_{column}"), BUNDLES, [column])
 
 
+def _make_others() -> None:
+    op.create_table(
+        OTHERS,
+        sa.Column("response_id", sa.Uuid(), nullable=False),
+        sa.Column("bundle_id", sa.Uuid(), nullable=False),
+        sa.Column("item", sa.String(length=80), nullable=False),
+        sa.Column("form_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("told_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        _foreign(OTHERS, "response_id", "survey_responses"),
+        _foreign(OTHERS, "bundle_id", BUNDLES),
+        sa.PrimaryKeyConstraint("id", name=op.f(f"pk_{OTHERS}")),
+        sa.UniqueConstraint("bundle_id", "item", name=op.f(f"uq_{OTHERS}_bundle_id_item")),
+    )
+    op.create_index(op.f(f"ix_{OTHERS}_response_id"), OTHERS, ["response_id"])
+
+
 def _foreign(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
     return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=op.f(f"fk_{table}_{column}"))
 
@@ -97,5 +117,5 @@ def downgrade() -> None:
             files.drop_column(column)
         files.drop_column("bundle_id")
         files.alter_column("relationship_id", existing_type=sa.Uuid(), nullable=False)
-    for table in (BUNDLES, PASSES):
+    for table in (OTHERS, BUNDLES, PASSES):
         op.drop_table(table)

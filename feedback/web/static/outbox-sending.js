@@ -5,7 +5,7 @@ import { FRAME, HEAD, MAGIC, isSigned } from "./outbox-sealing.js";
 import { Sha256 } from "./sha256.js";
 
 const BEGIN_AT = "/offline/outbox";
-const AT_ONCE = 4;
+const PIECE = 4 * 1024 * 1024;
 const ONE_SENDER = "outbox-sending";
 const TROUBLE = { 0: "line", 401: "pass", 413: "full", 429: "busy", 507: "full" };
 // Soon given up: the outbox tries again every minute.
@@ -29,7 +29,11 @@ export async function sendAll(outbox) {
 
 async function sendReady(outbox) {
   const result = { sent: 0, trouble: "" };
-  for (const row of await outbox.ready()) {
+  const tried = new Set();
+  // Looked for anew each time: another page may have told something that left it to this one.
+  const next = async () => (await outbox.ready()).find((one) => !tried.has(one.bundle));
+  for (let row; (row = await next()); ) {
+    tried.add(row.bundle);
     try {
       await new Sending(outbox, row).send();
       result.sent++;
@@ -82,7 +86,7 @@ class Sending extends Arriving {
   }
 
   async sendPiece(at, offset) {
-    const piece = await this.outbox.store.bytesFrom(this.row.bundle, offset, AT_ONCE);
+    const piece = await this.outbox.store.bytesFrom(this.row.bundle, offset, PIECE);
     const own = { "Upload-Offset": offset, "Content-Type": "application/offset+octet-stream" };
     return this.ask("PATCH", at, own, piece, (sent) => this.onsent(offset + sent));
   }

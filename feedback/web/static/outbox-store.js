@@ -47,13 +47,24 @@ class Store {
     });
   }
 
-  // The sealed bytes of a bundle from a place on: at most so many frames of them.
-  async bytesFrom(bundle, offset, most) {
+  // The sealed bytes of a bundle from a place on: its next frames, until they are `enough`.
+  async bytesFrom(bundle, offset, enough) {
     const frames = this.db.transaction("frames").objectStore("frames");
-    const before = await done(frames.openKeyCursor(span(bundle, 0, offset), "prev"));
-    const begin = before.key[1];
-    const found = await done(frames.getAll(span(bundle, begin), most));
-    return new Blob(found.map((one) => one.bytes)).slice(offset - begin);
+    const [, begin] = (await done(frames.openKeyCursor(span(bundle, 0, offset), "prev"))).key;
+    const found = [];
+    let size = 0;
+    const asked = frames.openCursor(span(bundle, begin));
+    await new Promise((all, failed) => {
+      asked.onerror = () => failed(asked.error);
+      asked.onsuccess = () => {
+        const { result } = asked;
+        if (!result || size >= enough) return all();
+        found.push(result.value.bytes);
+        size += result.value.bytes.byteLength;
+        result.continue();
+      };
+    });
+    return new Blob(found).slice(offset - begin);
   }
 
   // Each frame of a bundle in its order, one in memory at a time.

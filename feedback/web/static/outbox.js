@@ -38,15 +38,16 @@ class Outbox extends EventTarget {
   }
 
   // --- Whose it is: a pass comes while there is a line, and goes when its person signs out. ---
+  // The clock of a tablet may be wrong, so it does not end a pass: what was told is safe with one that is over, too.
   async pass() {
-    return (await this.store.all("pass")).find((one) => Date.parse(one.ends_at) > Date.now()) ?? null;
+    return (await this.store.all("pass"))[0] ?? null;
   }
 
   // Ask the house for a pass for who is signed in. Throws NoPass when nobody is.
   async new_pass() {
     const answer = await fetch(PASS_AT, { method: "POST", headers: { "X-Outbox": "1" }, redirect: "error" });
     if (!answer.ok) throw new NoPass();
-    const pass = await answer.json();
+    const pass = { ...(await answer.json()), taken_at_ms: Date.now() };
     await this.store.write((name) => {
       name("pass").clear();
       name("pass").put(pass);
@@ -60,8 +61,9 @@ class Outbox extends EventTarget {
   }
 
   // --- Telling ---
-  // One thing that is told. `id` is the entry's, where it has one already; `about` is a relationship, `invitation` an asked survey; `fields` are [name, value] pairs
-  // as a form would send them. It is sealed and on the disk when this resolves. Throws NoPass, NoRoom.
+  // One thing that is told. `about` is a relationship, `invitation` an asked survey; `fields` are [name, value] pairs
+  // as a form would send them. `id` is the entry's own, where it has one: the house takes it only once. It is sealed
+  // and on the disk when this resolves. Throws NoPass, NoRoom.
   async begin(told) {
     const pass = await this.pass();
     if (!pass) throw new NoPass();
@@ -149,11 +151,12 @@ class Outbox extends EventTarget {
 
 // One thing that is being told. Its key lives on this page only.
 class Bundle {
-  constructor(outbox, pass, { id = crypto.randomUUID(), kind, about, invitation, survey_version, language, mode, fields = [] }) {
-    Object.assign(this, { outbox, pass, id, at: 0, parts: [], sequences: [], unwritten: [] });
+  constructor(outbox, pass, { id = crypto.randomUUID(), fields = [], ...told }) {
+    Object.assign(this, { outbox, pass, id, at: 0, parts: [], made: 0, sequences: [], unwritten: [] });
     this.turn = Promise.resolve();
-    this.told = { secret: pass.secret, kind, finished: false, begun_at_ms: Date.now(), told_at_ms: Date.now() };
-    Object.assign(this.told, { language, mode, about, invitation, survey_version, fields });
+    // kind, language, mode, about or invitation, survey_version
+    const now = Date.now();
+    this.told = { ...told, fields, secret: pass.secret, finished: false, begun_at_ms: now, told_at_ms: now };
   }
 
   async open() {
@@ -171,14 +174,23 @@ class Bundle {
 
   // A file of this bundle: its bytes come one after the other.
   file({ field, name, type }) {
-    const told = { part: this.parts.length + 1, field, name, type, size: 0, sha256: null, finished: false };
+    const told = { part: ++this.made, field, name, type, size: 0, sha256: null, finished: false };
     this.parts.push(told);
     return new Part(this, told);
   }
 
-  // What stands in the fields so far, so that a killed browser does not lose it.
-  tell({ fields } = {}) {
-    return this.next(() => this.write_manifest(fields));
+  // Files that could not be kept whole are told again: what is in no manifest is let go.
+  leave_out_unfinished() {
+    this.parts = this.parts.filter((told) => told.finished);
+  }
+
+  // What stands in the fields so far, so that a killed browser does not lose it. `finished` says that it is good as it
+  // is: it waits for its page, which may still tell more, and goes without it when the page is gone.
+  tell({ fields, finished = false } = {}) {
+    return this.next(() => {
+      this.told.finished = this.row.is_finished = finished;
+      return this.write_manifest(fields);
+    });
   }
 
   // All is told: from now on it may be sent.

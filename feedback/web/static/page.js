@@ -36,3 +36,11 @@ addEventListener("pageshow", () => {
 // --- After an error the summary is read first. ---
 const first = document.querySelector("[data-focus]");
 if (first) first.focus();
+
+// --- What this tablet keeps for when there is no line. Loaded for whoever tells something, and where something waits. ---
+const { offline, mine } = document.documentElement.dataset;
+async function keepsSomething() {
+  const stores = await globalThis.indexedDB?.databases?.().catch(() => []);
+  return stores?.some((one) => one.name === "outbox");
+}
+if (offline) Promise.resolve(mine ?? keepsSomething()).then((wanted) => wanted !== undefined && wanted !== false && import(offline));

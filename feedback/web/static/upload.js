@@ -28,6 +28,7 @@ class Upload {
     this.button.disabled = true;
     this.trouble.hidden = true;
     this.body = new FormData(this.form);
+    this.whole = null;
     this.tries = 0;
     this.carried = 0;
     const large = [...this.body].filter(([, value]) => value instanceof File && value.size > LARGE);
@@ -48,6 +49,7 @@ class Upload {
         named.push(await arriving.send());
         this.carried += file.size;
       }
+      this.whole = this.body;
       const rest = [...this.body].filter((pair) => !large.some(([, file]) => pair[1] === file));
       this.body = new FormData();
       for (const [name, value] of rest) this.body.append(name, value);
@@ -64,7 +66,7 @@ class Upload {
     if (TOLD.has(no.status) && no.said?.words) return this.stop(no.said.words);
     // It may not begin here any more: the form's own answer says why.
     if (no.status === 404) return this.plainly();
-    this.stop(no.status === 0 || no.status >= 500 ? words.line : words.here);
+    no.status === 0 || no.status >= 500 ? this.shelter(words.line) : this.stop(words.here);
   }
 
   show(sent) {
@@ -116,9 +118,25 @@ class Upload {
   // The line broke or the house is busy: wait a little, then send the same entry again.
   again() {
     const wait = WAITS_MS[this.tries++];
-    if (wait === undefined) return this.stop(this.trouble.querySelector("[data-words]").dataset.line);
+    if (wait === undefined) return this.shelter(this.trouble.querySelector("[data-words]").dataset.line);
     this.say("waiting");
     setTimeout(() => this.send(), wait);
+  }
+
+  // There is no line at last: what was told is sealed on this tablet, and goes when there is one. The entry keeps its
+  // id: where the house had it after all, it stays one. Where nothing can be sealed the page says what is wrong.
+  async shelter(words) {
+    try {
+      const { shelter } = await import(this.form.dataset.shelter);
+      if (!this.isSheltered) await shelter(this.form, this.whole ?? this.body);
+      this.isSheltered = true;
+      this.stop(this.trouble.querySelector("[data-words]").dataset.safe);
+      this.button.disabled = true;
+      this.trouble.classList.replace("problem", "done");
+      this.trouble.querySelector("h2").hidden = true;
+    } catch {
+      this.stop(words);
+    }
   }
 
   // The page itself must change: let the browser send the form and show the answer.
