@@ -12,6 +12,8 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from playwright.sync_api import Page, Playwright
 
+from feedback.actions.sign_in import begin_session
+from feedback.model.accounts import Account
 from feedback.web.static_files import static_file
 from tests.conftest import CHROMIUM
 from tests.web.opened_bundle import Opened, open_bundle, raw
@@ -60,15 +62,19 @@ def house_key() -> ec.EllipticCurvePrivateKey:
 
 
 @pytest.fixture
-def tablet(request, playwright: Playwright, tmp_path: Path, address: str, house_key) -> Page:
-    """A browser with its own folder, on a page of the house, that was given a pass."""
+def tablet(request, playwright: Playwright, tmp_path: Path, room, address: str, house_key) -> Page:
+    """A browser with its own folder, in which Amina is signed in, that was given a pass."""
     context = playwright.chromium.launch_persistent_context(str(tmp_path / "profile"), **CHROMIUM)
     page = context.pages[0]
-    page.goto(address + "/help-now")
+    with room.house.database.writing() as db:
+        amina = db.get_one(Account, room.person.id)
+        cookie = begin_session(db, room.house.keys, amina, room.house.clock(), "test")
+    context.add_cookies([{"name": "session", "value": cookie, "url": address}])
     public = encoded(house_key)
     given = {"account_mark": "m", "ticket": "t", "secret": "s", "ends_at": "2126-01-01T00:00:00Z"}
     given |= {"outbox": {"key_id": "k", "public_key": public}, "receipt_key": public}
     page.route("**/offline/pass", lambda route: route.fulfill(body=json.dumps(given)))
+    page.goto(address + "/help-now")
     page.line = context.new_cdp_session(page)
     if room := getattr(request, "param", None):
         quota = {"origin": address, "quotaSize": room}

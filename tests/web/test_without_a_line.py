@@ -8,9 +8,12 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 from sqlalchemy import select
 
+from feedback.actions.sign_in import begin_session
 from feedback.model.accounts import BrowserSession
+from feedback.model.asking import Answer
 from feedback.model.telling import DiaryEntry
 from feedback.web.static_files import static_hash
+from tests.actions.branching import asked_branching
 from tests.media import forms
 from tests.web.diary_rooms import DiaryRoom
 
@@ -269,3 +272,69 @@ def test_without_service_workers_all_goes_on_as_before(room, browser, open_page,
     page.get_by_label("Write").fill(WORDS)
     page.get_by_role("button", name="Keep my entry").click()
     expect(page.get_by_role("heading", name="Your entry is safe")).to_be_visible()
+
+
+@pytest.fixture
+def asked(room, site_build):
+    """Amina said yes to a survey whose questions depend on answers."""
+    site_build.commit()
+    return asked_branching(site_build)
+
+
+@pytest.fixture
+def asked_at_home(app, asked, site_build, browser, address):
+    """Whoever is asked, on their first page, with the survey in their kit."""
+    site_build.commit()
+    house = app.extensions["house"]
+    with house.database.writing() as db:
+        cookie = begin_session(db, house.keys, db.merge(asked.account), house.clock(), "test")
+    context = browser.new_context(viewport={"width": 810, "height": 1080})
+    context.add_cookies([{"name": "session", "value": cookie, "url": address}])
+    page = context.new_page()
+    page.goto(address)
+    take_kit(page)
+    yield page
+    context.close()
+
+
+def answer(page: Page, question: str, *answers: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_contain_text(question)
+    for words in answers:
+        page.locator("label.tile", has_text=words).first.click()
+    page.get_by_role("button", name="Go on").click()
+
+
+def test_a_survey_is_answered_without_a_line_by_the_same_rules(
+    app, room, asked, asked_at_home, address
+):
+    page = asked_at_home
+    go_without_a_line(page, address, f"/surveys/{asked.invitation.id}")
+    answer(page, "How is your help?", "Not good")
+    answer(page, "Who else helps you?", "A friend")
+    page.get_by_role("textbox").fill(WORDS)
+    answer(page, "What is their name?")
+    page.go_back()
+    expect(page.get_by_role("textbox")).to_have_value(WORDS)
+    page.go_forward()
+    # The page goes, and with it the key: what was answered is locked, and the place is known.
+    page.reload()
+    expect(page.locator("[data-locked]")).to_be_visible()
+    answer(page, "How good is the help", "Good")
+    come_back(page, address)
+    room.do_jobs()
+    with app.extensions["house"].database.reading() as db:
+        found = {one.item: (one.choices, one.words) for one in db.scalars(select(Answer))}
+    assert found["how"] == (["not-good"], None) and found["who"] == (["friend"], None)
+    assert found["called"][1] == WORDS and found["how-they-help"] == (["good"], None)
+
+
+def test_a_question_whose_rule_looks_at_a_locked_answer_is_asked(asked, asked_at_home, address):
+    page = asked_at_home
+    go_without_a_line(page, address, f"/offline/surveys/{asked.invitation.id}")
+    answer(page, "How is your help?", "Good")
+    # Good was said, so nobody is asked who else helps.
+    expect(page.get_by_role("heading", level=1)).to_contain_text("How good is the help")
+    page.goto(address + f"/offline/surveys/{asked.invitation.id}#how")
+    page.reload()
+    page.get_by_role("button", name="Skip this question").click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Who else helps you?")

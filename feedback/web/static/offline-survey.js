@@ -80,9 +80,15 @@ holder.addEventListener("submit", (event) => {
 
 holder.addEventListener("click", (event) => {
   const act = event.target.closest("[data-do]")?.dataset.do;
-  if (act === "skip") trying(() => keep([["skip", "1"]]).then(next));
+  if (act === "skip") trying(skip);
   if (act === "stop") trying(() => keepForm(holder.querySelector("form")).then(() => end("")));
 });
+
+// What is locked stays as it was answered.
+async function skip() {
+  if (!isLocked(now)) await keep([["skip", "1"]]);
+  next();
+}
 
 async function goOn(form) {
   await keepForm(form);
