@@ -15,10 +15,11 @@ from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Select, bindparam, delete, func, select
+from sqlalchemy import Select, bindparam, delete, func, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from feedback.access import Actor
+from feedback.actions.passes import end_passes
 from feedback.actions.record import record
 from feedback.model.accounts import Account, BrowserSession, Role, SignInLink
 from feedback.model.care import Site
@@ -187,6 +188,34 @@ def end_session(db: Session, keys: Keys, cookie: str) -> None:
     db.execute(
         delete(BrowserSession).where(BrowserSession.id_hash == fingerprint(keys.sessions, cookie))
     )
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """How many ways in were withdrawn."""
+
+    sessions: int
+    links: int
+    passes: int
+
+
+def accounts_named(db: Session, site: str, name: str) -> list[Account]:
+    """The accounts of that name in a site. For whoever runs the installation."""
+    named = select(Account).join(Site, Site.id == Account.site_id)
+    return list(db.scalars(named.where(Site.name == site, Account.name == name)))
+
+
+def withdraw_ways_in(db: Session, account: Account, now: datetime) -> Withdrawn:
+    """End every session, personal link and pass of an account, when a tablet was lost.
+
+    A password is not touched: staff who lost theirs set a new one.
+    """
+    sessions = db.execute(delete(BrowserSession).where(BrowserSession.account_id == account.id))
+    mine = (SignInLink.account_id == account.id, SignInLink.revoked_at.is_(None))
+    links = db.execute(update(SignInLink).where(*mine).values(revoked_at=now))
+    passes = end_passes(db, account.id, now)
+    record(db, "ways in withdrawn", now, about=account, site_id=account.site_id)
+    return Withdrawn(sessions.rowcount, links.rowcount, passes)
 
 
 def set_password(account: Account, password: str) -> None:

@@ -29,6 +29,7 @@ from feedback.web.said import Said, said
 
 room = Room("diaries", __name__)
 TAKEN_BACK = "taken-back"
+A_YEAR = timedelta(days=365)
 
 # use: (picture, short words)
 WHO_CAN_SEE = {
@@ -196,14 +197,18 @@ def _page(entry_id: UUID) -> str:
         who_can_see=others(),
         asked_first=_without_consent(entry) if is_own else [],
         was_cut_off=is_own and was_cut_off(db(), entry),
-        told_on=_told_on(entry) if is_own else None,
+        told_on=_told_on(entry),
     )
 
 
 def _told_on(entry: DiaryEntry) -> date | None:
-    """The day it was told, by the teller's clock, when it came on a later day."""
-    told_on = entry.told_at.date() if entry.told_at else None
-    return told_on if told_on and told_on < entry.received_at.date() else None
+    """The day it was told, by the teller's clock, when it came on a later day.
+
+    A clock that is a year behind is wrong, and says nothing.
+    """
+    late = entry.received_at - entry.told_at if entry.told_at else timedelta(0)
+    is_later = entry.told_at and entry.told_at.date() < entry.received_at.date()
+    return entry.told_at.date() if is_later and late < A_YEAR else None
 
 
 def _first(entry: DiaryEntry) -> DiaryEntry | None:

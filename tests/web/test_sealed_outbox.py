@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
+from click.testing import CliRunner
 from cryptography.exceptions import InvalidSignature
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from easyread.pictures import names
 from feedback.actions.jobs_waiting import let_try_again
 from feedback.actions.media_files import open_original
 from feedback.actions.passes import end_passes
+from feedback.cli import main
 from feedback.model.offline import OutboxPass
 from feedback.model.outbox import Job, JobState
 from feedback.model.telling import DiaryEntry, MediaFile
@@ -410,6 +412,24 @@ def test_a_secret_that_was_withdrawn_before_it_came_opens_nothing(tablet, room):
     BundleSender(room.app.test_client(), other.ticket).sent(bundle)
     tablet.try_three_times()
     assert tablet.jobs() == [(JobState.PARKED, "WayInEnded")]
+
+
+def test_a_lost_tablet_is_shut_out_by_one_command(tablet, room, site_build, monkeypatch):
+    settings, site = room.house.settings, room.person.site.name
+    site_build.commit()
+    for name, value in {
+        "FEEDBACK_DATA": str(settings.data),
+        "FEEDBACK_DATABASE_URL": settings.database_url,
+        "FEEDBACK_SECRET": settings.secret.decode(),
+    }.items():
+        monkeypatch.setenv(name, value)
+    said = ["lost-tablet", "--site", site, "--name"]
+    assert CliRunner().invoke(main, [*said, "Nobody"]).exit_code == 1
+    done = CliRunner().invoke(main, [*said, room.person.name])
+    assert "1 browsers are signed out; 0 links and 1 passes" in done.output
+    refused = tablet.sender.begin(uuid4(), 1000)
+    assert (refused.status_code, refused.json["code"]) == (401, "no-pass")
+    assert room.client.get("/diary").status_code == 303
 
 
 def test_only_hashes_of_a_pass_are_kept(tablet, room):
