@@ -116,7 +116,7 @@ def test_a_killed_browser_loses_two_seconds_at_most(room, tablet, tmp_path):
     tablet.kill()
     tablet.open()
     page = tablet.at("/")
-    expect(page.get_by_text(CUT_OFF)).to_be_visible(timeout=20_000)
+    expect(page.get_by_role("heading", name=CUT_OFF)).to_be_visible(timeout=20_000)
     page.get_by_role("button", name="Keep it").click()
     expect(page.get_by_text("We keep it. Only you can see it.")).to_be_visible()
     assert lying(page, 0)
@@ -129,7 +129,7 @@ def test_what_was_cut_off_can_be_thrown_away(room, house, open_page):
     page = open_page(TALK)
     talk(page, 1)
     page.goto(page.url.partition("/diary/")[0] + "/diary")
-    expect(page.get_by_text(CUT_OFF)).to_be_visible()
+    expect(page.get_by_role("heading", name=CUT_OFF)).to_be_visible()
     page.get_by_role("button", name="Throw it away").click()
     page.get_by_role("button", name="Yes, throw it away").click()
     expect(page.get_by_text("It is gone.", exact=True)).to_be_visible()
@@ -141,7 +141,7 @@ def test_it_goes_by_itself_when_nobody_decides_for_a_day(room, house, open_page)
     page = open_page(TALK)
     talk(page, 1)
     page.reload()
-    expect(page.get_by_text(CUT_OFF)).to_be_visible()
+    expect(page.get_by_role("heading", name=CUT_OFF)).to_be_visible()
     ready = "async (at) => (await (await (await import(at)).open_outbox()).ready()).length"
     assert page.evaluate(ready, OUTBOX) == 0
     page.evaluate("globalThis.Date.now = () => performance.timeOrigin + 25 * 3600 * 1000")
@@ -157,7 +157,7 @@ def test_what_is_sent_as_usual_leaves_nothing_on_the_tablet(room, house, open_pa
     expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
     assert lying(page, 0)
     page.goto(page.url.partition("/diary/")[0] + "/diary")
-    expect(page.get_by_text(CUT_OFF)).to_be_hidden()
+    expect(page.get_by_role("heading", name=CUT_OFF)).to_be_hidden()
 
 
 def test_said_again_it_takes_the_place_of_the_first(room, house, open_page):
@@ -264,6 +264,17 @@ def test_a_telephone_call_pauses_and_a_lost_microphone_ends(room, house, open_pa
     expect(page.get_by_text("We are listening.")).to_be_visible()
     page.evaluate(TRACK, "ended")
     expect(page.get_by_text("This is what you said. It is not sent yet.")).to_be_visible()
+
+
+def test_a_film_is_made_safe_as_it_is_made_too(room, house, open_page):
+    page = open_page("/diary/tell/film")
+    page.get_by_role("button", name="Start to film").click()
+    expect(page.locator("[data-time]")).to_have_text("0:02", timeout=60_000)
+    assert page.evaluate(SIZE, OUTBOX) > 20_000
+    page.get_by_role("button", name="I am done").click()
+    expect(page.get_by_label("See your film")).to_be_visible()
+    kind = page.evaluate("document.getElementById('film').files[0].type")
+    assert kind in {"video/mp4", "video/webm"}
 
 
 HOUR = """async ([at, many]) => {

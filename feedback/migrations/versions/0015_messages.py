@@ -1,4 +1,4 @@
-"""Reminders by message, and what became of each message.
+"""Reminders by message, what became of each, and the pictures that a part of a story tells with.
 
 Revision: messages
 Follows: sealed_outbox
@@ -20,6 +20,8 @@ def upgrade() -> None:
             sa.Column("is_message", sa.Boolean(), server_default=sa.false(), nullable=False)
         )
         reminders.add_column(sa.Column("address_sealed", sa.LargeBinary(), nullable=True))
+    with op.batch_alter_table("story_parts") as parts:
+        parts.add_column(sa.Column("pictures_sealed", sa.LargeBinary(), nullable=True))
     op.create_table(
         "reminder_messages",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -49,6 +51,8 @@ def _foreign(column: str, to: str) -> sa.ForeignKeyConstraint:
 def downgrade() -> None:
     """Take them back."""
     op.drop_table("reminder_messages")
+    with op.batch_alter_table("story_parts") as parts:
+        parts.drop_column("pictures_sealed")
     with op.batch_alter_table("reminders") as reminders:
         reminders.drop_column("address_sealed")
         reminders.drop_column("is_message")

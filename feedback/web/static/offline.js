@@ -114,7 +114,9 @@ async function sayWaiting() {
   here ??= await addNotice();
   if (!here) return;
   for (const number of here.querySelectorAll("[data-count]")) number.textContent = count;
-  here.querySelector("[data-cut]").hidden = !(await outbox.cut_off()).length;
+  // A page that asks about it by itself (cut-off.js) needs no way there.
+  const asks = document.querySelector("[data-cut-off]");
+  here.querySelector("[data-cut]").hidden = Boolean(asks) || !(await outbox.cut_off()).length;
   say(here, here.dataset.state === "line" || !navigator.onLine ? "line" : "waits");
 }
 

@@ -4,11 +4,13 @@
 import { Slices } from "./recorder-slices.js";
 
 const TYPES = ["audio/mp4;codecs=mp4a.40.2", "audio/webm;codecs=opus", "audio/mp4", "audio/ogg;codecs=opus"];
-const FILM_TYPES = ["video/mp4", "video/webm;codecs=vp8,opus", "video/webm"];
+const FILM_TYPES = ["video/mp4;codecs=avc1.42E01E,mp4a.40.2", "video/webm;codecs=vp8,opus", "video/mp4", "video/webm"];
 const FILM = { audio: true, video: { facingMode: "user", width: { ideal: 640 } } };
 // An hour of talking is 29 MB.
 const RATES = { audioBitsPerSecond: 64000, videoBitsPerSecond: 1200000 };
 const SLICE_MS = 1000;
+// MP4 is handed over a slice late, so its slices are shorter: no more than two seconds are ever on the way.
+const SHORT_SLICE_MS = 500;
 // Some browsers hand over nothing by themselves: then they are asked.
 const ASK_AFTER_MS = 1500;
 // Why there is nothing to hear, by what browsers call it; each is a state with words of its own.
@@ -78,7 +80,7 @@ class Recorder {
     for (const track of this.stream.getTracks()) track.onended = () => this.stop();
     // A telephone call, or another app: nothing is heard now, and what was said is kept.
     for (const track of this.stream.getAudioTracks()) track.onmute = () => this.isOn && this.pause("held");
-    this.recorder.start(SLICE_MS);
+    this.recorder.start(/webm|ogg/.test(this.recorder.mimeType) ? SLICE_MS : SHORT_SLICE_MS);
     this.askedAt = performance.now();
     this.stayAwake();
     this.watch();
