@@ -56,6 +56,7 @@ PART_OF = {
     "jobs": "home",
     "reminders_kept": "home",
     "arrivals": "people",
+    "people_lists": "people",
     "cards": "people",
     "quotations": "stories",
     "memos": "stories",
