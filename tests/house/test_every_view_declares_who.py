@@ -47,6 +47,11 @@ OPEN = {
     "outbox.receipt",
     "outbox.receipt_here",
     "outbox_passes.take",
+    # What makes the site installable, and what a tablet shows without a line when nobody is there.
+    "service_worker.script",
+    "service_worker.manifest",
+    "offline_kit.nobody",
+    "offline_kit.waiting",
 }
 
 

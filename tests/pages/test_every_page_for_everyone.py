@@ -97,6 +97,9 @@ NOT_PAGES = {
     "symbols.show",
     "reminders.calendar",
     "offline_kit.waiting",  # a part of pages, put in by a script
+    "offline_kit.kit",
+    "service_worker.script",
+    "service_worker.manifest",
     "outbox.receipt",
     "outbox.receipt_here",
     *ELSEWHERE,
