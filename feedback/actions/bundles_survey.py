@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from feedback.access import NotHere
 from feedback.actions.agreements import find_agreement
-from feedback.actions.bundles_more import HELP, add_file, keep_help
+from feedback.actions.bundles_more import HELP, add_file, add_pictures, keep_help
 from feedback.actions.bundles_told import Told
 from feedback.actions.manifests import Manifest, moment
 from feedback.actions.other_answers import keep_beside
@@ -79,6 +79,7 @@ def take_up_answers(
     how = _how(told)
     for given in _given(asked, told):
         _keep(db, told, asked, given, how, bundle, now)
+    add_pictures(db, told, asked, how, now)
     used = {add_file(db, bundle, told, asked, place, how, now) for place in range(len(told.files))}
     response = begin(db, told.actor, _asked(db, told, now), how.language, how.mode, now)
     keep_help(db, told, response, now)

@@ -137,6 +137,15 @@ def test_answers_from_a_tablet_are_kept_with_its_clock_and_its_language(tablet):
     assert bundle.became_id == asked.response.id
 
 
+def test_pictures_and_who_helped_come_along(tablet):
+    pictures = [(f"picture-{tablet.item}", name) for name in ("diary", "no picture", "photo")]
+    help = (("did-someone-help", "yes"), ("who-helped", "family"))
+    tablet.arrive((f"answer-{tablet.item}", tablet.choices[0]), *pictures, *help)
+    asked = tablet.asked_now()
+    assert answers_of(tablet.build.db, asked)[tablet.item].pictures == ["diary", "photo"]
+    assert asked.response.helped_by == ["family"]
+
+
 def test_a_skipped_question_was_seen_and_says_nothing(tablet):
     tablet.arrive((f"skip-{tablet.item}", "1"))
     assert tablet.kept() == {tablet.item: []}
