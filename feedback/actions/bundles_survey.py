@@ -3,37 +3,34 @@
 The tablet says which version of each answer it showed. Where another answer came meanwhile, the
 later one counts, by when each was given; an answer that was changed online after this one was
 given stays, and this one is kept beside it until its teller picks (`actions/other_answers.py`).
+So it is with every answer when it is not sure who had the pass.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from easyread import pictures
 from feedback.access import NotHere
 from feedback.actions.agreements import find_agreement
-from feedback.actions.answer_media import Sending, SentOtherwise, add_to_answer
-from feedback.actions.answer_pictures import add_picture
+from feedback.actions.bundles_more import HELP, add_file, add_pictures, keep_help
 from feedback.actions.bundles_told import Told
 from feedback.actions.manifests import Manifest, moment
-from feedback.actions.media_files import KeptFile
 from feedback.actions.other_answers import keep_beside
+from feedback.actions.passes import WayInEnded
 from feedback.actions.surveys import Asked, begin, find_asked
 from feedback.actions.surveys_answer import (
     Answering,
     ChangedElsewhere,
     FormValues,
     ItemNotAsked,
-    asked_item,
     keep_answer,
-    record_help,
 )
 from feedback.actions.surveys_send import send_response
 from feedback.forms.instrument import Item
@@ -43,11 +40,10 @@ from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.offline import Bundle
 from feedback.model.trust import Use
 
-SHOWN, SKIP, AT, PICTURE, SEND = "shown", "skip", "at", "picture", "send"
-# The fields about help, as the steps of the survey's own pages are called.
-DID, WHO, HOW = "did-someone-help", "who-helped", "how-they-helped"
+SHOWN, SKIP, AT, SEND = "shown", "skip", "at", "send"
+# What belongs to no one question.
+AROUND = {"then", "share", *HELP}
 SHARES = {use.value: use for use in (Use.WORKER, Use.TEAM, Use.STORY)}
-DRAWING = "drawing"
 _VERSION = re.compile(r"kept-([0-9]{1,9})-times")
 _MODE = re.compile(r"[a-z-]{1,24}")
 
@@ -75,17 +71,18 @@ def take_up_answers(
 ) -> tuple[UUID | None, set[UUID]]:
     """Keep the answers, and send them when their teller did; the response, and the files taken.
 
-    Raises SurveyEnded, SaidNo, ItemNotAsked, AnswerNotUsable, TooLateToChange, TakenBack,
-    TooManyFiles, TooManyPictures.
+    Raises SurveyEnded, SaidNo, WayInEnded, ItemNotAsked, AnswerNotUsable, TooLateToChange,
+    TakenBack, TooManyFiles, TooManyPictures.
     """
     asked = _asked(db, told, now)
     _check_names(asked, told)
     how = _how(told)
     for given in _given(asked, told):
         _keep(db, told, asked, given, how, bundle, now)
-    used = {_add_file(db, bundle, told, asked, place, how, now) for place in range(len(told.files))}
+    add_pictures(db, told, asked, how, now)
+    used = {add_file(db, bundle, told, asked, place, how, now) for place in range(len(told.files))}
     response = begin(db, told.actor, _asked(db, told, now), how.language, how.mode, now)
-    _keep_help(db, told, response, now)
+    keep_help(db, told, response, now)
     if told.may_be_shared and told.manifest.first("then") == SEND and response.sent_at is None:
         shares = {SHARES[name] for name in told.manifest.all("share") if name in SHARES}
         send_response(db, told.actor, response.id, shares, now)
@@ -98,6 +95,8 @@ def _asked(db: Session, told: Told, now: datetime) -> Asked:
         asked = find_asked(db, told.actor, invitation or UUID(int=0), now)
     except NotHere as no:
         raise SurveyEnded from no
+    if asked.is_sent and not told.is_sure:
+        raise WayInEnded
     said = find_agreement(db, asked)
     if said is not None and not said.is_yes and said.said_at > told.told_at:
         raise SaidNo
@@ -105,13 +104,12 @@ def _asked(db: Session, told: Told, now: datetime) -> Asked:
 
 
 def _check_names(asked: Asked, told: Told) -> None:
-    """Raise ItemNotAsked for an answer to a question that this version of the survey has not."""
-    names = {item.name for item in asked.instrument.items}
-    answered = (name.partition("-") for name in told.manifest.fields)
-    here = {item for field, _, item in answered if field in {"answer", SKIP, SHOWN, AT, PICTURE}}
-    here |= {field.partition("-")[2] for field, _ in told.files}
+    """Raise ItemNotAsked for what belongs to no question of this version of the survey."""
+    ends = tuple(f"-{item.name}" for item in asked.instrument.items)
+    names = {*told.manifest.fields, *(field for field, _ in told.files)} - AROUND
+    strange = [name for name in names if not name.endswith(ends)]
     version = told.manifest.survey_version
-    if here - names or version not in (None, asked.instrument.version):
+    if strange or version not in (None, asked.instrument.version):
         raise ItemNotAsked(f"version {version} of {asked.instrument.name}")
 
 
@@ -155,9 +153,10 @@ def _keep(
 ) -> None:
     keep = (db, told.actor, asked.invitation_id, given.item.name, given.form, how, now)
     try:
-        here, _ = keep_answer(*keep, given.shown)
+        here, _ = keep_answer(*keep, given.shown if told.is_sure else 0)
     except ChangedElsewhere as changed:
-        if _answered_at(db, told, asked, given.item, now) > given.at:
+        is_later = _answered_at(db, told, asked, given.item, now) > given.at
+        if is_later or not told.is_sure:
             keep_beside(db, _response(db, told, now), given.item.name, given.form, bundle, given.at)
             return
         here, _ = keep_answer(*keep, changed.version)
@@ -191,57 +190,3 @@ def _say_when(db: Session, response: SurveyResponse, given: Given) -> None:
         )
         if done.rowcount:  # who answered again alone keeps that answer as it is
             return
-
-
-def _add_pictures(db: Session, told: Told, asked: Asked, how: Answering, now: datetime) -> None:
-    known = set(pictures.names())
-    for item in asked.instrument.items:
-        picked = told.manifest.all(f"{PICTURE}-{item.name}")
-        for name in (name for name in picked if name in known):
-            add_picture(db, told.actor, asked.invitation_id, item.name, name, how, now)
-
-
-def _add_file(
-    db: Session,
-    bundle: Bundle,
-    told: Told,
-    asked: Asked,
-    place: int,
-    how: Answering,
-    now: datetime,
-) -> UUID:
-    field, file = told.files[place]
-    way, _, item = field.partition("-")
-    asked_item(asked, item)
-    description = told.manifest.first(f"description-{item}")
-
-    def add(named: UUID) -> UUID:
-        sending = Sending(uuid5(named, f"file {place}"), item, way == DRAWING, description)
-        return _sent(db, told, asked, sending, file, how, now)
-
-    try:
-        return add(bundle.bundle_id)
-    except (SentOtherwise, NotHere):
-        return add(bundle.id)
-
-
-def _sent(
-    db: Session,
-    told: Told,
-    asked: Asked,
-    sending: Sending,
-    file: KeptFile,
-    how: Answering,
-    now: datetime,
-) -> UUID:
-    return add_to_answer(db, told.actor, asked.invitation_id, sending, file, how, now).id
-
-
-def _keep_help(db: Session, told: Told, response: SurveyResponse, now: datetime) -> None:
-    """Who helped and how, as far as it was asked on the tablet."""
-    forms: Mapping[str, FormValues | None] = {
-        step: {"answer": list(told.manifest.all(step))} if told.manifest.all(step) else None
-        for step in (DID, WHO, HOW)
-    }
-    if any(forms.values()):
-        record_help(db, told.actor, response.id, forms[WHO], forms[HOW], now, forms[DID])

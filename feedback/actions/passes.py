@@ -37,7 +37,7 @@ class NobodysBundle(Exception):
 
 
 class WayInEnded(Exception):
-    """The account of whoever told it was closed before it came."""
+    """Whoever told it could not come in any more when it came."""
 
 
 @dataclass(frozen=True)

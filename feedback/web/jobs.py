@@ -43,7 +43,7 @@ REASONS = {
     "NotABundle": mark("The file is not as it was when it came."),
     "ManifestUnreadable": mark("The tablet did not say what it is."),
     "NobodysBundle": mark("The tablet did not say whose it is."),
-    "WayInEnded": mark("Their account was closed before it came."),
+    "WayInEnded": mark("They could not come in any more when it came."),
     "DiaryEnded": mark("They have another social worker now, or left the circle."),
     "SurveyEnded": mark("They are not asked this survey any more."),
     "SaidNo": mark("They said no to the survey after they answered it."),

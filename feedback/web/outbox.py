@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Response, make_response, request, url_for
+from sqlalchemy.exc import IntegrityError
 
 from feedback.actions import bundles
 from feedback.actions.arriving import LASTS, forget_arriving
@@ -67,7 +68,10 @@ def begin() -> Response:
     ticket = _ticket()
     address = _address(house().database.outbox, ticket, bundle_id, is_anew)
     wish = Wish(hash_of_address(address), wished_length(), "")
-    found = _find_or_begin(ticket, bundle_id, wish, is_anew=is_anew)
+    try:
+        found = _find_or_begin(ticket, bundle_id, wish, is_anew=is_anew)
+    except IntegrityError:  # the same tablet began it in another tab, just now
+        found = _find_or_begin(ticket, bundle_id, wish, is_anew=is_anew)
     if isinstance(found, Bundle):
         return _kept(found)
     arrived = found.file.arrived

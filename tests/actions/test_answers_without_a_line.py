@@ -14,7 +14,7 @@ from feedback.actions.bundles_survey import SaidNo, SurveyEnded
 from feedback.actions.bundles_told import Told
 from feedback.actions.manifests import Manifest
 from feedback.actions.other_answers import answered_twice, settle, waiting_answers
-from feedback.actions.passes import give_pass
+from feedback.actions.passes import WayInEnded, give_pass
 from feedback.actions.surveys import find_asked
 from feedback.actions.surveys_answer import ItemNotAsked, TooLateToChange, answers_of, keep_answer
 from feedback.actions.surveys_send import send_response
@@ -99,9 +99,7 @@ class TabletAnswers:
             )
         )
 
-    def _told(
-        self, fields, told_at, now, version: int | None = None, finished: bool = True
-    ) -> Told:
+    def _told(self, fields, told_at, now, version=None, finished=True, sure=True) -> Told:
         values: dict[str, tuple[str, ...]] = {}
         for name, value in fields:
             values[name] = (*values.get(name, ()), value)
@@ -119,7 +117,7 @@ class TabletAnswers:
             fields=values,
             parts=(),
         )
-        return Told(self.asked.actor, manifest, (), now, True, True, 28)
+        return Told(self.asked.actor, manifest, (), now, True, sure, 28)
 
 
 @pytest.fixture
@@ -137,6 +135,15 @@ def test_answers_from_a_tablet_are_kept_with_its_clock_and_its_language(tablet):
     assert (asked.response.mode, asked.is_sent) == ("pictures-first", False)
     assert (bundle.told_at, bundle.opened_at) == (MORNING, NOW)
     assert bundle.became_id == asked.response.id
+
+
+def test_pictures_and_who_helped_come_along(tablet):
+    pictures = [(f"picture-{tablet.item}", name) for name in ("diary", "no picture", "photo")]
+    help = (("did-someone-help", "yes"), ("who-helped", "family"))
+    tablet.arrive((f"answer-{tablet.item}", tablet.choices[0]), *pictures, *help)
+    asked = tablet.asked_now()
+    assert answers_of(tablet.build.db, asked)[tablet.item].pictures == ["diary", "photo"]
+    assert asked.response.helped_by == ["family"]
 
 
 def test_a_skipped_question_was_seen_and_says_nothing(tablet):
@@ -217,6 +224,29 @@ def test_a_question_of_another_version_is_not_dropped_in_silence(tablet):
         tablet.arrive((f"answer-{tablet.item}", tablet.choices[0]), version=9)
     with pytest.raises(ItemNotAsked):
         tablet.arrive(("answer-never-asked", "yes"))
+    with pytest.raises(ItemNotAsked):
+        tablet.arrive(("words", "These belong to no question."))
+
+
+def test_what_came_after_the_pass_was_withdrawn_replaces_nothing(tablet):
+    """Whoever found the card may have answered: the person picks, and sends it herself."""
+    first, second, *_ = tablet.choices
+    tablet.online(first, MORNING)
+    seen = (f"shown-{tablet.item}", "kept-1-times")
+    later = (f"at-{tablet.item}", str(int(NOW.timestamp() * 1000)))
+    answer = (f"answer-{tablet.item}", second)
+    tablet.arrive(answer, seen, later, ("then", "send"), ("share", "worker"), sure=False)
+    assert tablet.kept() == {tablet.item: [first]}
+    assert len(waiting_answers(tablet.build.db, tablet.asked_now())) == 1
+    assert not tablet.asked_now().is_sent
+
+
+def test_what_was_sent_is_not_changed_by_a_pass_that_was_withdrawn(tablet):
+    tablet.online(tablet.choices[0], MORNING)
+    response = tablet.asked_now().response
+    send_response(tablet.build.db, tablet.asked.actor, response.id, set(), MORNING)
+    with pytest.raises(WayInEnded):
+        tablet.arrive((f"answer-{tablet.item}", tablet.choices[1]), sure=False)
 
 
 def test_a_no_after_the_answers_counts(tablet):

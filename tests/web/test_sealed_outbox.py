@@ -9,9 +9,11 @@ from uuid import UUID, uuid4
 import pytest
 from cryptography.exceptions import InvalidSignature
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from easyread.pictures import names
 from feedback.access import Actor
+from feedback.actions import bundles
 from feedback.actions.cards import stop_cards
 from feedback.actions.jobs_waiting import let_try_again
 from feedback.actions.media_files import open_original
@@ -195,6 +197,23 @@ def test_a_line_cut_at_every_tenth_begins_nothing_again(tablet, room):
     check_receipt(tablet.sender.receipt(begun.location).json, tablet.told_by, bundle)
     room.do_jobs()
     assert tablet.original(tablet.entries()[0].media[0][0]) == FILM
+
+
+def test_two_tabs_that_begin_at_the_same_moment_are_told_the_same_address(tablet, monkeypatch):
+    bundle, begin = tablet.entry(("words", "Once.")), bundles.begin_bundle
+    quicker = []
+
+    def slower(*given):
+        if not quicker:
+            quicker.append(True)
+            raise IntegrityError("insert", {}, Exception("address_hash"))
+        return begin(*given)
+
+    monkeypatch.setattr(bundles, "begin_bundle", slower)
+    first = tablet.sender.begin(bundle.id, len(bundle.data))
+    second = tablet.sender.begin(bundle.id, len(bundle.data))
+    assert [first.status_code, second.status_code] == [201, 200]
+    assert first.location == second.location
 
 
 def test_how_long_it_is_may_be_said_at_the_end(tablet, room):
