@@ -21,7 +21,7 @@ from tests.web.own_browser import own_browser
 
 TALK = "/diary/tell/talk"
 CUT_OFF = "You were telling something. It was cut off."
-AT_LEAST = 5
+AT_LEAST = 4
 SLICES = f"/static/{static_file('recorder-slices.js').hash}/recorder-slices.js"
 OUTBOX = f"/static/{static_file('outbox.js').hash}/outbox.js"
 # Waits until so many bundles lie on the tablet, a minute at most; how many there are then.
@@ -177,13 +177,13 @@ def test_a_pause_leaves_no_silence(room, house, open_page, tmp_path):
     began = time.monotonic()
     talk(page, 1)
     page.get_by_role("button", name="Wait a moment").click()
-    page.evaluate("new Promise((go) => setTimeout(go, 4000))")
+    page.evaluate("new Promise((go) => setTimeout(go, 3000))")
     page.get_by_role("button", name="Go on talking").click()
     page.get_by_role("button", name="I am done").click()
     lasted = time.monotonic() - began
     page.get_by_role("button", name="Keep what I said").click()
     expect(page.get_by_role("heading", name="How was it?")).to_be_visible()
-    assert 0.9 < seconds_of(original_of(room, tmp_path)) < lasted - 3.5
+    assert 0.9 < seconds_of(original_of(room, tmp_path)) < lasted - 2.5
 
 
 REFUSED = [one for one in CHROMIUM["args"] if "fake-ui" not in one]

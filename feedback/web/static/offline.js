@@ -108,15 +108,16 @@ async function forgetKit() {
 
 // --- What is not sent yet, on every page while there is something ---
 async function sayWaiting() {
-  const count = await outbox.waiting();
+  // A page that asks about what was cut off (cut-off.js) says so by itself.
+  const asks = document.querySelector("[data-cut-off]");
+  const cutOff = (await outbox.cut_off()).length;
+  const count = (await outbox.waiting()) - (asks ? cutOff : 0);
   let here = document.getElementById("not-sent");
   if (!count) return here && allSent(here);
   here ??= await addNotice();
   if (!here) return;
   for (const number of here.querySelectorAll("[data-count]")) number.textContent = count;
-  // A page that asks about it by itself (cut-off.js) needs no way there.
-  const asks = document.querySelector("[data-cut-off]");
-  here.querySelector("[data-cut]").hidden = Boolean(asks) || !(await outbox.cut_off()).length;
+  here.querySelector("[data-cut]").hidden = Boolean(asks) || !cutOff;
   say(here, here.dataset.state === "line" || !navigator.onLine ? "line" : "waits");
 }
 
