@@ -152,12 +152,16 @@ class ThreeDays:
     # --- with a line, once ---
     def _take_kit(self) -> None:
         page = self.tablet.start(self.begun_at)
-        lasts = (self.begun_at + timedelta(days=30)).timestamp()
-        cookie = {"name": "session", "value": self.house.cookie, "url": self.house.served.url}
-        self.tablet.context.add_cookies([{**cookie, "expires": lasts}])
+        self._sign_in()
         page.goto(self.house.served.url)
         page.wait_for_selector("html[data-kit-ready]")
         page.evaluate("navigator.serviceWorker.ready.then(() => {})")
+
+    def _sign_in(self) -> None:
+        """A browser that is killed soon may not have written its cookies to the disk."""
+        lasts = (self.begun_at + timedelta(days=30)).timestamp()
+        cookie = {"name": "session", "value": self.house.cookie, "url": self.house.served.url}
+        self.tablet.context.add_cookies([{**cookie, "expires": lasts}])
 
     # --- without a line ---
     def _tell_for_days(self) -> None:
@@ -256,6 +260,7 @@ class ThreeDays:
     def _send(self) -> None:
         begun = time.monotonic()
         page = self.tablet.start(self.begun_at + timedelta(days=DAYS, hours=1))
+        self._sign_in()
         page.goto(self.house.served.url)
         expect(page.locator("#not-sent")).to_be_visible(timeout=PATIENCE_MS)
         # What was cut off is kept as its teller says; all else is on its way by itself.

@@ -103,7 +103,7 @@ def test_a_refused_microphone_is_said_kindly_and_another_way_is_there(more, open
     page.evaluate(NO_DEVICES)
     page.get_by_role("button", name="Start to talk").click()
     expect(
-        page.get_by_text("We cannot hear you here. You can choose a sound file.")
+        page.get_by_text("Your tablet does not let us hear you.")
     ).to_be_visible()
     expect(page.get_by_role("link", name="Draw")).to_be_visible()
     page.locator("#voice").set_input_files(samples.sound(tmp_path / "voice.webm"))
@@ -115,7 +115,7 @@ def test_a_refused_camera_is_said_kindly_and_a_film_can_be_chosen(more, open_way
     page = open_way("film")
     page.evaluate(NO_DEVICES)
     page.get_by_role("button", name="Start to film").click()
-    expect(page.get_by_text("We cannot film here. You can choose a film.")).to_be_visible()
+    expect(page.get_by_text("Your tablet does not let us film.")).to_be_visible()
     page.locator("#film").set_input_files(samples.film(tmp_path / "a.mp4", 1.0, (320, 240)))
     keep(page, "Keep my film")
     assert more.kept()[0].kind is MediaKind.VIDEO
