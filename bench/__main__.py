@@ -19,6 +19,7 @@ from bench.turns import QUICK, WHOLE
 CASES = {
     "1": ("page", "the question page"),
     "2": ("submission", "a whole survey"),
+    "3": ("tablets", "200 tablets at once"),
     "4": ("upload", "a large upload"),
     "10": ("start", "starting"),
     "11": ("first_load", "the first page on a slow line"),

@@ -61,6 +61,13 @@ class Browser:
         body = urlencode(form).encode()
         return self._ask(self._head(path, "application/x-www-form-urlencoded", len(body)) + body)
 
+    def post_body(self, path: str, kind: str, body: bytes) -> Page:
+        """POST a body of a kind as it is."""
+        connection = self._connection()
+        connection.sendall(self._head(path, kind, len(body)))
+        connection.sendall(body)
+        return self._answer()
+
     def send_file(self, path: str, start: bytes, file: Path, end: bytes, boundary: str) -> Page:
         """POST a multipart form that holds one file, straight from the disk."""
         size = len(start) + file.stat().st_size + len(end)

@@ -18,6 +18,7 @@ from bench.browser import Browser, WrongAnswer
 ROOT = Path(__file__).parent.parent
 OURS = ("-m", "feedback.cli", "serve")
 BARE = ("-m", "bench.bare")
+SINK = ("-m", "bench.sink")
 START_WITHIN_S = 60
 TRY_AGAIN_S = 0.004
 

@@ -13,7 +13,7 @@ ENTRIES, FILES = 10, 2  # many more in `make soak`
 
 @pytest.fixture(params=["sqlite", "postgresql"], scope="module")
 def seen(request, tmp_path_factory):
-    """A server that was watched while it acknowledged entries, pieces and entries that name them."""
+    """A server that was watched while it took entries, pieces, and entries that name them."""
     folder = tmp_path_factory.mktemp(request.param)
     with watched(folder, request.param) as (watch, site):
         tell_under_watch(site, ENTRIES, FILES)

@@ -100,6 +100,16 @@ class Storm:
                 self.killed_workers += 1
 
 
+@dataclass
+class Rolling(Storm):
+    """The same with restarts: the server is told to end (SIGTERM), and another one is started."""
+
+    def _kill(self, turn: int, chance: random.Random) -> None:
+        self.site.served.stop()
+        self.killed_servers += 1
+        self.site.served.start()
+
+
 def workers_of(served: Served) -> list[int]:
     """The processes that the server's first one began: its workers."""
     assert served.process is not None

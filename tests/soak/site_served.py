@@ -1,4 +1,4 @@
-"""A small real site, served by the real command: people with diaries, and their tablets' cookies."""
+"""A small site, served by the real command: people with diaries, and their tablets' cookies."""
 
 from __future__ import annotations
 

@@ -46,7 +46,7 @@ class Told:
 
     @property
     def photo(self) -> bytes:
-        """A small photo with a long remark in it that cannot be compressed (ISO/IEC 10918-1, B.2.4)."""
+        """A small photo with a long remark in it that cannot be packed (ISO/IEC 10918-1, B.2.4)."""
         file, chance = io.BytesIO(), random.Random(self.number)
         Image.new("RGB", (64, 48), self.colour).save(file, "JPEG", quality=95, subsampling=0)
         size = LARGE if self.is_in_pieces else chance.randint(SMALLEST, LARGEST)
