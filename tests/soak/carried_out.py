@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import json
 import zipfile
@@ -81,21 +80,16 @@ def _by_teller(db: Session, numbers: Iterable[int]) -> Iterator[list]:
             yield ids[start : start + A_STORY]
 
 
-def carried(site: SiteServed, name: str, format: str, to: Path) -> Path:
-    """Carry the collection out; where it lies."""
+def carried(site: SiteServed, name: str, to: Path) -> Path:
+    """Carry the collection out as a story pack; where it lies."""
     with site.database.reading() as db:
         (id,) = [UUID(str(one["id"])) for one in collections_to_carry(db) if one["name"] == name]
-    return carry_out(site.database, site.store, None, id, format, to, datetime.now(UTC))
+    now = datetime.now(UTC)
+    return carry_out(site.database, site.store, None, id, "story-pack", to, now)
 
 
-def words_in(table: Path) -> list[str]:
-    """The words of every quotation in a table of quotations."""
-    with io.StringIO(table.read_text("utf-8-sig"), newline="") as file:
-        return [row["verbatim"] for row in csv.DictReader(file)]
-
-
-def photos_in(pack: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """From a story pack: the words of each panel beside the colour of its photo."""
+def panels_in(pack: Path) -> Iterator[tuple[str, list[tuple[int, ...]]]]:
+    """From a story pack: the words of each panel, and the colours of its photos."""
     with zipfile.ZipFile(pack) as files:
         assert files.testzip() is None
         for name in files.namelist():
@@ -107,10 +101,13 @@ def photos_in(pack: Path) -> Iterator[tuple[str, tuple[int, ...]]]:
 
 def _panels(files: zipfile.ZipFile, folder: str, panels: list[dict]) -> Iterator:
     for panel in panels:
-        said = panel["elements"][1]["text"]
-        for photo in panel["picture_refs"]:
-            with Image.open(io.BytesIO(files.read(f"{folder}/{photo['file']}"))) as picture:
-                yield said, picture.convert("RGB").resize((1, 1)).getpixel((0, 0))
+        photos = [f"{folder}/{photo['file']}" for photo in panel["picture_refs"]]
+        yield panel["elements"][1]["text"], [_colour(files.read(photo)) for photo in photos]
+
+
+def _colour(photo: bytes) -> tuple[int, ...]:
+    with Image.open(io.BytesIO(photo)) as picture:
+        return picture.convert("RGB").resize((1, 1)).getpixel((0, 0))
 
 
 def is_colour_of(told: Told, seen: tuple[int, ...]) -> bool:
