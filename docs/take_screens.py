@@ -83,6 +83,14 @@ def to_the_check(page: Page) -> None:
     page.goto(page.url.rsplit("/", 1)[0] + "/check")
 
 
+def to_a_card(page: Page) -> None:
+    """To a new card of the first social worker."""
+    page.goto("/people/workers")
+    page.locator("main a[href*='/cards/']").first.click()
+    page.locator("main form button").first.click()
+    page.locator(".entry-card").wait_for()
+
+
 def answer(page: Page) -> None:
     """Answer the question that is open: with a picture, else with words."""
     if page.locator("main .tiles .tile").count():
@@ -104,6 +112,8 @@ SCREENS = (
     Screen("worker-home", "Imran Siddiqui", at("/")),
     Screen("facilitator-home", "Sam Okafor", at("/")),
     Screen("person", "Sam Okafor", linked("/people", "Ruth Ackroyd")),
+    Screen("card", "Sam Okafor", to_a_card),
+    Screen("waves", "Sam Okafor", at("/waves")),
     Screen("told-and-shared", "Sam Okafor", at("/told-and-shared")),
     Screen("story", "Sam Okafor", linked("/stories", "Her own front door")),
     Screen("collection", "Sam Okafor", linked("/collections", "Moving on")),

@@ -95,6 +95,10 @@ class May(enum.StrEnum):
     SEE_PERSON = "see a person and the history of their relationships"
     BEGIN_RELATIONSHIP = "give a person a named social worker"
     HAND_OVER = "hand a relationship over, or end it"
+    ADD_SOMEONE = "add a person or a social worker to a site"
+    CHANGE_CIRCLE = "say who is in a person's circle"
+    MAKE_CARD = "make someone's card for coming in, or stop it"
+    ASK_SURVEYS = "ask the surveys of a round"
     TELL_NEEDS = "say what they need"
     SEE_NEEDS = "see what someone needs"
     RECORD_NEEDS = "write down what someone needs"
@@ -592,6 +596,12 @@ def own_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return Site.id == actor.site_id
 
 
+def account_with_card(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is open, in their own site, and not one of its office"""
+    in_site = and_(Account.site_id == actor.site_id, Account.closed_at.is_(None))
+    return and_(in_site, Account.role.not_in((FACILITATOR, EVALUATOR)))
+
+
 def any_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """they compare all the sites of the programme"""
     return Site.is_demonstration == actor.is_demonstration
@@ -686,6 +696,10 @@ RULES: dict[May, Rule] = {
     May.SEE_PERSON: Rule(Person, {FACILITATOR: site_person}),
     May.BEGIN_RELATIONSHIP: Rule(Person, {FACILITATOR: site_person}),
     May.HAND_OVER: Rule(Relationship, {FACILITATOR: current_site_relationship}),
+    May.ADD_SOMEONE: Rule(Site, {FACILITATOR: own_site}),
+    May.CHANGE_CIRCLE: Rule(Person, {FACILITATOR: site_person}),
+    May.MAKE_CARD: Rule(Account, {FACILITATOR: account_with_card}),
+    May.ASK_SURVEYS: Rule(Site, {FACILITATOR: own_site}),
     May.TELL_NEEDS: Rule(Person, {PERSON: own_person}),
     May.SEE_NEEDS: Rule(
         AccessRecord,

@@ -7,7 +7,7 @@ import sys
 import click
 from flask.cli import AppGroup
 
-from feedback import cli_demo, cli_exports, cli_pictures, cli_store, cli_voices
+from feedback import cli_demo, cli_exports, cli_pictures, cli_sites, cli_store, cli_voices
 from feedback.settings import ARRIVING, SOUNDS, Settings, SettingsUnusable, read_settings
 
 
@@ -92,6 +92,7 @@ cli_exports.add_commands(main)
 cli_voices.add_commands(main)
 cli_pictures.add_commands(main)
 cli_store.add_commands(main)
+cli_sites.add_commands(main)
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from media.refused import Refused
 from media.store import StoreFull, StoreTrouble
 
 HEAD_SIZE = 4096
+# RFC 2046, 5.1.1 allows 70; senders that write a clock and chance into it run over.
+LONGEST_BOUNDARY = 200
 
 
 class Sink(Protocol):
@@ -226,7 +228,7 @@ def _parse(body: Body, boundary: bytes, form: _Form, limits: Limits) -> None:
 def _boundary(content_type: str) -> bytes:
     kind, options = parse_options_header(content_type)
     boundary = options.get(b"boundary", b"")
-    if kind != b"multipart/form-data" or not 1 <= len(boundary) <= 70:
+    if kind != b"multipart/form-data" or not 1 <= len(boundary) <= LONGEST_BOUNDARY:
         raise Refused("not-a-form")
     return boundary
 

@@ -26,6 +26,9 @@ assert client.get(sys.argv[2]).status_code == 200
 print(*[name for name in sys.argv[3:] if name in sys.modules])
 """
 
+# What no first page can do without, and nothing else: the least that starting can take here.
+LEAST = "import flask, feedback.model; from sqlalchemy.orm import configure_mappers as c; c()"
+
 
 def measure(scene: Scene, say: Callable[[str], None]) -> list[Row]:
     """Fresh processes, ours and theirs in turn; the first of each warms the disk's cache."""
@@ -43,6 +46,7 @@ def measure(scene: Scene, say: Callable[[str], None]) -> list[Row]:
     mine, theirs = (median(one.wall_s for one in side) for side in (pair.ours, pair.theirs))
     helped = _command([sys.executable, "-m", "feedback.cli", "--help"], scene)
     flask = _command([sys.executable, "-c", "import flask"], scene)
+    least = _command([sys.executable, "-c", LEAST], scene)
     aim = 2 * theirs
     cpu, bare_cpu = (median(one.cpu_s for one in side) for side in (pair.ours, pair.theirs))
     return [
@@ -61,6 +65,13 @@ def measure(scene: Scene, say: Callable[[str], None]) -> list[Row]:
             f"{cpu:.3g} s",
             f"{bare_cpu:.3g} s",
             f"{pair.cpu_ratio:.2f}",
+        ),
+        Row(
+            CASE,
+            "Flask, SQLAlchemy and the tables alone, beside a bare start",
+            f"{least:.3g} s",
+            f"{theirs:.3g} s",
+            f"{theirs / least:.2f}",
         ),
         Row(
             CASE,

@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, require, visible
+from feedback.model.accounts import Account, Role
 from feedback.model.asking import Invitation, SurveyResponse
 from feedback.model.care import (
     Carer,
@@ -29,6 +30,8 @@ class Around:
     name: str
     who_they_are: str
     is_professional: bool
+    member_id: UUID
+    account_id: UUID | None
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,21 @@ def workers_of(db: Session, actor: Actor) -> list[Worker]:
     return list(db.scalars(here.order_by(Worker.name, Worker.id)))
 
 
+def worker_accounts(db: Session, actor: Actor) -> list[Account]:
+    """The accounts of the social workers of the actor's own site, by name."""
+    here = select(Account).where(
+        Account.site_id == actor.site_id,
+        Account.role == Role.WORKER,
+        Account.closed_at.is_(None),
+    )
+    return list(db.scalars(here.order_by(Account.name, Account.id)))
+
+
+def account_of_person(db: Session, person_id: UUID) -> UUID | None:
+    """The id of a person's account, when they have one."""
+    return db.scalar(select(Account.id).where(Account.person_id == person_id))
+
+
 def my_relationships(db: Session, actor: Actor, now: datetime) -> list[Relationship]:
     """The relationships that stand today and that the actor may see, by the person's name."""
     today = now.date()
@@ -129,7 +147,20 @@ def _circle(db: Session, person: Person, now: datetime) -> list[Around]:
     today = now.date()
     name = func.coalesce(Carer.name, Professional.name)
     found = (
-        select(name, CircleMember.who_they_are, CircleMember.professional_id)
+        select(
+            name,
+            CircleMember.who_they_are,
+            CircleMember.professional_id.is_not(None),
+            CircleMember.id,
+            Account.id,
+        )
+        .outerjoin(
+            Account,
+            or_(
+                Account.carer_id == CircleMember.carer_id,
+                Account.professional_id == CircleMember.professional_id,
+            ),
+        )
         .outerjoin(Carer, Carer.id == CircleMember.carer_id)
         .outerjoin(Professional, Professional.id == CircleMember.professional_id)
         .where(
@@ -139,6 +170,4 @@ def _circle(db: Session, person: Person, now: datetime) -> list[Around]:
         )
         .order_by(name)
     )
-    return [
-        Around(name, who, professional is not None) for name, who, professional in db.execute(found)
-    ]
+    return [Around(*row) for row in db.execute(found)]

@@ -74,6 +74,9 @@ ROOMS = (
     "changes",
     "changes_tell",
     "people",
+    "arrivals",
+    "cards",
+    "waves",
     "indicators",
     "site_languages",
 )

@@ -18,6 +18,7 @@ from feedback.web.house import actor, db, house, now
 from feedback.web.languages import gettext, mark
 from feedback.web.picture_search import name_of, search_pictures
 from feedback.web.reading import reading
+from feedback.web.telling import PROBLEMS as WHEN_TELLING
 from feedback.web.telling import out_of_order
 from feedback.web.uploads import STATUS, receive_upload
 from media.refused import Refused
@@ -27,6 +28,7 @@ room = Room("own_pictures", __name__)
 # What people most often want to see as their own. Few, so that the page is soon gone through.
 OFTEN = ("social-worker", "home", "family", "friends", "carer", "tea")
 PROBLEMS = {
+    **{code: WHEN_TELLING[code] for code in ("cut", "not-a-form", "too-big", "too-many-pixels")},
     "no-photo": mark("Please choose 1 photo."),
     "full": mark("There is no room for the photo now. Please try again later."),
     "busy": mark("We could not keep the photo now. Please try again."),

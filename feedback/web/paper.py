@@ -114,10 +114,11 @@ def _links() -> paper.Links | None:
     """Own links stand on papers when that was picked, and only for those who may."""
     if not request.form.get("links") or not may_put_links():
         return None
-    return paper.Links(house().keys, _address_of)
+    return paper.Links(house().keys, address_of)
 
 
-def _address_of(token: str) -> str:
+def address_of(token: str) -> str:
+    """The whole address of a personal link, as it stands on paper."""
     path = url_for("hello.is_this_you", token=token)
     return (house().settings.web_address or request.host_url).rstrip("/") + path
 

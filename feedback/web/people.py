@@ -72,6 +72,7 @@ def one(person: UUID) -> str:
     return render_template(
         "pages/people/one.html",
         found=found,
+        account_id=circles.account_of_person(db(), person),
         needs=needs,
         flags=staff_flags(needs),
         today=now().date(),
@@ -93,7 +94,7 @@ def begin(person: UUID) -> AnyResponse | tuple[str, int]:
     """Begin a relationship, or say what is wrong."""
     found = require(db(), actor(), May.BEGIN_RELATIONSHIP, person, now())
     try:
-        relationships.begin_relationship(db(), actor(), person, _worker(), _day(), now())
+        relationships.begin_relationship(db(), actor(), person, typed_worker(), typed_day(), now())
     except (RelationshipRefused, NotTyped) as refused:
         return _form("begin", refused.code, person=found), 422
     return redirect(url_for("people.one", person=person), 303)
@@ -111,7 +112,7 @@ def hand_over(relationship: UUID) -> AnyResponse | tuple[str, int]:
     old = _mine(May.HAND_OVER, relationship)
     reason = request.form.get("reason", "").strip()
     try:
-        relationships.hand_over(db(), actor(), old.id, _worker(), _day(), reason, now())
+        relationships.hand_over(db(), actor(), old.id, typed_worker(), typed_day(), reason, now())
     except (RelationshipRefused, NotTyped) as refused:
         return _form("hand_over", refused.code, relationship=old), 422
     return redirect(url_for("people.one", person=old.person_id), 303)
@@ -128,7 +129,7 @@ def end(relationship: UUID) -> AnyResponse | tuple[str, int]:
     """End it, or say what is wrong."""
     old = _mine(May.HAND_OVER, relationship)
     try:
-        relationships.end_relationship(db(), actor(), old.id, _day(), now())
+        relationships.end_relationship(db(), actor(), old.id, typed_day(), now())
     except (RelationshipRefused, NotTyped) as refused:
         return _form("end", refused.code, relationship=old), 422
     return redirect(url_for("people.one", person=old.person_id), 303)
@@ -187,7 +188,8 @@ def _words(table: dict[str, tuple[str, str]]) -> dict[str, str]:
     return {name: gettext(words) for name, (words, _) in table.items()}
 
 
-def _day() -> date:
+def typed_day() -> date:
+    """The day on the form. Raises NotTyped."""
     try:
         return date.fromisoformat(request.form.get("on", ""))
     except ValueError:
@@ -196,11 +198,12 @@ def _day() -> date:
 
 def _moment() -> datetime:
     """Noon of the day; today this very moment, which is never later than now."""
-    day = _day()
+    day = typed_day()
     return now() if day == now().date() else datetime.combine(day, time(12), UTC)
 
 
-def _worker() -> UUID:
+def typed_worker() -> UUID:
+    """The social worker picked on the form. Raises NotTyped."""
     try:
         return UUID(request.form.get("worker", ""))
     except ValueError:

@@ -1,7 +1,8 @@
 """Pages that are the same for everyone who reads the same way, drawn and compressed once.
 
-What differs from request to request (the form token, the address of this invitation) is cut out
-and put in again. A page with someone's own words or own photos is never remembered.
+What differs from request to request (the form token, the address of this invitation, the names of
+two people) is cut out and put in again. A page with someone's own words or own photos is never
+remembered, nor is anyone's name.
 """
 
 from __future__ import annotations
@@ -9,10 +10,12 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Callable, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response, g, make_response, request
+from markupsafe import escape
 
+from feedback.actions.surveys_list import About
 from feedback.web.csrf import csrf_token
 from feedback.web.headers import takes_gzip
 from feedback.web.house import house
@@ -22,6 +25,8 @@ from feedback.web.reading import reading
 from feedback.web.true_language import in_true_language
 
 MOST_REMEMBERED = 400
+# What stands where a name will be: characters that nobody can type (Unicode, private use).
+SIGNS = {"person_name": "\ue000\ue001", "worker_name": "\ue000\ue002"}
 _remembered: dict[Hashable, Pieces] = {}
 
 # RFC 1952: magic, deflate, no flags, no time, best compression, system unknown.
@@ -79,16 +84,21 @@ class Pieces:
 
 
 def remembered(
-    key: Hashable, draw: Callable[[], str], with_query: bool = False, **values: object
+    key: Hashable,
+    draw: Callable[[], str],
+    with_query: bool = False,
+    signs: Mapping[str, str] | None = None,
+    **values: object,
 ) -> Response:
     """The page that `draw` draws, or the same as it was drawn before for `key`.
 
     `key` holds all that the page depends on besides the way of reading and the role of who is
     here; `values` are the parts of it that may differ. An address with a question mark is not
     remembered, because what stands after it may be anything, unless the page says `with_query`.
+    What is drawn with a sign in place of a value says so in `signs`.
     """
     pictures = pictures_key()
-    if (request.query_string and not with_query) or pictures == PERSONAL:
+    if not _may_be_kept(with_query):
         return make_response(draw())
     filled = {"csrf": csrf_token(), **{name: str(value) for name, value in values.items()}}
     actor = g.get("actor")
@@ -98,11 +108,27 @@ def remembered(
     whole = (key, request.query_string, reading(), state, who, *site, *values)
     pieces = _remembered.get(whole)
     if pieces is None:
-        pieces = Pieces.of(in_true_language(draw()), filled)
+        pieces = Pieces.of(in_true_language(draw()), {**filled, **(signs or {})})
         if len(_remembered) >= MOST_REMEMBERED:
             _remembered.clear()
         _remembered[whole] = pieces
     return _answer(pieces, filled)
+
+
+def remembered_about(
+    about: About, key: Hashable, draw: Callable[[About], str], **values: object
+) -> Response:
+    """Like `remembered`, for a page that names the two people it is about."""
+    if not _may_be_kept():
+        return make_response(draw(about))
+    unnamed = replace(about, **SIGNS)
+    names = {name: escape(getattr(about, name)) for name in SIGNS}
+    whole = (key, about.worker_picture)
+    return remembered(whole, lambda: draw(unnamed), signs=SIGNS, **values, **names)
+
+
+def _may_be_kept(with_query: bool = False) -> bool:
+    return (with_query or not request.query_string) and pictures_key() != PERSONAL
 
 
 def _answer(pieces: Pieces, values: Mapping[str, str]) -> Response:

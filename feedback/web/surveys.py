@@ -5,20 +5,21 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import make_response, redirect, render_template, url_for
 from flask_babel import format_date
-from werkzeug.wrappers import Response
+from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions.agreements import find_agreement
 from feedback.actions.surveys import Asked, find_asked
 from feedback.actions.surveys_answer import answers_of
 from feedback.actions.surveys_course import course_of, day_of
-from feedback.actions.surveys_list import my_invitations, people_in
+from feedback.actions.surveys_list import About, my_invitations, people_in
 from feedback.actions.surveys_written import my_written_down
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
 from feedback.web.reading import reading
+from feedback.web.remembered import remembered_about
 from feedback.web.surveys_words import said
 
 room = Room("surveys", __name__)
@@ -37,7 +38,7 @@ def mine() -> str:
 
 
 @room.get("/surveys/<uuid:invitation>", may=May.ANSWER_SURVEY)
-def about(invitation: UUID) -> str | Response:
+def about(invitation: UUID) -> AnyResponse:
     """What this survey is about; for professionals its one page."""
     asked = find_asked(db(), actor(), invitation, now())
     if asked.is_sent or asked.is_taken_back:
@@ -46,17 +47,25 @@ def about(invitation: UUID) -> str | Response:
         return redirect(url_for("surveys_quick.page", invitation=invitation), 303)
     if asked.response is None and said_no(asked):
         return redirect(url_for("surveys_agree.said_no", invitation=invitation), 303)
-    return render_template(
-        "pages/surveys/about.html",
-        asked=asked,
-        people=people_in(db(), asked),
-        title=said(asked.instrument.title, reading().language),
-        why=said(asked.instrument.why, reading().language),
-        lines=[
-            (said(line.text, reading().language), line.picture) for line in asked.instrument.about
-        ],
-        go_on_at=go_on_at(asked) if asked.response else None,
-    )
+    further = go_on_at(asked) if asked.response else None
+
+    def draw(people: About) -> str:
+        language, instrument = reading().language, asked.instrument
+        return render_template(
+            "pages/surveys/about.html",
+            asked=asked,
+            people=people,
+            title=said(instrument.title, language),
+            why=said(instrument.why, language),
+            lines=[(said(line.text, language), line.picture) for line in instrument.about],
+            go_on_at=further,
+        )
+
+    people = people_in(db(), asked)
+    if further:
+        return make_response(draw(people))
+    key = ("about", asked.instrument_id)
+    return remembered_about(people, key, draw, invitation=invitation)
 
 
 @room.get("/surveys/<uuid:invitation>/after/saved", may=May.ANSWER_SURVEY)

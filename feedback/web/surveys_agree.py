@@ -16,12 +16,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May
 from feedback.actions.agreements import CHECKS, LEFT, Explained, agree, decline
 from feedback.actions.surveys import find_asked
-from feedback.actions.surveys_list import people_in
+from feedback.actions.surveys_list import About, people_in
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
 from feedback.web.reading import reading
-from feedback.web.remembered import remembered
+from feedback.web.remembered import remembered, remembered_about
 
 room = Room("surveys_agree", __name__)
 MOST_EXPLAINED = 2
@@ -81,12 +81,15 @@ WITH = {
 
 
 @room.get("/surveys/<uuid:invitation>/before/you-decide", may=May.ANSWER_SURVEY)
-def you_decide(invitation: UUID) -> str:
+def you_decide(invitation: UUID) -> Response:
     """What, why, who sees it; I can say no, I can stop, and my support stays."""
     asked = find_asked(db(), actor(), invitation, now())
-    return render_template(
-        "pages/surveys/agree/you_decide.html", asked=asked, people=people_in(db(), asked)
-    )
+
+    def draw(people: About) -> str:
+        page = "pages/surveys/agree/you_decide.html"
+        return render_template(page, asked=asked, people=people)
+
+    return remembered_about(people_in(db(), asked), "you-decide", draw, invitation=invitation)
 
 
 @room.get("/surveys/<uuid:invitation>/before/check/<name>", may=May.ANSWER_SURVEY)

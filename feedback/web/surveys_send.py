@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.access import May
 from feedback.actions.surveys import find_asked
 from feedback.actions.surveys_answer import found_response
-from feedback.actions.surveys_list import people_in
+from feedback.actions.surveys_list import About, people_in
 from feedback.actions.surveys_paper import ON_PAPER
 from feedback.actions.surveys_send import (
     change_shares,
@@ -25,6 +25,7 @@ from feedback.model.trust import Use
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
+from feedback.web.remembered import remembered, remembered_about
 from feedback.web.surveys import answer_by, changes_end_on
 from feedback.web.surveys_check import may_change
 from feedback.web.together import end_turn
@@ -39,16 +40,16 @@ OTHERS_WORKER = mark("The social worker")
 
 
 @room.get("/surveys/<uuid:invitation>/after/who-can-see", may=May.ANSWER_SURVEY)
-def who_can_see(invitation: UUID) -> str:
+def who_can_see(invitation: UUID) -> Response:
     """Who can see my words? Nothing is picked before I pick."""
     asked = find_asked(db(), actor(), invitation, now())
-    response = found_response(asked)
-    return render_template(
-        "pages/surveys/who_can_see.html",
-        asked=asked,
-        choices=share_choices(),
-        chosen=[share.use.value for share in response.shares],
-    )
+    chosen = tuple(sorted(share.use.value for share in found_response(asked).shares))
+
+    def draw() -> str:
+        page = "pages/surveys/who_can_see.html"
+        return render_template(page, asked=asked, choices=share_choices(), chosen=chosen)
+
+    return remembered(("who-can-see", asked.is_sent, chosen), draw, invitation=invitation)
 
 
 @room.post("/surveys/<uuid:invitation>/after/who-can-see", may=May.ANSWER_SURVEY)
@@ -63,25 +64,33 @@ def send(invitation: UUID) -> Response:
 
 
 @room.get("/surveys/<uuid:invitation>/after/sent", may=May.ANSWER_SURVEY)
-def sent(invitation: UUID) -> str | Response:
+def sent(invitation: UUID) -> Response:
     """My answers are sent: what happens next, and what I can still do."""
     asked = find_asked(db(), actor(), invitation, now())
     response = found_response(asked)
     if asked.is_taken_back:
-        return render_template("pages/surveys/taken_back.html", asked=asked)
+        return make_response(render_template("pages/surveys/taken_back.html", asked=asked))
     if not asked.is_sent:
         return redirect(url_for("surveys.about", invitation=invitation), 303)
-    return render_template(
-        "pages/surveys/sent.html",
-        asked=asked,
-        people=people_in(db(), asked),
-        shares={share.use for share in response.shares},
-        choices=share_choices(),
-        may_change=may_change(response),
-        until=changes_end_on(asked),
-        answer_by=answer_by(asked),
-        typed_by=_typed_by(response),
-    )
+    shares = frozenset(share.use for share in response.shares)
+    said = {
+        "may_change": may_change(response),
+        "until": changes_end_on(asked),
+        "answer_by": answer_by(asked),
+        "typed_by": _typed_by(response),
+    }
+
+    def draw(people: About) -> str:
+        page, choices = "pages/surveys/sent.html", share_choices()
+        return render_template(
+            page, asked=asked, people=people, shares=shares, choices=choices, **said
+        )
+
+    people, voice = people_in(db(), asked), asked.instrument.voice
+    if said["typed_by"]:
+        return make_response(draw(people))
+    key = ("sent", voice, shares, *said.values())
+    return remembered_about(people, key, draw, invitation=invitation)
 
 
 @room.get("/surveys/<uuid:invitation>/after/take-back", may=May.ANSWER_SURVEY)

@@ -36,6 +36,7 @@ class Workroom:
 ROOMS = (
     Workroom("home.first_page", mark("Home"), "home", frozenset({F, W, E})),
     Workroom("people.all_people", mark("People"), "circle-of-support", frozenset({F})),
+    Workroom("waves.page", mark("Rounds of asking"), "survey", frozenset({F})),
     Workroom("diaries.mine", mark("My diary"), "diary", frozenset({W})),
     Workroom("shared_tellings.page", mark("Told and shared"), "diary", frozenset({F})),
     Workroom("phone_calls.who", mark("Phone calls"), "phone-call", frozenset({F, W})),
@@ -53,6 +54,8 @@ ROOMS = (
 # Rooms without a line of their own, and the line they belong to.
 PART_OF = {
     "jobs": "home",
+    "arrivals": "people",
+    "cards": "people",
     "quotations": "stories",
     "memos": "stories",
     "transcripts": "shared_tellings",

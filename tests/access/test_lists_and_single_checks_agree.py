@@ -418,7 +418,13 @@ WORDS = {
     "other_worker": {"words_elsewhere"},
     "other_facilitator": {"words_elsewhere"},
 }
+# The office prints cards for all but itself: whoever has a card comes in as its owner.
+CARDS = {
+    "facilitator": {"person", "carer", "professional", "worker", "former_worker"},
+    "other_facilitator": {"other_person", "other_worker"},
+}
 TABLES = {
+    May.MAKE_CARD: CARDS,
     May.WRITE_WORDS: SOUNDS,
     May.SEE_WORDS: WORDS,
     May.SEE_NEEDS: NEEDS,
@@ -499,6 +505,9 @@ COUNTS = {
         "other_facilitator": 1,
     },
     May.BEGIN_RELATIONSHIP: {"facilitator": 1, "other_facilitator": 1},
+    May.ADD_SOMEONE: {"facilitator": 1, "other_facilitator": 1},
+    May.CHANGE_CIRCLE: {"facilitator": 1, "other_facilitator": 1},
+    May.ASK_SURVEYS: {"facilitator": 1, "other_facilitator": 1},
 }
 
 

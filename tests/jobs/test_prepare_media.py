@@ -129,3 +129,16 @@ def test_folders_of_jobs_that_were_killed_are_removed(tmp_path, monkeypatch):
     os.utime(old, (0, 0))
     prepare_media.remove_left_folders()
     assert [path.name for path in tmp_path.iterdir()] == [new.name]
+
+
+def test_a_folder_that_another_worker_removes_meanwhile_stops_nobody(tmp_path, monkeypatch):
+    import tempfile
+
+    class Going(type(tmp_path)):
+        def glob(self, pattern):
+            return [self / f"{prepare_media.PREFIX}gone"]
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setattr(prepare_media, "Path", Going)
+    with prepare_media.private_folder() as folder:
+        assert folder.is_dir()

@@ -143,6 +143,13 @@ def test_after_a_refusal_the_rest_is_read_so_that_the_answer_is_seen():
     assert stream.read() == b""
 
 
+def test_a_boundary_longer_than_the_rule_allows_is_taken():
+    long = BOUNDARY + "8.123456789e-05" * 5
+    sent = body(file("f", "f.jpg", PHOTO)).replace(BOUNDARY.encode(), long.encode())
+    received = Door().take(sent, content_type=f"multipart/form-data; boundary={long}")
+    assert len(long) > 70 and received.files[0].size == len(PHOTO)
+
+
 @pytest.mark.parametrize(
     "content_type",
     ["", "text/plain", "multipart/form-data", "multipart/form-data; boundary=",

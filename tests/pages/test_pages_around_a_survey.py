@@ -49,7 +49,13 @@ class Looker:
         self.page, self.folder, self.who, self.seen = page, folder, who, []
 
     def at(self, address: str) -> None:
-        status = self.page.goto(address).status
+        self._keep(address, self.page.goto(address).status)
+
+    def here(self, status: int) -> None:
+        """Look at the page that is open, which came as the answer to a form."""
+        self._keep(self.page.url, status)
+
+    def _keep(self, address: str, status: int) -> None:
         file = self.folder / f"{self.who[:2]}-{len(self.seen):02d}.html"
         found = look(self.page, self.who, address, status, file)
         self.seen.append({**found, "stops": self.page.evaluate(STOPS)})

@@ -55,11 +55,22 @@ def look_at_papers(looker: Looker) -> None:
     looker.at("/paper/find?number=NOT-THERE")
 
 
+def look_at_a_card(looker: Doer) -> None:
+    """A card is drawn in the answer to a button, and never again."""
+    page = looker.page
+    page.goto(looker.home + "people/workers")
+    looker.at(page.locator("main a[href*='/cards/']").first.get_attribute("href"))
+    with page.expect_navigation() as answered:
+        page.locator("main form button").first.click()
+    looker.here(answered.value.status)
+
+
 # role, council, name: what they do
 DOINGS = (
     ("person", "Sheffield", "Peter Dronfield", look_at_a_call),
     ("person", "Sheffield", "Zainab Hussein", look_at_a_kept_photo),
     ("facilitator", "Sheffield", None, look_at_papers),
+    ("facilitator", "Nottingham", None, look_at_a_card),
 )
 
 

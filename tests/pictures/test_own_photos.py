@@ -140,6 +140,18 @@ def test_what_is_no_photo_is_refused_with_kind_words(person, wrong):
     assert all_of(person, OwnPicture) == [] and all_of(person, MediaFile) == []
 
 
+def test_a_photo_that_came_in_part_is_said_to_be_in_part(person, image):
+    address = f"/my-pictures/{person.asked.relationship.id}/{IDEA}"
+    action = re.search(r'action="(/my-pictures[^"]+)"', person.client.get(address).text)[1]
+    done = person.client.post(
+        action.replace("&amp;", "&"),
+        data=b'--b\r\nContent-Disposition: form-data; name="photo"; filename="a.jpg"\r\n\r\n'
+        + image[:200],
+        content_type="multipart/form-data; boundary=b",
+    )
+    assert done.status_code == 400 and "Only a part of it arrived." in words_of(done)
+
+
 def test_a_sign_of_the_page_is_never_changed(person):
     address = f"/my-pictures/{person.asked.relationship.id}/back-arrow"
     assert person.client.get(address).status_code == 404
@@ -148,7 +160,7 @@ def test_a_sign_of_the_page_is_never_changed(person):
 def test_my_photo_stands_on_my_paper_too(person, image, site_build):
     from feedback.actions.pictures_in_place import pictures_for
 
-    put(person, image)
+    assert put(person, image).status_code == 303
     house, site = person.app.extensions["house"], person.asked.site.id
     with house.database.reading() as db:
         mine = pictures_for(db, house.store, site, person.asked.account.person_id)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from feedback.model.prompts import PromptPlan, ShownPrompt
@@ -122,6 +123,26 @@ def test_a_choice_that_does_not_fit_is_said_and_nothing_is_put(room, staff, now,
     assert "Choose a diary and a prompt that is written for it." in answer.text
     with room.house.database.reading() as db:
         assert db.scalars(select(PromptPlan)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("often", "seen", "gone"),
+    [
+        ("Once", [], ["Monday", "How many days from one to the other"]),
+        ("On days of the week", ["Monday"], ["How many days from one to the other"]),
+        ("Every so many days", ["How many days from one to the other"], ["Monday"]),
+    ],
+)
+def test_only_what_goes_with_how_often_is_asked(room, staff, browser, often, seen, gone):
+    page = browser.new_page()
+    page.set_content(see(room, f"/relationships/{room.relationship.id}/prompts", staff))
+    page.add_style_tag(path="feedback/web/static/diary.css")
+    page.get_by_label("How often").select_option(label=often)
+    for label in seen:
+        expect(page.get_by_label(label)).to_be_visible()
+    for label in gone:
+        expect(page.get_by_label(label)).to_be_hidden()
+    page.close()
 
 
 def test_people_and_social_workers_put_no_prompts(room):
