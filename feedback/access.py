@@ -96,6 +96,7 @@ class May(enum.StrEnum):
     BEGIN_RELATIONSHIP = "give a person a named social worker"
     HAND_OVER = "hand a relationship over, or end it"
     ADD_SOMEONE = "add a person or a social worker to a site"
+    RENAME = "mend someone's name"
     CHANGE_CIRCLE = "say who is in a person's circle"
     MAKE_CARD = "make someone's card for coming in, or stop it"
     ASK_SURVEYS = "ask the surveys of a round"
@@ -596,7 +597,7 @@ def own_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return Site.id == actor.site_id
 
 
-def account_with_card(actor: Actor, now: datetime) -> ColumnElement[bool]:
+def account_of_no_office(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is open, in their own site, and not one of its office"""
     in_site = and_(Account.site_id == actor.site_id, Account.closed_at.is_(None))
     return and_(in_site, Account.role.not_in((FACILITATOR, EVALUATOR)))
@@ -697,8 +698,9 @@ RULES: dict[May, Rule] = {
     May.BEGIN_RELATIONSHIP: Rule(Person, {FACILITATOR: site_person}),
     May.HAND_OVER: Rule(Relationship, {FACILITATOR: current_site_relationship}),
     May.ADD_SOMEONE: Rule(Site, {FACILITATOR: own_site}),
+    May.RENAME: Rule(Account, {FACILITATOR: account_of_no_office}),
     May.CHANGE_CIRCLE: Rule(Person, {FACILITATOR: site_person}),
-    May.MAKE_CARD: Rule(Account, {FACILITATOR: account_with_card}),
+    May.MAKE_CARD: Rule(Account, {FACILITATOR: account_of_no_office}),
     May.ASK_SURVEYS: Rule(Site, {FACILITATOR: own_site}),
     May.TELL_NEEDS: Rule(Person, {PERSON: own_person}),
     May.SEE_NEEDS: Rule(

@@ -101,6 +101,19 @@ def leave_circle(db: Session, actor: Actor, member_id: UUID, now: datetime) -> C
     return member
 
 
+def rename(db: Session, actor: Actor, account_id: UUID, name: str, now: datetime) -> Account:
+    """Mend someone's name, everywhere it is shown. Raises NotHere, NotAdded (no-name,
+    name-too-long).
+    """
+    account: Account = require(db, actor, May.RENAME, account_id, now)
+    account.name = _named(name)
+    for subject in (account.person, account.carer, account.professional, account.worker):
+        if subject is not None:
+            subject.name = account.name
+    record(db, "mended a name", now, actor=actor, about=account)
+    return account
+
+
 def known_around(db: Session, actor: Actor) -> list[Account]:
     """The carers and professionals of the actor's site, by name."""
     here = select(Account).where(

@@ -106,6 +106,36 @@ def leave(member: UUID) -> AnyResponse:
     return redirect(url_for("people.one", person=left.person_id, _anchor="circle"), 303)
 
 
+@room.get("/names/<uuid:account>", may=May.RENAME)
+def name_page(account: UUID) -> str:
+    """Mend someone's name."""
+    return _name(account)
+
+
+@room.post("/names/<uuid:account>", may=May.RENAME)
+def rename(account: UUID) -> AnyResponse | tuple[str, int]:
+    """Keep the name, or say what is wrong."""
+    try:
+        renamed = arrivals.rename(db(), actor(), account, request.form.get("name", ""), now())
+    except NotAdded as no:
+        db().rollback()
+        return _name(account, no.code), 422
+    if renamed.person_id:
+        return redirect(url_for("people.one", person=renamed.person_id), 303)
+    if renamed.worker_id:
+        return redirect(url_for("arrivals.workers"), 303)
+    return redirect(url_for("people.all_people"), 303)
+
+
+def _name(account_id: UUID, code: str = "") -> str:
+    return render_template(
+        "pages/arrivals/name.html",
+        account=require(db(), actor(), May.RENAME, account_id, now()),
+        wrong=_wrong(code),
+        written=request.form,
+    )
+
+
 def _refused(page: str, code: str) -> tuple[str, int]:
     db().rollback()
     return _page(page, code), 422

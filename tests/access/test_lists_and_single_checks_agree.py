@@ -425,6 +425,7 @@ CARDS = {
 }
 TABLES = {
     May.MAKE_CARD: CARDS,
+    May.RENAME: CARDS,
     May.WRITE_WORDS: SOUNDS,
     May.SEE_WORDS: WORDS,
     May.SEE_NEEDS: NEEDS,

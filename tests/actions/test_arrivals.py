@@ -17,6 +17,7 @@ from feedback.actions.arrivals import (
     join_circle,
     known_around,
     leave_circle,
+    rename,
 )
 from feedback.actions.relationships import RelationshipRefused
 from feedback.actions.waves import ask_survey, begin_wave
@@ -104,6 +105,16 @@ def test_who_left_a_circle_sees_and_tells_nothing_new(db, build, office, now):
     leave_circle(db, office.facilitator, member.id, now)
     db.flush()
     assert db.scalars(visible(Actor.of(carer), May.ADD_ENTRY, now)).all() == []
+
+
+def test_a_mended_name_stands_wherever_the_name_is(db, build, office, now):
+    person = build.person(office.site, "Amnia")
+    rename(db, office.facilitator, person.id, "Amina", now)
+    rename(db, office.facilitator, office.grace.id, "Grace Bell-Ward", now)
+    assert (person.name, person.person.name) == ("Amina", "Amina")
+    assert db.get(Worker, office.grace.worker_id).name == "Grace Bell-Ward"
+    with pytest.raises(NotAdded, match="no-name"):
+        rename(db, office.facilitator, person.id, " ", now)
 
 
 def test_whoever_is_added_is_asked_what_is_open_for_their_voice(db, office, now):

@@ -126,6 +126,15 @@ def test_a_round_that_cannot_be_is_said_in_words(office, form, words):
     assert page.status_code == 422 and words in words_of(page)
 
 
+def test_a_name_that_was_typed_wrong_is_mended(office):
+    person = sign_in(office.app, office.app.test_client(), office.person)
+    at = f"/names/{office.person.id}"
+    assert send(office.staff, at, name="").status_code == 422
+    done = send(office.staff, at, name="Amina Yusuf-Ali")
+    assert "Amina Yusuf-Ali" in words_of(office.staff.get(done.location))
+    assert "Hello Amina Yusuf-Ali" in words_of(person.get("/"))
+
+
 def test_a_mother_joins_the_circle_and_leaves_it(office):
     person = office.person.person_id
     send(office.staff, f"/people/{person}/circle", name="Leila", who="mother", role="carer")
