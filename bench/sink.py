@@ -1,7 +1,8 @@
 """A sink: takes the body of each request and writes it into a file, and knows nothing else.
 
 `python -m bench.sink --port 8001` with `BENCH_DATA`, the folder. What no server of files can do
-faster: it does not look at what comes, does not hash or seal it, and does not wait for the disk.
+faster: it does not look at what comes, does not hash or seal it, and does not wait for the disk,
+unless `BENCH_WAITS` is `yes`.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 PIECE = 1024 * 1024
 LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
 FILES = count()
+WAITS = os.environ.get("BENCH_WAITS") == "yes"
 
 
 class Line(socketserver.StreamRequestHandler):
@@ -42,6 +44,8 @@ class Line(socketserver.StreamRequestHandler):
             while left and (data := self.rfile.read1(min(left, PIECE))):
                 left -= len(data)
                 file.write(data)
+            if WAITS:
+                os.fsync(file.fileno())
         path.unlink()  # only the writing is measured, and a disk is not endless
 
 

@@ -166,11 +166,15 @@ def measure(scene: Scene, say: Callable[[str], None]) -> list[Row]:
 def _to_the_disk(scene: Scene, film: Film, say: Callable[[str], None]) -> list[Row]:
     house = make_installation(scene.folder / "gb", people=1, stored=0)
     (scene.folder / "gb-sink").mkdir()
-    sink = Server(SINK, {"BENCH_DATA": str(scene.folder / "gb-sink")})
+    sink, waits = (
+        Server(SINK, {"BENCH_DATA": str(scene.folder / "gb-sink"), "BENCH_WAITS": wait})
+        for wait in ("no", "yes")
+    )
     server = scene.serve_alone(house, FEEDBACK_JOBS_IN_PROCESS="no")
-    with server, sink:
+    with server, sink, waits:
         server.first_page(house.question, house.first.cookie)
         sink.first_page("/")
+        waits.first_page("/")
         warm(server, house)
         visitor, form = Visitor(server.port, house), OurSender(server, house, film)
         pieces = InPieces(server, house, film)
@@ -185,10 +189,12 @@ def _to_the_disk(scene: Scene, film: Film, say: Callable[[str], None]) -> list[R
         killed = InPieces(server, house, film)
         killed.send(kill_at=KILLED_AT)
         sunk = timed(sink.pid, lambda: _sink(sink, film))
+        waited = timed(waits.pid, lambda: _sink(waits, film))
         _all_open_to(house, film, at_least=3)
     what = f"{film.path.stat().st_size / 1e6:.0f} MB"
     return [
         _beside(f"{what} in pieces of 8 MiB, durable, beside the sink", in_pieces, sunk, 0.3),
+        _beside("same, beside a sink that waits for the disk", in_pieces, waited, None),
         _beside(f"{what} by form, durable, beside the sink", by_form, sunk, None),
         at_most(CASE, f"{what} by form: memory of a worker grew by", form.grown_mb, "MB", 16),
         at_most(CASE, f"{what} in pieces: memory of a worker grew by", pieces.grown_mb, "MB", 16),
