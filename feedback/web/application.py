@@ -75,6 +75,7 @@ ROOMS = (
     "changes_tell",
     "people",
     "arrivals",
+    "people_lists",
     "cards",
     "waves",
     "indicators",

@@ -55,6 +55,7 @@ ROOMS = (
 PART_OF = {
     "jobs": "home",
     "arrivals": "people",
+    "people_lists": "people",
     "cards": "people",
     "quotations": "stories",
     "memos": "stories",

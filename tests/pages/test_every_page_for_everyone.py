@@ -85,6 +85,7 @@ NOT_PAGES = {
     "transcripts.captions",
     "collections.download",
     "site_languages.better_words",
+    "people_lists.example",
     "sounds.sound",
     "sounds.words",
     "said_aloud.play",

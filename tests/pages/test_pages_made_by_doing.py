@@ -65,12 +65,25 @@ def look_at_a_card(looker: Doer) -> None:
     looker.here(answered.value.status)
 
 
+def look_at_a_list(looker: Doer) -> None:
+    """Every line of a list of people is shown before anyone is added."""
+    page = looker.page
+    page.goto(looker.home + "people/list")
+    lines = f"{looker.who},Grace Bell,2026-01-05\n,Grace Bell,soon\n"
+    file = {"name": "people.csv", "mimeType": "text/csv", "buffer": lines.encode()}
+    page.locator("main input[type=file]").set_input_files(file)
+    with page.expect_navigation() as answered:
+        page.locator("main form button").first.click()
+    looker.here(answered.value.status)
+
+
 # role, council, name: what they do
 DOINGS = (
     ("person", "Sheffield", "Peter Dronfield", look_at_a_call),
     ("person", "Sheffield", "Zainab Hussein", look_at_a_kept_photo),
     ("facilitator", "Sheffield", None, look_at_papers),
     ("facilitator", "Nottingham", None, look_at_a_card),
+    ("facilitator", "Nottingham", None, look_at_a_list),
 )
 
 
