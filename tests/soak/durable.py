@@ -8,6 +8,7 @@ answer that it gives to it.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -48,6 +49,12 @@ class Watch:
     def answers(self, status: int) -> list[str]:
         """For each answer of that status: what was done since the answer before it."""
         return list(calls_before_each(self.log.read_text(), str(status)))
+
+
+def may_watch_others() -> bool:
+    """Whether strace may join a process that runs already: always as root."""
+    scope = Path("/proc/sys/kernel/yama/ptrace_scope")
+    return os.geteuid() == 0 or not scope.exists() or scope.read_text().strip() == "0"
 
 
 def file_in(place: str) -> tuple[str, ...]:
