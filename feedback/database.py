@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 REVISION = re.compile(r'^revision(?:: str)? = "(.+)"', re.MULTILINE)
+FOLLOWS = re.compile(r'^down_revision\b.*"(.+)"', re.MULTILINE)
 # How long a writer waits for SQLite's one lock. It is not handed on in turn: when 200 tablets write
 # at once on a busy machine, an unlucky one was passed over for more than ten seconds.
 PATIENCE_S = 30
-FOLLOWS = re.compile(r'^down_revision\b.*"(.+)"', re.MULTILINE)
 
 
 class Database:

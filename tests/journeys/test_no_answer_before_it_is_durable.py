@@ -55,11 +55,14 @@ def test_an_answer_that_leaves_too_early_is_seen(tmp_path):
         '7 sendto(4<socket:[1]>, "HTTP/1.1 201 Created"..., 90, 0 <unfinished ...>\n'
         "8 fsync(9</x/feedback.db-wal>) = 0\n"
         "7 <... sendto resumed>) = 90\n"
+        "8 fsync(9</x/feedback.db-wal> <unfinished ...>\n"
+        "9 fsync(5</x/another>) = 0\n"
+        "8 <... fsync resumed>) = 0\n"
         '7 sendto(4<socket:[1]>, "HTTP/1.1 201 Created"..., 90, 0) = 90\n'
     )
     early, fine = Watch(log).answers(201)
     assert not is_in_order(early, SQLITE)
-    assert is_in_order(fine, SQLITE)
+    assert is_in_order(fine.partition("another")[2], SQLITE)
 
 
 def test_the_database_server_of_these_tests_is_one_that_flushes():

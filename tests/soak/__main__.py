@@ -123,12 +123,12 @@ def _watch() -> list[str]:
     """Under strace: no answer before file, folder and log are flushed."""
     wrong = []
     for kind in ("sqlite", "postgresql"):
-        with tempfile.TemporaryDirectory() as folder, watched(Path(folder), kind) as (watch, site):
-            tell_under_watch(site, **WATCHED)
-            site.served.stop()
+        with tempfile.TemporaryDirectory() as folder:
+            with watched(Path(folder), kind) as (watch, site):
+                tell_under_watch(site, **WATCHED)
             entries, pieces = watch.answers(201)[: WATCHED["entries"]], watch.answers(204)
-            seen = [(one, IN_THE_STORE) for one in entries] + [(one, ARRIVING) for one in pieces]
-            early = sum(not is_in_order(c, (*file_in(at), *watch.commit)) for c, at in seen)
+        seen = [(one, IN_THE_STORE) for one in entries] + [(one, ARRIVING) for one in pieces]
+        early = sum(not is_in_order(c, (*file_in(at), *watch.commit)) for c, at in seen)
         print(f"{kind}: {len(seen)} acknowledgements watched, {early} before they were durable.")
         wrong += [f"{early} early on {kind}"] if early or len(seen) < 200 else []
     return wrong

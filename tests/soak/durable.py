@@ -93,7 +93,7 @@ def in_order(log: str) -> Iterator[str]:
         thread, _, call = line.partition(" ")
         call = call.strip()
         if call.endswith("<unfinished ...>"):
-            begun[thread] = call.removesuffix("<unfinished ...>")
+            begun[thread] = call.removesuffix("<unfinished ...>").rstrip()
             if SEND.match(call):
                 yield begun[thread]
         elif call.startswith("<... "):
