@@ -27,7 +27,7 @@ from feedback.model.needs import AccessRecord
 from feedback.model.outbox import FileCheck, Job, JobState
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.pictures import OwnPicture
-from feedback.model.prompts import PromptPlan, ShownPrompt
+from feedback.model.prompts import MessageState, PromptPlan, ReminderMessage, ShownPrompt
 from feedback.model.sayings import Saying
 from feedback.model.stories import (
     Codebook,
@@ -69,8 +69,8 @@ class Actor:
     symbols: int = 0
 
     @classmethod
-    def of(cls, account: Account) -> Actor:
-        """The actor that an account is."""
+    def of(cls, account: Account, only_invitation_id: UUID | None = None) -> Actor:
+        """The actor that an account is; on a tablet for many, for its one survey."""
         return cls(
             account_id=account.id,
             role=account.role,
@@ -83,6 +83,7 @@ class Actor:
             is_demonstration=account.site.is_demonstration,
             site_name=account.site.name,
             reading=account.reading,
+            only_invitation_id=only_invitation_id,
             own_pictures=account.own_pictures,
             symbols=account.site.symbols,
         )
@@ -156,6 +157,7 @@ class May(enum.StrEnum):
     CHANGE_SAYING = "take a recording away"
     KEEP_LANGUAGES = "look after the languages of a site"
     SEE_JOBS = "see work that stopped, and let it be tried again"
+    HAND_OVER_MESSAGE = "hand a reminder over that someone asked for"
     SEE_TROUBLED_FILES = "see which files are missing or altered"
 
 
@@ -630,6 +632,12 @@ def stopped_job(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return and_(Job.state == JobState.PARKED, whose)
 
 
+def kept_message(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it waits to be handed over, and is for someone of their own site"""
+    is_kept = ReminderMessage.state == MessageState.KEPT
+    return and_(is_kept, ReminderMessage.site_id == actor.site_id)
+
+
 def troubled_file(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is missing or altered, and belongs to their own site"""
     return and_(FileCheck.troubled_at.is_not(None), FileCheck.site_id == actor.site_id)
@@ -769,6 +777,7 @@ RULES: dict[May, Rule] = {
     May.CHANGE_SAYING: Rule(Saying, {FACILITATOR: site_saying}),
     May.KEEP_LANGUAGES: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_JOBS: Rule(Job, {FACILITATOR: stopped_job}),
+    May.HAND_OVER_MESSAGE: Rule(ReminderMessage, {FACILITATOR: kept_message}),
     May.SEE_TROUBLED_FILES: Rule(FileCheck, {FACILITATOR: troubled_file}),
 }
 

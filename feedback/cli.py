@@ -63,6 +63,7 @@ def jobs_command(once: bool, at_once: int) -> None:
     """Do the jobs that wait (only needed when they are not done by `serve`)."""
     from feedback.database import Database
     from feedback.jobs import Workshop, make_runner
+    from feedback.messages.post import post_of
     from media.hear import find_recogniser
     from media.local import LocalStore
     from media.sound_folder import SoundFolder
@@ -76,6 +77,8 @@ def jobs_command(once: bool, at_once: int) -> None:
         sounds=sounds,
         arriving=LocalStore(known.data / ARRIVING),
         recogniser=find_recogniser(known.speech_model, known.speech_command),
+        days_to_change=known.days_to_change,
+        post=post_of(known),
     )
     runner = make_runner(workshop)
     if once:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from feedback.model.keys import give_keyring
 from feedback.sealing import Keyring
+from feedback.sealing.outbox import OutboxKeys
 from feedback.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,6 +36,12 @@ class Database:
         # An engine with options is costly to make, so the two that sessions use are kept.
         self._engines = {w: self.engine.execution_options(writes=w) for w in (True, False)}
         self.keyring = Keyring(secret)
+        self._secret = secret
+
+    @cached_property
+    def outbox(self) -> OutboxKeys:
+        """The keys of what tablets seal without a line; made when first needed."""
+        return OutboxKeys.of(self._secret)
 
     @classmethod
     def of(cls, settings: Settings) -> Database:

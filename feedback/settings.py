@@ -6,7 +6,10 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feedback.languages import KNOWN
 
@@ -42,6 +45,11 @@ class Settings:
     make_voices: bool = True
     speech_model: str = ""
     speech_command: str = ""
+    time_zone: str = "Europe/London"
+    mail_server: str = ""
+    mail_from: str = ""
+    mail_user: str = ""
+    mail_password: str = field(default="", repr=False)
 
     @property
     def is_sqlite(self) -> bool:
@@ -73,6 +81,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         make_voices=_yes_or_no(environment, "FEEDBACK_MAKE_VOICES", True),
         speech_model=environment.get("FEEDBACK_SPEECH_MODEL", ""),
         speech_command=environment.get("FEEDBACK_SPEECH_COMMAND", ""),
+        time_zone=_time_zone(environment),
+        mail_server=_mail_server(environment),
+        mail_from=environment.get("FEEDBACK_MAIL_FROM", ""),
+        mail_user=environment.get("FEEDBACK_MAIL_USER", ""),
+        mail_password=environment.get("FEEDBACK_MAIL_PASSWORD", ""),
     )
 
 
@@ -130,6 +143,47 @@ def _secret_file(path: Path) -> str:
         finally:
             made.unlink()
     return path.read_text().strip()
+
+
+def _time_zone(environment: Mapping[str, str]) -> str:
+    given = environment.get("FEEDBACK_TIME_ZONE")
+    if given is None:
+        return Settings.time_zone
+    try:
+        return ZoneInfo(given).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as trouble:
+        raise SettingsUnusable(
+            f"FEEDBACK_TIME_ZONE: '{given}' is not known. Write one such as Europe/London."
+        ) from trouble
+
+
+def _mail_server(environment: Mapping[str, str]) -> str:
+    """A server that is spoken to in TLS, or one on this machine; and what else mail needs."""
+    given = environment.get("FEEDBACK_MAIL_SERVER", "")
+    if not given:
+        return ""
+    at = urlsplit(given)
+    if at.scheme not in {"smtp", "smtps", "smtp+plain"} or not at.hostname:
+        raise SettingsUnusable(
+            "FEEDBACK_MAIL_SERVER: write smtp://host:587 (TLS begun on the line) or "
+            "smtps://host:465 (TLS from the start)."
+        )
+    if at.scheme == "smtp+plain" and not _is_this_machine(at.hostname):
+        raise SettingsUnusable(
+            "FEEDBACK_MAIL_SERVER: without TLS only a server on this machine may be named, "
+            "such as smtp+plain://127.0.0.1:25."
+        )
+    for needed in ("FEEDBACK_MAIL_FROM", "FEEDBACK_WEB_ADDRESS"):
+        if not environment.get(needed):
+            raise SettingsUnusable(f"{needed}: a message needs it. Set it, or no mail server.")
+    return given
+
+
+def _is_this_machine(host: str) -> bool:
+    try:
+        return host == "localhost" or ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _languages(environment: Mapping[str, str]) -> tuple[str, ...]:

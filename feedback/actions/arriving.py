@@ -18,10 +18,13 @@ from sqlalchemy.orm import Session
 from feedback.access import NotHere
 from feedback.actions.record import record
 from feedback.model.arriving import ArrivingFile, ArrivingPiece
-from media.kinds import SIZES
+from media.kinds import MB, SIZES
+from media.refused import Refused
 
 LASTS = timedelta(days=7)
 LARGEST = max(SIZES.values())
+# A film, what its frames add, and what is told beside it.
+LARGEST_BUNDLE = LARGEST + 100 * MB
 
 
 class Gone(Exception):
@@ -52,11 +55,12 @@ class Turn:
     length: int | None
     is_looked_at: bool
     key: bytes = field(repr=False)
+    largest: int = LARGEST
 
     @property
     def most(self) -> int:
         """How many bytes the file may have at the end."""
-        return LARGEST if self.length is None else self.length
+        return self.largest if self.length is None else self.length
 
 
 @dataclass(frozen=True)
@@ -77,10 +81,13 @@ def take_turn(
 ) -> Turn:
     """Begin to send from `start` on; whoever sent before has lost their turn.
 
-    `length` tells it when it was not known before. Raises NotHere, Gone, and WrongOffset when
-    the file ends elsewhere so far, or was announced with another length.
+    `length` tells it when it was not known before. Raises NotHere, Gone, Refused `too-big`, and
+    WrongOffset when the file ends elsewhere so far, or was announced with another length.
     """
     found = _alive(db.scalars(_at(address_hash).with_for_update()).first(), now)
+    largest = LARGEST if found.bundle_id is None else LARGEST_BUNDLE
+    if (length or 0) > largest:
+        raise Refused("too-big")
     if length is not None and (found.length not in (None, length) or length < found.arrived):
         raise WrongOffset
     if found.arrived != start:
@@ -88,7 +95,7 @@ def take_turn(
     found.length = length if found.length is None else found.length
     found.turn += 1
     is_looked_at = found.kind is not None
-    return Turn(found.id, found.turn, start, found.length, is_looked_at, found.key)
+    return Turn(found.id, found.turn, start, found.length, is_looked_at, found.key, largest)
 
 
 def add_pieces(db: Session, turn: Turn, start: int, pieces: Iterable[Piece], now: datetime) -> int:

@@ -87,6 +87,7 @@ def _check_room(db: Session, actor: Actor, size: int, now: datetime) -> None:
     known = func.coalesce(ArrivingFile.length, ArrivingFile.arrived)
     waiting = select(func.count(), func.coalesce(func.sum(known), 0)).where(
         ArrivingFile.account_id == actor.account_id,
+        ArrivingFile.bundle_id.is_(None),
         ArrivingFile.used_for.is_(None),
         ArrivingFile.ends_at > now,
     )

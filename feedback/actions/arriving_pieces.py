@@ -7,7 +7,7 @@ a key and a nonce that were used before.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
@@ -29,6 +29,7 @@ class Arrived:
     pieces: tuple[Piece, ...]
     claims: str
     key: bytes = field(repr=False)
+    bundle_id: UUID | None = None
 
     @property
     def field(self) -> str:
@@ -42,6 +43,9 @@ class PutTogether:
 
     id: UUID
     sha256: str
+
+
+Chunks = Iterator[bytes]
 
 
 def sink_for_piece(pieces: Store, key: bytes) -> SealedSink:
@@ -71,17 +75,31 @@ def head_of(store: Store, arrived: Arrived) -> bytes:
     return head[:HEAD_SIZE]
 
 
-def put_together(pieces: Store, store: Store, arrived: Arrived) -> PutTogether:
+def put_together(
+    pieces: Store,
+    store: Store,
+    arrived: Arrived,
+    look_on: Callable[[Chunks], object] = lambda _: None,
+) -> PutTogether:
     """Seal the pieces anew as one file in the store: durable when this returns.
 
-    Raises CannotOpen when a piece was altered, StoreFull, StoreTrouble; then nothing is kept.
+    `look_on` may read along, as far as it likes. Raises CannotOpen when a piece was altered,
+    StoreFull, StoreTrouble, and what `look_on` raises; then nothing is kept.
     """
     id, digest = uuid4(), Sha256()
     sink = SealedSink(store, id, key_of_whole(arrived.key, id))
-    try:
+
+    def written() -> Chunks:
         for chunk in read_pieces(pieces, arrived.key, arrived.pieces):
             digest.update(chunk)
             sink.write(chunk)
+            yield chunk
+
+    try:
+        chunks = written()
+        look_on(chunks)
+        for _ in chunks:
+            pass
         sink.commit()
     except BaseException:
         sink.abort()

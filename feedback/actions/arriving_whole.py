@@ -23,13 +23,13 @@ def see_arrived(db: Session, address_hash: bytes, now: datetime) -> Arrived:
     """What has arrived of a file so far. Raises NotHere, Gone."""
     found = find_arriving(db, address_hash, now)
     pieces = tuple(pieces_of(db, found))
-    return Arrived(found.id, found.arrived, pieces, found.claims, found.key)
+    return Arrived(found.id, found.arrived, pieces, found.claims, found.key, found.bundle_id)
 
 
 def needs_putting_together(db: Session, address_hash: bytes, now: datetime) -> bool:
     """True when all of a file is here and lies in pieces still. Raises NotHere, Gone."""
     found = find_arriving(db, address_hash, now)
-    return found.is_whole and found.file_id is None
+    return found.is_whole and found.file_id is None and found.used_for is None
 
 
 def say_kind(db: Session, arrived: Arrived, kind: MediaKind) -> None:
@@ -82,6 +82,7 @@ def _own(db: Session, actor: Actor, address_hash: bytes) -> ArrivingFile:
         .where(
             ArrivingFile.address_hash == address_hash,
             ArrivingFile.account_id == actor.account_id,
+            ArrivingFile.bundle_id.is_(None),
             ArrivingFile.file_id.is_not(None),
         )
         .with_for_update()

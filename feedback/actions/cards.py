@@ -9,6 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, require
+from feedback.actions.passes import end_passes
 from feedback.actions.record import record
 from feedback.actions.sign_in import Keys, make_link
 from feedback.model.accounts import Account, BrowserSession, SignInLink
@@ -36,12 +37,13 @@ def make_card(
 
 def stop_cards(db: Session, actor: Actor, account_id: UUID, now: datetime) -> Account:
     """A card is lost: no link of this account opens anything, and everyone who came in with one
-    is signed out. Raises NotHere.
+    is signed out. The passes of their tablets end with it. Raises NotHere.
     """
     account: Account = require(db, actor, May.MAKE_CARD, account_id, now)
     open_links = (SignInLink.account_id == account_id, SignInLink.revoked_at.is_(None))
     db.execute(update(SignInLink).where(*open_links).values(revoked_at=now))
     db.execute(delete(BrowserSession).where(BrowserSession.account_id == account_id))
+    end_passes(db, account_id, now)
     record(db, "cards stopped", now, actor=actor, about=account)
     return account
 

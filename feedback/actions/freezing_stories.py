@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import unicodedata
 
+from easyread import pictures
 from feedback.actions.asked import question_asked
 from feedback.actions.freezing import Freezing, KeptPart, month_of, role_of, source_of
 from feedback.actions.freezing_media import freeze_media
-from feedback.actions.frozen import FrozenConsent, FrozenQuotation, FrozenStory, FrozenTeller
+from feedback.actions.frozen import (
+    FrozenConsent,
+    FrozenPicked,
+    FrozenQuotation,
+    FrozenStory,
+    FrozenTeller,
+)
 from feedback.actions.leaving_out import Refusal, Source, refusal, standing_yes
 from feedback.actions.replace_names import NameMap
 from feedback.model.asking import Answer
@@ -49,6 +56,7 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
         quotations=_quotations(freezing, story, kept),
         media=freeze_media(freezing, names, story, kept),
         tellers=_tellers(freezing, kept),
+        picked=_picked(kept),
     )
 
 
@@ -79,8 +87,22 @@ def _keep(freezing: Freezing, names: NameMap, story: Story, part: StoryPart) -> 
 
 
 def _is_as_told(part: StoryPart, told: DiaryEntry | Answer) -> bool:
-    """Words that the teller changed or cleared since must not go out as they were."""
+    """What the teller changed or cleared since must not go out as it was."""
+    if part.pictures is not None and (told.pictures or []) != part.pictures:
+        return False
+    if part.pictures and not told.words:
+        return True  # its words are those of the pictures
     return _alike(told.words or "") == _alike(part.words)
+
+
+def _picked(kept: list[KeptPart]) -> tuple[FrozenPicked, ...]:
+    """What was told in pictures of the library, by each part that goes out."""
+    known = frozenset(pictures.names())
+    return tuple(
+        FrozenPicked(one.source.id, one.speaker, month_of(one.source), tuple(names))
+        for one in kept
+        if (names := [name for name in one.part.pictures or () if name in known])
+    )
 
 
 def _alike(words: str) -> str:

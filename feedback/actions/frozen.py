@@ -110,6 +110,16 @@ class FrozenMedium:
 
 
 @dataclass(frozen=True)
+class FrozenPicked:
+    """Pictures of the library that someone told with, by name, in the order they were picked."""
+
+    source_id: UUID
+    speaker: str
+    said_in: str
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class FrozenStory:
     """A story. `easy_words` and the title are empty when a part of the story stays behind."""
 
@@ -120,6 +130,12 @@ class FrozenStory:
     quotations: tuple[FrozenQuotation, ...]
     media: tuple[FrozenMedium, ...]
     tellers: tuple[FrozenTeller, ...]
+    picked: tuple[FrozenPicked, ...] = ()
+
+    @property
+    def picked_names(self) -> tuple[str, ...]:
+        """The pictures of the library in it, each once, in order of first use."""
+        return tuple(dict.fromkeys(name for one in self.picked for name in one.names))
 
     @property
     def consent_ids(self) -> tuple[str, ...]:

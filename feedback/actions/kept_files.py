@@ -19,6 +19,7 @@ from feedback.actions.arriving_pieces import key_of_whole
 from feedback.actions.media_files import copy_key, open_sealed_file
 from feedback.model.arriving import ArrivingFile, ArrivingPiece
 from feedback.model.care import Relationship
+from feedback.model.offline import Bundle
 from feedback.model.outbox import FileCheck, FileState
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.sayings import Saying
@@ -119,6 +120,15 @@ KINDS = (
         lambda row: row.sha256,
         lambda row: row.length,
     ),
+    Kind(
+        "bundle",
+        Bundle.file_id,
+        Bundle.removed_at.is_(None),
+        lambda db, row: row.site_id,
+        lambda row, id: row.key,
+        lambda row: row.sha256,
+        lambda row: row.size,
+    ),
 )
 
 # Names that are spoken for, and have nothing yet that a file could be compared with.
@@ -146,8 +156,13 @@ def all_known(db: Session) -> Iterator[UUID]:
 
 
 def newest_known(db: Session, most: int) -> list[UUID]:
-    """The names of the originals that came last."""
-    return list(db.scalars(select(MediaFile.id).order_by(MediaFile.received_at.desc()).limit(most)))
+    """The names of the originals and of the bundles that came last."""
+    bundles = select(Bundle.file_id).where(Bundle.removed_at.is_(None))
+    newest = (
+        select(MediaFile.id).order_by(MediaFile.received_at.desc()),
+        bundles.order_by(Bundle.received_at.desc()),
+    )
+    return [id for one in newest for id in db.scalars(one.limit(most))]
 
 
 def due_for_a_look(db: Session, since: datetime, most: int) -> list[KeptFile]:

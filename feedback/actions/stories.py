@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.picked_pictures import words_of_pictures
 from feedback.actions.record import record
 from feedback.actions.tellings import Told, find_told
 from feedback.model.asking import Answer, Survey, SurveyResponse
@@ -248,23 +249,28 @@ def _usable(db: Session, actor: Actor, chosen: Iterable[str], now: datetime) -> 
 def _add_parts(story: Story, told: Sequence[Told], last: int) -> int:
     known = {part.entry_id or part.answer_id for part in story.parts}
     added = 0
-    for source, words in _sources(told):
+    for source, words, pictures in _sources(told):
         if source["id"] in known:
             continue
         added += 1
-        words = settle(words)
-        part = StoryPart(position=last + added, words=words, **{source["column"]: source["id"]})
-        story.parts.append(part)
+        place = {"position": last + added, source["column"]: source["id"]}
+        story.parts.append(StoryPart(words=settle(words), pictures=pictures, **place))
     return added
 
 
 def _sources(told: Sequence[Told]):
     for one in told:
         if one.entry:
-            yield {"column": "entry_id", "id": one.entry.id}, one.entry.words or ""
+            yield {"column": "entry_id", "id": one.entry.id}, *_said(one.entry)
             continue
         for answer in filter(one.is_quotable, one.answers):
-            yield {"column": "answer_id", "id": answer.id}, answer.words or ""
+            yield {"column": "answer_id", "id": answer.id}, *_said(answer)
+
+
+def _said(told: DiaryEntry | Answer) -> tuple[str, list[str] | None]:
+    """Its words, and its pictures; the words of the pictures where there are no others."""
+    names = told.pictures or []
+    return told.words or words_of_pictures(names, told.language), names or None
 
 
 def _next_number(db: Session, site_id: UUID) -> int:

@@ -75,7 +75,7 @@ class Told:
     def has_something_to_quote(self) -> bool:
         """True when a story can begin with it. Choices alone are nobody's own telling."""
         if self.entry:
-            return bool(self.entry.words or self.media)
+            return bool(self.entry.words or self.entry.pictures or self.media)
         return any(self.is_quotable(answer) for answer in self.answers)
 
 

@@ -12,7 +12,7 @@ from feedback.actions.reminders import WEEK, Wish, keep_wish
 from feedback.demo.ids import stable, told
 from feedback.demo.pilot import Pilot
 from feedback.forms.shipping import shipped_prompts
-from feedback.model.prompts import PromptPlan
+from feedback.model.prompts import MessageState, PromptPlan, ReminderMessage
 from feedback.model.telling import Feeling
 from feedback.model.trust import Use
 
@@ -27,8 +27,21 @@ def make_prompts(pilot: Pilot) -> None:
     for one in told("prompts")["plans"]:
         _plan(pilot, one)
     for one in told("prompts")["reminders"]:
-        wish = Wish(one.get("here", False), one.get("calendar", False), tuple(WEEK))
+        here, calendar, message = (one.get(way, False) for way in ("here", "calendar", "message"))
+        wish = Wish(here, calendar, tuple(WEEK), is_message=message)
         keep_wish(pilot.db, pilot.actor(one["by"]), wish, pilot.now)
+        if message:
+            _kept_message(pilot, one["by"])
+
+
+def _kept_message(pilot: Pilot, name: str) -> None:
+    """A reminder of yesterday that waits to be handed over."""
+    whose, then = pilot.account(name), pilot.then(1)
+    kept = {"state": MessageState.KEPT, "begun_at": then, "ended_at": then, "language": "en"}
+    id = stable("reminder", name)
+    pilot.db.add(
+        ReminderMessage(id=id, account_id=whose.id, site_id=whose.site_id, due_at=then, **kept)
+    )
 
 
 def _plan(pilot: Pilot, one: dict[str, Any]) -> None:

@@ -14,6 +14,11 @@ ENDINGS = {
 WITHOUT_PURPOSE = ("play",)
 
 
+def picked_path(name: str) -> str:
+    """`picked/a-bad-day.svg`: a picture of the library that someone told with."""
+    return f"picked/{name}.svg"
+
+
 def media_path(medium: FrozenMedium, purpose: str) -> str:
     """`pictures/P-01_print.jpg`, or `audio/A-01.m4a`. Raises LookupError without such a copy."""
     copy = medium.copy(purpose)

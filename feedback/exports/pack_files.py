@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from easyread.pictures import credits
+from easyread.pictures import credits, picture
 from feedback.actions.frozen import FrozenCollection, FrozenCopy, FrozenStory
-from feedback.exports.media_names import media_path
+from feedback.exports.media_names import media_path, picked_path
 from feedback.exports.pages import PICTURES, page
 from feedback.exports.quotes import codebook_csv, pictures_csv, quotes_csv
 from feedback.exports.script import script_of
@@ -19,6 +19,7 @@ from feedback.exports.wording import on_day
 
 HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 CSS, CSV, JSON = "text/css; charset=utf-8", "text/csv; charset=utf-8", "application/json"
+SVG = "image/svg+xml"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def pack_files(frozen: FrozenCollection) -> list[PackFile]:
     """Every file of the pack but its manifest, sorted by path."""
     files = [*_start(frozen)]
     for story in frozen.stories:
-        files += [*_story_texts(frozen, story), *_story_media(story)]
+        files += [*_story_texts(frozen, story), *_story_media(story), *_picked(story)]
     return sorted(files, key=lambda file: file.path)
 
 
@@ -67,7 +68,8 @@ def _start(frozen: FrozenCollection) -> Iterator[PackFile]:
         ("export-report.txt", TEXT),
     ):
         yield PackFile(name, kind, frozen.consent_ids, page(name, **given))
-    drawn = page("CREDITS.txt", credits=credits(list(PICTURES)), **given)
+    picked = (name for story in frozen.stories for name in story.picked_names)
+    drawn = page("CREDITS.txt", credits=credits([*dict.fromkeys((*PICTURES, *picked))]), **given)
     yield PackFile("CREDITS.txt", TEXT, (), drawn)
     yield PackFile("quotes.csv", CSV, frozen.consent_ids, quotes_csv(frozen.stories))
     yield PackFile("codebook.csv", CSV, (), codebook_csv(frozen.codes))
@@ -92,6 +94,12 @@ def _story_texts(frozen: FrozenCollection, story: FrozenStory) -> Iterator[PackF
         ("pictures.csv", CSV, pictures_csv(story)),
     ):
         yield PackFile(f"stories/{story.label}/{name}", kind, story.consent_ids, data)
+
+
+def _picked(story: FrozenStory) -> Iterator[PackFile]:
+    for name in story.picked_names:
+        path = f"stories/{story.label}/{picked_path(name)}"
+        yield PackFile(path, SVG, story.consent_ids, picture(name).svg.encode())
 
 
 def _story_media(story: FrozenStory) -> Iterator[PackFile]:

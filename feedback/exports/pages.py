@@ -9,9 +9,9 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 from markupsafe import Markup
 
-from easyread.pictures import inline
+from easyread.pictures import inline, picture
 from feedback.exports import wording
-from feedback.exports.media_names import media_path
+from feedback.exports.media_names import media_path, picked_path
 from feedback.exports.quotes import print_mm, quote_id
 
 RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi")
@@ -39,6 +39,8 @@ def _templates() -> Environment:
         direction=direction,
         in_month=wording.in_month,
         media_path=media_path,
+        picked_path=picked_path,
+        idea=lambda name: picture(name).idea,
         on_day=wording.on_day,
         picture=_picture,
         print_mm=print_mm,

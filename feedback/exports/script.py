@@ -9,8 +9,9 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
+from easyread.pictures import picture
 from feedback.actions.frozen import FrozenMedium, FrozenQuotation, FrozenStory
-from feedback.exports.media_names import media_path
+from feedback.exports.media_names import media_path, picked_path
 from feedback.exports.quotes import quote_id
 from feedback.exports.wording import caption_of, panel_picture
 
@@ -47,7 +48,10 @@ def _panel(story: FrozenStory, said: FrozenQuotation, n: int) -> dict[str, Any]:
         "setting": "",
         "mood": MOODS.get(said.feeling, ""),
         "elements": [_caption(said), _balloon(story, said)],
-        "picture_refs": [_picture(medium) for medium in beside if medium.kind == "photo"],
+        "picture_refs": [
+            *(_picture(medium) for medium in beside if medium.kind == "photo"),
+            *_picked(story, said),
+        ],
         "audio_ref": sounds[0] if sounds else None,
         "notes": [LONG] if len(said.words.split()) > MOST_WORDS_IN_A_PANEL else [],
     }
@@ -73,6 +77,13 @@ def _balloon(story: FrozenStory, said: FrozenQuotation) -> dict[str, Any]:
         "is_replaced": said.is_replaced,
         "language": said.language,
     }
+
+
+def _picked(story: FrozenStory, said: FrozenQuotation) -> Iterator[dict[str, str]]:
+    for one in story.picked:
+        if one.source_id == said.source_id:
+            for name in one.names:
+                yield {"file": picked_path(name), "alt": picture(name).idea}
 
 
 def _picture(medium: FrozenMedium) -> dict[str, str]:

@@ -19,6 +19,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from feedback.database import Database
+from feedback.messages.post import Post
 from feedback.model.outbox import Job, JobState
 from media.hear import Recogniser
 from media.sound_folder import SoundFolder
@@ -41,7 +42,9 @@ class Workshop:
     """What a job works with; without a folder for sounds nothing is said ahead, and without a
     speech recogniser no drafts of words are written.
 
-    `arriving` is where the pieces of arriving files lie, when this machine has any.
+    `arriving` is where the pieces of arriving files lie, when this machine has any;
+    `days_to_change` is how long answers may be changed after they were sent. Without `post` no
+    reminder is planned.
     """
 
     database: Database
@@ -50,6 +53,8 @@ class Workshop:
     sounds: SoundFolder | None = None
     arriving: Store | None = None
     recogniser: Recogniser | None = None
+    days_to_change: int = 28
+    post: Post | None = None
 
 
 Work = Callable[[Workshop, UUID], None]

@@ -6,14 +6,19 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
+from feedback.actions.bundles import JOB as BUNDLE_JOB
 from feedback.actions.file_checks import JOB as FILES_JOB
+from feedback.actions.reminder_messages import JOB as MESSAGE_JOB
 from feedback.actions.sayings import JOB as SAYING_JOB
+from feedback.model.accounts import Account
 from feedback.model.care import Relationship
+from feedback.model.offline import Bundle
 from feedback.model.outbox import FileCheck
 from feedback.model.paper import PaperCopy, PaperSet
+from feedback.model.prompts import ReminderMessage
 from feedback.model.sayings import Saying
 from feedback.model.telling import MediaFile
 
@@ -26,7 +31,12 @@ SITES: Mapping[str, Select[Any]] = {
     "draw-paper": select(PaperSet.site_id, PaperCopy.id).join(
         PaperCopy, PaperCopy.set_id == PaperSet.id
     ),
+    MESSAGE_JOB: select(ReminderMessage.site_id, ReminderMessage.id),
     SAYING_JOB: select(Saying.site_id, Saying.id),
+    # The teller's, once that is known; before that the site whose ticket let it in.
+    BUNDLE_JOB: select(func.coalesce(Account.site_id, Bundle.site_id), Bundle.id)
+    .select_from(Bundle)
+    .outerjoin(Account, Account.id == Bundle.account_id),
     FILES_JOB: select(FileCheck.site_id, FileCheck.id),
 }
 

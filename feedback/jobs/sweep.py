@@ -4,7 +4,9 @@ Such files are left by a process that was killed between the store and the datab
 database that was put back from an older copy; in the 14 days someone can put that right. A file
 whose row appears meanwhile is taken up again, and its 14 days are forgotten. Uploads that were
 begun and never finished are removed after two days, and jobs that were done after thirty. Files
-that come in pieces are given up when their time is over. Doing it twice changes nothing.
+that come in pieces are given up when their time is over. The bytes of a bundle are removed a week
+after it was opened; what it held is kept then, and its receipt stays. Doing it twice changes
+nothing.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from feedback.actions.record import record
 from feedback.jobs.planning import ask_again, is_asked
 from feedback.jobs.runner import Workshop
 from feedback.model.arriving import ArrivingFile
+from feedback.model.offline import Bundle
 from feedback.model.outbox import Job, JobState
 from feedback.model.trust import Event
 from media.store import Store
@@ -33,6 +36,8 @@ EVERY = timedelta(days=1)
 UNFINISHED_AFTER = timedelta(days=2)
 REMOVED_AFTER = timedelta(days=14)
 DONE_KEPT = timedelta(days=30)
+# So long someone can look at what a tablet sent, when what became of it looks wrong.
+OPENED_KEPT = timedelta(days=7)
 FOUND = "found a file that no row knows"
 TAKEN_UP = "took up a file that no row knew"
 REMOVED = "removed a file no row knows"
@@ -62,6 +67,7 @@ def sweep(workshop: Workshop, _: UUID) -> None:
     """
     stores = [workshop.store(), *([workshop.arriving] if workshop.arriving else [])]
     facts = Counter(given_up=_give_up_old(workshop, stores))
+    facts["bundles"] = _remove_opened(workshop)
     for store in stores:
         facts.update(_sweep_one(workshop, store))
     now = workshop.clock()
@@ -100,6 +106,19 @@ def _give_up_old(workshop: Workshop, stores: list[Store]) -> int:
     for store in stores:
         forget_files(store, names)
     return len(over)
+
+
+def _remove_opened(workshop: Workshop) -> int:
+    """Remove the bytes of bundles that were opened long enough ago; how many there were."""
+    now = workshop.clock()
+    with workshop.database.writing() as db:
+        old = (Bundle.opened_at <= now - OPENED_KEPT) & Bundle.removed_at.is_(None)
+        over = list(db.scalars(select(Bundle).where(old).with_for_update()))
+        for bundle in over:
+            bundle.removed_at = now
+        names = [bundle.file_id for bundle in over]
+    forget_files(workshop.store(), names)
+    return len(names)
 
 
 def _write_down(db: Session, verb: str, ids: Iterable[UUID], now: datetime) -> None:

@@ -22,13 +22,20 @@ class ArrivingFile(HasId, Base):
     grows with each sender, so that the newest one wins. `kind` is known once the first bytes
     were looked at; `file_id` (its name in the store) and `sha256` once all of it is put
     together. `used_for` is the entry or the sending that took it up.
+
+    A sealed bundle from a tablet's outbox comes the same way. It has a `bundle_id`, the `pass_id`
+    that lets it in, and a site, but no relationship: that is sealed inside. `used_for` is then
+    the Bundle it became.
     """
 
     __tablename__ = "arriving_files"
 
     address_hash: Mapped[bytes] = mapped_column(unique=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
-    relationship_id: Mapped[UUID] = mapped_column(ForeignKey("relationships.id"), index=True)
+    relationship_id: Mapped[UUID | None] = mapped_column(ForeignKey("relationships.id"), index=True)
+    site_id: Mapped[UUID | None] = mapped_column(ForeignKey("sites.id"))
+    pass_id: Mapped[UUID | None] = mapped_column(ForeignKey("outbox_passes.id"), index=True)
+    bundle_id: Mapped[UUID | None]
     length: Mapped[int | None] = mapped_column(BigInteger)
     arrived: Mapped[int] = mapped_column(BigInteger, default=0)
     turn: Mapped[int] = mapped_column(default=0)
@@ -46,8 +53,11 @@ class ArrivingFile(HasId, Base):
 
     @property
     def sealed_under(self) -> UUID:
-        """A file is sealed under its relationship's key, from its first piece on."""
-        return self.relationship_id
+        """A file is sealed under its relationship's key, from its first piece on; a bundle under
+        its site's, because nobody can know yet what it is about."""
+        owner = self.relationship_id or self.site_id
+        assert owner is not None, "what arrives belongs to a relationship or to a site"
+        return owner
 
     @property
     def is_whole(self) -> bool:

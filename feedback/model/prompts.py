@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import relationship as related
 
 from feedback.model.accounts import Account
-from feedback.model.base import Base, HasId
+from feedback.model.base import Base, HasId, Sealed
 from feedback.model.care import Relationship
 
 # A plan that nobody stopped for years still lists no more days than these.
@@ -115,15 +116,63 @@ class ShownPrompt(HasId, Base):
 
 
 class Reminder(Base):
-    """When somebody wants to be reminded of their diary, and how; no row means not at all."""
+    """When somebody wants to be reminded of their diary, and how; no row means not at all.
+
+    `address` is where a message goes; it is forgotten as soon as they want no message.
+    """
 
     __tablename__ = "reminders"
 
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), primary_key=True)
     is_here: Mapped[bool] = mapped_column(default=False, server_default=false())
     is_calendar: Mapped[bool] = mapped_column(default=False, server_default=false())
+    is_message: Mapped[bool] = mapped_column(default=False, server_default=false())
+    address_sealed: Mapped[bytes | None]
     weekdays: Mapped[list[int]] = mapped_column(JSON, default=list)
     hour: Mapped[int]
     changed_at: Mapped[datetime]
+
+    account: Mapped[Account] = related()
+
+    address = Sealed()
+
+    @property
+    def id(self) -> UUID:
+        """Whose it is: there is one for each account."""
+        return self.account_id
+
+    @property
+    def sealed_under(self) -> UUID:
+        """It belongs to no one relationship, so it is sealed under the site's key."""
+        return self.account.site_id
+
+
+class MessageState(enum.StrEnum):
+    """What became of a message. `unsure`: it was on its way when the machine stopped."""
+
+    WAITING = "waiting"
+    SENT = "sent"
+    KEPT = "kept"
+    HANDED_OVER = "handed over"
+    LET_GO = "let go"
+    UNSURE = "unsure"
+
+
+class ReminderMessage(HasId, Base):
+    """One reminder as a message, at one moment. Its words are the same for everyone.
+
+    `begun_at` is written before it is carried, so that one whose carrying was cut off is known.
+    """
+
+    __tablename__ = "reminder_messages"
+    __table_args__ = (UniqueConstraint("account_id", "due_at"),)
+
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    site_id: Mapped[UUID] = mapped_column(ForeignKey("sites.id"), index=True)
+    due_at: Mapped[datetime]
+    state: Mapped[MessageState] = mapped_column(default=MessageState.WAITING)
+    language: Mapped[str] = mapped_column(String(12))
+    begun_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
 
     account: Mapped[Account] = related()

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import relationship as related
 
 from feedback.model.accounts import Account
-from feedback.model.base import Base, HasId, Sealed
+from feedback.model.base import Base, HasId, Sealed, SealedList
 from feedback.model.care import Relationship
 from feedback.model.trust import Use
 
@@ -48,7 +48,8 @@ class Story(HasId, Base):
 class StoryPart(HasId, Base):
     """One source of a story: the words of a diary entry, or the words of one answer.
 
-    `words` is a copy of the words at the time, in NFC, in which quotations keep their place.
+    `words` is a copy of the words at the time, in NFC, in which quotations keep their place. Of
+    what was told in pictures alone they are the pictures' words. `pictures` are their names then.
     """
 
     __tablename__ = "story_parts"
@@ -62,8 +63,10 @@ class StoryPart(HasId, Base):
     entry_id: Mapped[UUID | None] = mapped_column(ForeignKey("diary_entries.id"), index=True)
     answer_id: Mapped[UUID | None] = mapped_column(ForeignKey("answers.id"), index=True)
     words_sealed: Mapped[bytes]
+    pictures_sealed: Mapped[bytes | None]
 
     words = Sealed()
+    pictures = SealedList()
     story: Mapped[Story] = related(back_populates="parts")
     quotations: Mapped[list[Quotation]] = related(back_populates="part", order_by="Quotation.start")
 

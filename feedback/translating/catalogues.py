@@ -17,7 +17,11 @@ from feedback.languages import KNOWN, OTHERS
 FOLDER = Path(__file__).parents[1] / "translations"
 # A checkout holds the templates beside the package; the words are gathered there only.
 ROOT = Path(__file__).parents[2]
-WHERE = [("feedback/web/**.py", "python"), ("templates/**.html", "jinja2")]
+WHERE = [
+    ("feedback/web/**.py", "python"),
+    ("feedback/exports/**.py", "python"),
+    ("templates/**.html", "jinja2"),
+]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "mark": None}
 HEADER = """\
 # {name} words of the interface.

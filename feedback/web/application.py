@@ -17,6 +17,7 @@ from feedback.web import door, errors, headers, languages
 from feedback.web.csrf import csrf_field, csrf_token
 from feedback.web.house import READS, House, house
 from feedback.web.kept_templates import KeptTemplates
+from feedback.web.offline_kit import has_kit
 from feedback.web.pictures_in_place import in_place
 from feedback.web.reading import reading
 from feedback.web.sounds import page_speaks, signs_of, sound_of
@@ -50,6 +51,7 @@ ROOMS = (
     "surveys_alone",
     "surveys_send",
     "surveys_quick",
+    "surveys_two_answers",
     "together",
     "surveys_written",
     "phone_calls",
@@ -60,8 +62,12 @@ ROOMS = (
     "prompts",
     "prompts_put",
     "reminders",
+    "reminders_stop",
+    "reminders_kept",
     "telling",
     "arriving",
+    "outbox",
+    "outbox_passes",
     "media_files",
     "transcripts",
     "consents",
@@ -80,6 +86,8 @@ ROOMS = (
     "waves",
     "indicators",
     "site_languages",
+    "offline_kit",
+    "service_worker",
 )
 LARGEST_FORM = 1024 * 1024
 
@@ -175,4 +183,7 @@ def _every_page() -> dict[str, object]:
         "language_names": [(one.code, one.own_name) for one in languages.offered()],
         "here": request.full_path.rstrip("?") if request.method == "GET" else "/",
         "workrooms": workrooms(),
+        "has_kit": has_kit(),
+        # A page that does not exist looks for nobody; it must not be taken for a signing out.
+        "knows_who": request.endpoint is not None,
     }

@@ -28,7 +28,6 @@ from feedback.web.arriving_refused import refuse_plainly
 from feedback.web.arriving_wishes import number_in, read_wish
 from feedback.web.door import Room
 from feedback.web.house import actor, house, now
-from media.refused import Refused
 from media.store import StoreTrouble
 
 room = Room("arriving", __name__)
@@ -99,10 +98,10 @@ def _begin(begin: Callable[[Session, Wish], ArrivingFile]) -> Response:
     wish = read_wish(hash_of_address(address))
     with house().database.writing() as writes:
         begin(writes, wish)
-    answer = Response(status=201, headers=_lasts(now() + LASTS))
+    answer = Response(status=201, headers=lasts(now() + LASTS))
     answer.headers["Location"] = url_for("arriving.one", address=address)
     if request.mimetype == PIECES:
-        answer.headers["Upload-Offset"] = str(_take(wish.address_hash, 0))
+        answer.headers["Upload-Offset"] = str(take_body(wish.address_hash, 0))
     return answer
 
 
@@ -111,7 +110,7 @@ def _ask(address_hash: bytes) -> Response:
     house().turns.wait(address_hash.hex(), A_MOMENT_S)
     with house().database.reading() as reads:
         found = arriving.find_arriving(reads, address_hash, now())
-        answer = Response(headers=_lasts(found.ends_at))
+        answer = Response(headers=lasts(found.ends_at))
         answer.headers["Upload-Offset"] = str(found.arrived)
         if found.length is None:
             answer.headers["Upload-Defer-Length"] = "1"
@@ -126,8 +125,8 @@ def _ask(address_hash: bytes) -> Response:
 def _send(address_hash: bytes) -> Response:
     if request.mimetype != PIECES:
         raise NotTus("not-pieces")
-    arrived = _take(address_hash, number_in("Upload-Offset"))
-    return Response(status=204, headers={"Upload-Offset": str(arrived), **_lasts(now() + LASTS)})
+    arrived = take_body(address_hash, number_in("Upload-Offset"))
+    return Response(status=204, headers={"Upload-Offset": str(arrived), **lasts(now() + LASTS)})
 
 
 def _give_up(address_hash: bytes) -> Response:
@@ -140,23 +139,21 @@ def _give_up(address_hash: bytes) -> Response:
 ON_ONE = {"HEAD": _ask, "PATCH": _send, "DELETE": _give_up}
 
 
-def _take(address_hash: bytes, start: int) -> int:
+def take_body(address_hash: bytes, start: int) -> int:
     """Take the body in, durably; how much has arrived now."""
     checksum = Checksum.read(request.headers.get("Upload-Checksum"))
     length = number_in("Upload-Length") if "Upload-Length" in request.headers else None
-    if length is not None and length > arriving.LARGEST:
-        raise Refused("too-big")
     with house().database.writing() as writes:
         turn = arriving.take_turn(writes, address_hash, start, length, now())
     arrival = Arrival(address_hash, turn, checksum)
     with house().turns.holding(address_hash.hex()):
         arrival.take()
     if arrival.arrived == turn.length:
-        _keep(address_hash)
+        keep_quietly(address_hash)
     return arrival.arrived
 
 
-def _keep(address_hash: bytes) -> None:
+def keep_quietly(address_hash: bytes) -> None:
     """Put it together now, so that naming it takes no time. Where that fails it is durable still
     and whoever names it tries again."""
     try:
@@ -165,7 +162,8 @@ def _keep(address_hash: bytes) -> None:
         current_app.logger.error("%s while a file was put together", type(trouble).__name__)
 
 
-def _lasts(until: datetime) -> dict[str, str]:
+def lasts(until: datetime) -> dict[str, str]:
+    """The header that says until when a file may be gone on with."""
     return {"Upload-Expires": http_date(until)}
 
 

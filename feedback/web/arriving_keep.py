@@ -15,15 +15,20 @@ from feedback.actions.arriving_whole import (
     say_whole,
     see_arrived,
 )
+from feedback.actions.bundles import keep_bundle
+from feedback.actions.looking import look_at
 from feedback.actions.media_files import forget_files
 from feedback.model.telling import MediaKind
 from feedback.sealing import fingerprint
+from feedback.sealing.bundles import (
+    BundleReader,
+    NotABundle,
+    PartSeen,
+    parts_seen,
+    read_first_line,
+)
 from feedback.web.house import house, now
-from media.kinds import PIXELS, Kind, check_kind
 from media.refused import Refused
-
-# A container that may hold sound or film is what its field says, until it is decoded.
-SOUND_FIELDS = frozenset({"voice"})
 
 
 def hash_of_address(address: str) -> bytes:
@@ -31,21 +36,15 @@ def hash_of_address(address: str) -> bytes:
     return fingerprint(house().arriving_key, address.rsplit("/", 1)[-1])
 
 
-def look_at(head: bytes, size: int, field: str) -> MediaKind:
-    """What a file is, by its first bytes. Raises Refused for what we do not take."""
-    kind = check_kind(head, size)
-    if _pixels(head) > PIXELS:
-        raise Refused("too-many-pixels")
-    return _media_kind(kind, field)
-
-
 def look_at_arrived(address_hash: bytes, length: int | None) -> None:
-    """Look at the first bytes that arrived. Raises Refused, after the file was forgotten."""
+    """Look at the first bytes that arrived. Raises Refused or NotABundle, after the file was
+    forgotten."""
     with house().database.reading() as reading:
         arrived = see_arrived(reading, address_hash, now())
     kind = _look(address_hash, arrived, length or arrived.size)
-    with house().database.writing() as writing:
-        say_kind(writing, arrived, kind)
+    if kind is not None:
+        with house().database.writing() as writing:
+            say_kind(writing, arrived, kind)
 
 
 def keep_whole(address_hash: bytes) -> None:
@@ -53,7 +52,7 @@ def keep_whole(address_hash: bytes) -> None:
 
     Nothing happens while it is not whole, or when it is put together already. No lock is held
     meanwhile: of two who put it together, the quicker one's file is kept. Raises Refused when
-    there is no such file or it is none we take, StoreTrouble.
+    there is no such file or it is none we take, NotABundle, StoreTrouble.
     """
     try:
         with house().database.reading() as reading:
@@ -63,7 +62,10 @@ def keep_whole(address_hash: bytes) -> None:
     except (NotHere, Gone) as trouble:
         raise Refused("cut") from trouble
     kind = _look(address_hash, arrived, arrived.size)
-    _put_together(arrived, kind)
+    if kind is None:
+        _keep_bundle(arrived)
+    else:
+        _put_together(arrived, kind)
 
 
 def forget(names: Iterable[UUID]) -> None:
@@ -73,15 +75,25 @@ def forget(names: Iterable[UUID]) -> None:
     forget_files(house().store, names)
 
 
-def _look(address_hash: bytes, arrived: Arrived, size: int) -> MediaKind:
+def _look(address_hash: bytes, arrived: Arrived, size: int) -> MediaKind | None:
+    """What a file is; None for a bundle, whose bytes are sealed and have a first line only."""
     try:
-        return look_at(head_of(house().arriving, arrived), size, arrived.field)
-    except Refused:
+        head = head_of(house().arriving, arrived)
+        if arrived.bundle_id is None:
+            return look_at(head, size, arrived.field)
+        _check_bundle(head, arrived.bundle_id)
+        return None
+    except (Refused, NotABundle):
         with suppress(NotHere, Gone, TakenOver):
             with house().database.writing() as writing:
                 names = give_up(writing, address_hash, now())
             forget(names)
         raise
+
+
+def _check_bundle(head: bytes, bundle_id: UUID) -> None:
+    if read_first_line(head).bundle != bundle_id:
+        raise NotABundle
 
 
 def _put_together(arrived: Arrived, kind: MediaKind) -> None:
@@ -98,14 +110,19 @@ def _say_whole(arrived: Arrived, made: PutTogether, kind: MediaKind) -> bool:
         return say_whole(writing, arrived, made, kind)
 
 
-def _pixels(head: bytes) -> int:
-    """How many pixels a PNG announces (ISO/IEC 15948, 11.2.2); 0 for anything else."""
-    if head[:8] != b"\x89PNG\r\n\x1a\n" or len(head) < 24:
-        return 0
-    return int.from_bytes(head[16:20], "big") * int.from_bytes(head[20:24], "big")
-
-
-def _media_kind(kind: Kind, field: str) -> MediaKind:
-    if kind.family == "sound-or-video":
-        return MediaKind.SOUND if field in SOUND_FIELDS else MediaKind.VIDEO
-    return MediaKind(kind.family)
+def _keep_bundle(arrived: Arrived) -> None:
+    """Durable in the store, then one row that acknowledges it and asks for it to be opened."""
+    seen: dict[int, PartSeen] = {}
+    made = put_together(
+        house().arriving,
+        house().store,
+        arrived,
+        lambda chunks: seen.update(parts_seen(BundleReader(chunks))),
+    )
+    with house().database.writing() as writing:
+        is_ours = keep_bundle(writing, arrived, made, seen, house().database.outbox, now())
+    forget_files(house().arriving, [piece.id for piece in arrived.pieces])
+    if not is_ours:
+        forget_files(house().store, [made.id])
+    for then in house().after_commit:
+        then()

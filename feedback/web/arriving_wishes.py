@@ -21,12 +21,13 @@ CLAIMED = {"image": SIZES["photo"], "audio": SIZES["sound"]}
 def read_wish(address_hash: bytes) -> Wish:
     """The file that this request wants to begin. Raises NotTus, Refused."""
     claims = request.headers.get("Upload-Metadata", "")
-    wish = Wish(address_hash, _wished_length(), claims)
+    wish = Wish(address_hash, wished_length(), claims)
     _check_wish(wish)
     return wish
 
 
-def _wished_length() -> int | None:
+def wished_length() -> int | None:
+    """How many bytes are announced; None when that is told later. Raises NotTus."""
     if request.headers.get("Upload-Defer-Length") == "1":
         return None
     return number_in("Upload-Length")
@@ -51,6 +52,11 @@ def _check_wish(wish: Wish) -> None:
         raise Refused("empty")
     if (wish.length or 0) > CLAIMED.get(family, LARGEST):
         raise Refused("too-big")
-    # In pieces, and once more while they are put together.
-    if shutil.disk_usage(house().settings.data).free < 2 * (wish.length or 0):
+    check_disk(wish.length)
+
+
+def check_disk(length: int | None) -> None:
+    """Raises Refused `full` when the disk has no room: for the pieces, and once more while they
+    are put together."""
+    if shutil.disk_usage(house().settings.data).free < 2 * (length or 0):
         raise Refused("full")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, NotHere
 from feedback.actions import diaries
+from feedback.actions.bundles import was_cut_off
 from feedback.actions.consents import current_consents
 from feedback.actions.media_files import TooLong, describe_media
 from feedback.actions.prompts import open_prompts, prompt_of
@@ -28,6 +29,7 @@ from feedback.web.said import Said, said
 
 room = Room("diaries", __name__)
 TAKEN_BACK = "taken-back"
+A_YEAR = timedelta(days=365)
 
 # use: (picture, short words)
 WHO_CAN_SEE = {
@@ -194,7 +196,19 @@ def _page(entry_id: UUID) -> str:
         troubles=TROUBLES,
         who_can_see=others(),
         asked_first=_without_consent(entry) if is_own else [],
+        was_cut_off=is_own and was_cut_off(db(), entry),
+        told_on=_told_on(entry),
     )
+
+
+def _told_on(entry: DiaryEntry) -> date | None:
+    """The day it was told, by the teller's clock, when it came on a later day.
+
+    A clock that is a year behind is wrong, and says nothing.
+    """
+    late = entry.received_at - entry.told_at if entry.told_at else timedelta(0)
+    is_later = entry.told_at and entry.told_at.date() < entry.received_at.date()
+    return entry.told_at.date() if is_later and late < A_YEAR else None
 
 
 def _first(entry: DiaryEntry) -> DiaryEntry | None:

@@ -54,6 +54,7 @@ class Declared:
     itself); `open_because` lets everyone in and says why; `streams` leaves the body alone.
     `own_header` stands in for the form's token: a browser sends a header of that name from this
     site's own scripts only, because we allow no other site to (CORS), and it outlives sessions.
+    `secret_address` holds a token of its own: a mail program may send it without any cookie.
     """
 
     may: May | None = None
@@ -61,6 +62,7 @@ class Declared:
     signed_in: bool = False
     streams: bool = False
     own_header: str = ""
+    secret_address: bool = False
 
 
 class Room(Blueprint):
@@ -75,12 +77,13 @@ class Room(Blueprint):
         signed_in: bool = False,
         streams: bool = False,
         own_header: str = "",
+        secret_address: bool = False,
         **options: Any,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Like Flask's, with the declaration. Raises ViewDeclaresNobody when there is none."""
         if not (may or open_because or signed_in):
             raise ViewDeclaresNobody(f"{self.name}: {rule} says neither who may nor why it is open")
-        declared = Declared(may, open_because, signed_in, streams, own_header)
+        declared = Declared(may, open_because, signed_in, streams, own_header, secret_address)
         route = super().route(rule, **options)
 
         def declare(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -224,6 +227,8 @@ def _check_form(declared: Declared) -> None:
     if declared.streams:
         # None would mean the limit of forms; media.receive has limits of its own.
         request.max_content_length = sys.maxsize
+    if declared.secret_address:
+        return
     if not _is_from_here():
         abort(403)
     if declared.own_header:
@@ -260,9 +265,14 @@ def set_cookie(response: Response, name: str, value: str, seconds: int) -> None:
 
 
 def forget_session(response: Response) -> Response:
-    """Take from the browser all that it kept of this site, when someone signs out or leaves."""
+    """Take from the browser what it kept of its person, when someone signs out or leaves.
+
+    Not "storage": that would take the outbox too, with what was told and is not sent. The kit and
+    the pass go by the service worker, as the form goes (sw.js), and again by the page that comes
+    after it (offline.js).
+    """
     response.delete_cookie(session_cookie(), path="/")
-    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

@@ -19,7 +19,9 @@ from feedback.actions.contacts import how_many_contacts
 from feedback.actions.file_checks import how_many_troubled
 from feedback.actions.jobs_waiting import how_many_parked
 from feedback.actions.needs import needs_of
+from feedback.actions.other_answers import answered_twice
 from feedback.actions.prompts import open_prompts
+from feedback.actions.reminder_messages import to_hand_over
 from feedback.actions.reminders import my_wish, wants_note_today
 from feedback.actions.safety_flags import unseen_flags
 from feedback.actions.surveys_list import MyInvitation, Progress, my_invitations
@@ -52,6 +54,7 @@ def people_page() -> str:
         unseen=next((one for one in changes if one.seen_at is None), None),
         to_do=_to_do(asked),
         asked=asked,
+        twice=sorted(answered_twice(db(), actor(), now()))[:1],
         said=lambda words: said(words, reading().language),
         **_diary_note(),
     )
@@ -96,6 +99,7 @@ def facilitator_page() -> str:
         oldest=waiting_for_an_answer(db(), actor(), now(), most=1),
         stopped=how_many_parked(db(), actor(), now()),
         troubled=how_many_troubled(db(), actor(), now()),
+        reminders=bool(to_hand_over(db(), actor(), now())),
         flags=unseen_flags(db(), actor(), now()),
     )
 

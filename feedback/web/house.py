@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from feedback.access import Actor
 from feedback.actions.sign_in import Keys
 from feedback.database import Database
+from feedback.messages.post import Post, post_of
 from feedback.model.care import Site
 from feedback.sealing import derive
 from feedback.settings import ARRIVING, SOUNDS, Settings
@@ -68,6 +69,11 @@ class House:
     def recogniser(self) -> Recogniser | None:
         """What writes drafts of words, when one was set."""
         return find_recogniser(self.settings.speech_model, self.settings.speech_command)
+
+    @cached_property
+    def post(self) -> Post:
+        """How messages reach people, and in whose hours."""
+        return post_of(self.settings)
 
     @cached_property
     def keys(self) -> Keys:

@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions.reminders import HOURS, WEEK, Wish, keep_wish, my_wish
+from feedback.messages import AddressNotGood
 from feedback.web.calendar_file import calendar_file
 from feedback.web.door import Room
-from feedback.web.house import actor, db, now
+from feedback.web.house import actor, db, house, now
 from feedback.web.languages import gettext, mark, ngettext
 from feedback.web.prompts_put import day_names
 
 room = Room("reminders", __name__)
 # how: (words, picture)
-NONE, HERE, CALENDAR = "none", "here", "calendar"
+NONE, HERE, CALENDAR, MESSAGE = "none", "here", "calendar", "message"
 HOW = {
     NONE: (mark("Do not remind me"), "i-can-say-no"),
     HERE: (mark("On my first page"), "home"),
     CALENDAR: (mark("In my own calendar"), "calendar"),
+}
+# Whether messages leave the house: what a message is then.
+MESSAGES = {
+    True: (mark("In an email"), "letter"),
+    False: (mark("On a paper note"), "on-paper"),
 }
 EVERY_DAY = "every"
 
@@ -28,19 +36,43 @@ EVERY_DAY = "every"
 def page() -> str:
     """Do you want us to remind you, and how."""
     wish = my_wish(db(), actor())
-    return render_template("pages/reminders/how.html", how=HOW, chosen=_how(wish), wish=wish)
+    how = {**HOW, MESSAGE: MESSAGES[_leaves()]}
+    return render_template("pages/reminders/how.html", how=how, chosen=_how(wish), wish=wish)
 
 
 @room.post("/diary/reminders", may=May.ADD_ENTRY)
 def choose() -> AnyResponse:
     """Keep how; a no stops every reminder at once, a yes leads to the days."""
     how, before = request.form.get("how", ""), my_wish(db(), actor())
-    if how not in HOW or how == NONE:
-        keep_wish(db(), actor(), Wish(), now())
+    if how not in {HERE, CALENDAR, MESSAGE}:
+        _keep(Wish())
         return redirect(url_for("diaries.mine"), 303)
+    if how == MESSAGE and _leaves():
+        return redirect(url_for("reminders.address"), 303)
     days = before.weekdays or tuple(WEEK)
-    wish = Wish(how == HERE, how == CALENDAR, days, before.hour)
-    keep_wish(db(), actor(), wish, now())
+    _keep(Wish(how == HERE, how == CALENDAR, days, before.hour, how == MESSAGE))
+    return redirect(url_for("reminders.when"), 303)
+
+
+@room.get("/diary/reminders/address", may=May.ADD_ENTRY)
+def address() -> str | AnyResponse:
+    """Where an email goes. Nothing is kept before it is known."""
+    if not _leaves():
+        return redirect(url_for("reminders.page"), 303)
+    return _address_page(my_wish(db(), actor()).address)
+
+
+@room.post("/diary/reminders/address", may=May.ADD_ENTRY)
+def keep_address() -> AnyResponse:
+    """Keep the address, and go on to the days."""
+    typed, before = request.form.get("address", ""), my_wish(db(), actor())
+    try:
+        found = house().post.carrier.good_address(typed)
+    except AddressNotGood:
+        wrong = gettext("Write it like this: amina@home.org")
+        return make_response(_address_page(typed, wrong), 422)
+    days = before.weekdays or tuple(WEEK)
+    _keep(Wish(weekdays=days, hour=before.hour, is_message=True, address=found))
     return redirect(url_for("reminders.when"), 303)
 
 
@@ -68,7 +100,7 @@ def keep() -> AnyResponse:
     wish, day, hour = my_wish(db(), actor()), request.form.get("day"), request.form.get("hour", "")
     days = (int(day),) if day in {str(one) for one in WEEK} else tuple(WEEK)
     at = int(hour) if hour in {str(one) for one in HOURS} else wish.hour
-    keep_wish(db(), actor(), Wish(wish.is_here, wish.is_calendar, days, at), now())
+    _keep(replace(wish, weekdays=days, hour=at))
     return redirect(url_for("reminders.page"), 303)
 
 
@@ -86,7 +118,21 @@ def calendar() -> Response:
     return answer
 
 
+def _keep(wish: Wish) -> None:
+    keep_wish(db(), actor(), wish, now(), house().post.zone)
+
+
+def _leaves() -> bool:
+    return house().post.carrier.leaves_the_house
+
+
+def _address_page(typed: str, wrong: str | None = None) -> str:
+    return render_template("pages/reminders/address.html", typed=typed, wrong=wrong)
+
+
 def _how(wish: Wish) -> str:
     if not wish.is_any:
         return NONE
+    if wish.is_message:
+        return MESSAGE
     return HERE if wish.is_here else CALENDAR

@@ -68,7 +68,8 @@ def start_jobs(worker: Worker) -> None:
     if not house.settings.jobs_in_process:
         return
     tools = (lambda: house.store, house.clock, house.sounds, house.arriving, house.recogniser)
-    runner = make_runner(Workshop(house.database, *tools))
+    more = {"days_to_change": house.settings.days_to_change, "post": house.post}
+    runner = make_runner(Workshop(house.database, *tools, **more))
     house.after_commit.append(runner.wake)
     app.extensions["jobs"] = runner
     runner.start()

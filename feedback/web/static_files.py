@@ -20,6 +20,8 @@ from feedback.web.door import Room
 FOLDER = Path(__file__).parent / "static"
 # What only its writers read in a style sheet: comments, and the space that lines begin with.
 NOT_SENT = re.compile(rb"/\*.*?\*/|(?<=\n)\s+", re.DOTALL)
+# What a script takes from another: `from "./name.js"`, `import("./name.js")`.
+TAKEN = re.compile(rb"""((?:from |import\()")\./([\w-]+\.js)(?=")""")
 room = Room("static_files", __name__)
 mimetypes.add_type("text/javascript", ".js")
 mimetypes.add_type("font/woff2", ".woff2")
@@ -45,22 +47,31 @@ def static_file(name: str) -> StaticFile | None:
     plain = path.read_bytes()
     if path.suffix == ".css":
         plain = NOT_SENT.sub(b"", plain)
+    if path.suffix == ".js":
+        plain = TAKEN.sub(_at_its_hash, plain)
     media_type = mimetypes.guess_type(name)[0] or "application/octet-stream"
     digest = hashlib.sha256(plain).hexdigest()[:12]
     return StaticFile(plain, gzip.compress(plain, 9, mtime=0), media_type, digest)
 
 
 @cache
-def _hash(name: str) -> str:
+def static_hash(name: str) -> str:
+    """The hash in a static file's address. Raises LookupError when there is none."""
     found = static_file(name)
     if found is None:
         raise LookupError(f"there is no static file {name}")
     return found.hash
 
 
+def _at_its_hash(taken: re.Match[bytes]) -> bytes:
+    """A script names another by its hash too, so that both are of one version. No circles."""
+    name = taken[2].decode()
+    return b"%s../%s/%s" % (taken[1], static_hash(name).encode(), name.encode())
+
+
 def static_url(name: str) -> str:
     """The address of a static file. Raises LookupError when there is none."""
-    return url_for("static_files.file", hash=_hash(name), name=name)
+    return url_for("static_files.file", hash=static_hash(name), name=name)
 
 
 @room.get("/static/<hash>/<path:name>", open_because="styles and scripts hold no words of people")

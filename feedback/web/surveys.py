@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions.agreements import find_agreement
+from feedback.actions.other_answers import answered_twice
 from feedback.actions.surveys import Asked, find_asked
 from feedback.actions.surveys_answer import answers_of
 from feedback.actions.surveys_course import course_of, day_of
@@ -33,6 +34,7 @@ def mine() -> str:
         "pages/surveys/mine.html",
         mine=my_invitations(db(), actor(), now()),
         calls=my_written_down(db(), actor(), now()),
+        twice=answered_twice(db(), actor(), now()),
         said=lambda words: said(words, reading().language),
     )
 

@@ -61,8 +61,8 @@ def twice_page(twice: Twice, onwards: str) -> Response:
     drawn = render_template(
         "pages/surveys/twice.html",
         question=said(twice.item.text, reading().language),
-        kept=_shown(twice.item, twice.changed.kept),
-        new=_shown(twice.item, read_answer(twice.item, twice.given)),
+        kept=lines_of(twice.item, twice.changed.kept),
+        new=lines_of(twice.item, read_answer(twice.item, twice.given)),
         again=[(name, value) for name, value in again if name not in _NOT_ANSWER],
         version=version_name(twice.changed.version),
         onwards=onwards,
@@ -70,7 +70,7 @@ def twice_page(twice: Twice, onwards: str) -> Response:
     return make_response(drawn, 409)
 
 
-def _shown(item: Item, given: AnswerGiven) -> list[tuple[str, str | None]]:
+def lines_of(item: Item, given: AnswerGiven) -> list[tuple[str, str | None]]:
     """What an answer says: each line, and the picture of the choice it is."""
     lines = KINDS[item.kind].shown(item, given, reading().language)
     pictures = [choice.picture if (choice := item.choice(name)) else None for name in given.choices]

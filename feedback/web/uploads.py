@@ -22,9 +22,10 @@ from flask import request
 from sqlalchemy import event, select
 
 from feedback.actions.arriving_whole import hashes_of, take_up
+from feedback.actions.looking import look_at
 from feedback.actions.media_files import KeptFile, SealedSink, forget_files, sink_for_original
 from feedback.model.telling import MediaFile
-from feedback.web.arriving_keep import hash_of_address, keep_whole, look_at
+from feedback.web.arriving_keep import hash_of_address, keep_whole
 from feedback.web.house import actor, db, house
 from media.receive import Received, ReceivedFile, receive
 from media.refused import Refused

@@ -54,6 +54,7 @@ ROOMS = (
 # Rooms without a line of their own, and the line they belong to.
 PART_OF = {
     "jobs": "home",
+    "reminders_kept": "home",
     "arrivals": "people",
     "people_lists": "people",
     "cards": "people",

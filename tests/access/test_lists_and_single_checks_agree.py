@@ -21,7 +21,13 @@ from feedback.model.needs import AccessRecord
 from feedback.model.outbox import FileCheck, FileState, Job, JobState
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.pictures import OwnPicture
-from feedback.model.prompts import PromptPlan, PublishedPrompt, ShownPrompt
+from feedback.model.prompts import (
+    MessageState,
+    PromptPlan,
+    PublishedPrompt,
+    ReminderMessage,
+    ShownPrompt,
+)
 from feedback.model.stories import (
     Codebook,
     Collection,
@@ -223,6 +229,7 @@ def _work(build, db, p, now):
             Collection(site_id=p.site.id, name="Spring", made_by_id=p.facilitator.id, made_at=now),
             *_jobs(p, story, now),
             *_files(p, now),
+            *_messages(p, now),
             *(_media(p.current, now, entry_id=entry.id) for entry in (p.private, p.for_worker)),
             _media(p.current, now, response_id=p.sent.id),
         ]
@@ -244,6 +251,17 @@ def _files(p, now):
     for site_id in (p.site.id, p.other_worker.site_id):
         given = {"state": FileState.MISSING, "checked_at": now, "troubled_at": now}
         yield FileCheck(what="x", site_id=site_id, **given)
+
+
+def _messages(p, now):
+    """One that was sent, and one that waits to be handed over in each site."""
+    for of, state in (
+        (p.carer, MessageState.SENT),
+        (p.person, MessageState.KEPT),
+        (p.other_person, MessageState.KEPT),
+    ):
+        given = {"site_id": of.site_id, "due_at": now, "language": "en", "state": state}
+        yield ReminderMessage(account_id=of.id, **given)
 
 
 def _write_down(db, p, now):

@@ -34,6 +34,17 @@ def test_an_answer_in_words_becomes_a_part_and_choices_do_not(db, build, now):
     assert [part.words for part in story.parts] == [p.entry.words, "My dog."]
 
 
+def test_what_was_told_in_pictures_alone_can_be_quoted_by_their_words(db, build, now):
+    p = make_pilot(build)
+    entry = build.entry(p.person, p.relationship, None, Use.STORY)
+    entry.pictures, entry.language = ["a-bad-day", "calm"], "pl"
+    story = stories.add_to_story(db, p.facilitator, p.story.id, [f"entry:{entry.id}"], now)
+    part = story.parts[-1]
+    assert part.words.splitlines() == ["Zły dzień", "Czuję spokój"]
+    assert part.pictures == ["a-bad-day", "calm"]
+    assert mark_quotation(db, p.facilitator, part.id, 0, 9, now).words == "Zły dzień"
+
+
 def test_putting_the_same_in_again_changes_nothing(db, build, now):
     p = make_pilot(build)
     story = stories.add_to_story(db, p.facilitator, p.story.id, [f"entry:{p.entry.id}"], now)

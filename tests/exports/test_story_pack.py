@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from feedback.actions.stories import begin_story
 from feedback.exports.carry_out import (
     ConsentChanged,
     NothingToCarry,
@@ -256,3 +257,40 @@ def test_a_damaged_recording_stays_and_the_report_names_it(carry, house, store):
 def test_an_unknown_format_is_named_with_those_there_are(carry):
     with pytest.raises(NoSuchFormat, match="Choose from: codebook, quotes, story-pack"):
         carry(format="docx")
+
+
+@pytest.fixture
+def picked(small_desk):
+    """A story told in two pictures of the library, and no word."""
+    desk = small_desk
+    entry = desk.told("")
+    entry.words, entry.pictures = None, ["a-bad-day", "calm"]
+    desk.db.flush()
+    value = f"entry:{entry.id}"
+    actor = desk.build.actor(desk.facilitator)
+    story = begin_story(desk.db, actor, "In pictures", [value], NOW)
+    desk.quote(story, "A bad day", "hard")
+    desk.collected, desk.entry = desk.collection(story), entry
+    desk.build.commit()
+    return desk
+
+
+def test_pictures_of_the_library_go_with_the_story_and_its_script(picked, house, store, tmp_path):
+    path = carry_out(house, store, None, picked.collected.id, "story-pack", tmp_path / "out", NOW)
+    files = unpacked(path)
+    assert files["stories/S-0001/picked/calm.svg"].startswith(b"<svg ")
+    page = files["stories/S-0001/story.html"].decode()
+    assert 'src="picked/a-bad-day.svg"' in page and "I feel calm" in page
+    (panel,) = json.loads(files["stories/S-0001/script.json"])["pages"][0]["panels"]
+    assert [ref["file"] for ref in panel["picture_refs"]] == [
+        "picked/a-bad-day.svg",
+        "picked/calm.svg",
+    ]
+    assert "calm" in files["CREDITS.txt"].decode()
+
+
+def test_pictures_that_the_teller_changed_stay_in_the_house(picked, house, store, tmp_path):
+    picked.entry.pictures = ["a-good-day"]
+    picked.build.commit()
+    with pytest.raises(NothingToCarry):
+        carry_out(house, store, None, picked.collected.id, "story-pack", tmp_path / "out", NOW)

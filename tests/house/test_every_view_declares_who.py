@@ -26,6 +26,9 @@ OPEN = {
     "my_reading.page",
     "my_reading.step",
     "my_reading.keep",
+    # Whoever got a message may stop it; the address is a secret.
+    "reminders_stop.page",
+    "reminders_stop.stop_now",
     # Whoever holds a tablet for many is not signed in: its group session is asked instead.
     "together.next_person",
     "together.begin_turn",
@@ -38,6 +41,17 @@ OPEN = {
     # The address of a file that is on its way is a secret, and nothing can be read there.
     "arriving.discover",
     "arriving.one",
+    # A tablet that has a line again may have no one signed in: its ticket is asked instead. With
+    # it sealed bytes may come; a receipt holds hashes of them.
+    "outbox.begin",
+    "outbox.receipt",
+    "outbox.receipt_here",
+    "outbox_passes.take",
+    # What makes the site installable, and what a tablet shows without a line when nobody is there.
+    "service_worker.script",
+    "service_worker.manifest",
+    "offline_kit.nobody",
+    "offline_kit.waiting",
 }
 
 

@@ -16,7 +16,8 @@ from feedback.model.telling import MediaFile, MediaKind, SafeCopy
 from feedback.model.trust import Event
 from media.store import Store, open_store
 
-COUNTS = dict.fromkeys(("found", "taken_up", "removed", "unfinished", "strange", "given_up"), 0)
+COUNTED = ("found", "taken_up", "removed", "unfinished", "strange", "given_up", "bundles")
+COUNTS = dict.fromkeys(COUNTED, 0)
 
 
 class Clock:

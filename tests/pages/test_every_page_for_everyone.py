@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
+from sqlalchemy import select
 from werkzeug.exceptions import HTTPException
 
 from feedback import create_app
+from feedback.model.prompts import ReminderMessage
 from feedback.settings import read_settings
 from tests.house.html_checker import check_pages
 
@@ -73,6 +75,7 @@ MADE_BY_DOING = {
     "paper.find",
     "paper.one",
     "say_more_kept.page",
+    "surveys_two_answers.page",
     "surveys_written.one",
     "surveys_written.question_page",
 }
@@ -93,6 +96,12 @@ NOT_PAGES = {
     "paper.show",
     "symbols.show",
     "reminders.calendar",
+    "offline_kit.waiting",  # a part of pages, put in by a script
+    "offline_kit.kit",
+    "service_worker.script",
+    "service_worker.manifest",
+    "outbox.receipt",
+    "outbox.receipt_here",
     *ELSEWHERE,
 }
 # UUIDs and hashes; the words and the voices of every language are pages of one kind too.
@@ -197,12 +206,13 @@ def behind_buttons(site, home: str, seen: list[str]):
 def signed_out(browser: Browser, demonstration, folder: Path) -> list[dict]:
     """The pages of someone who is not signed in, one that is not there among them."""
     url, link = demonstration.served.url, demonstration.link("person")
+    stop = url + stop_path(demonstration)
     found = []
     for reading in READINGS.values():
         context = browser.new_context(viewport={"width": 810, "height": 1080})
         page = context.new_page()
         choose_reading(page, url + "/", reading)
-        for address in (url + "/hello", url + "/sign-in", link, url + "/help-now"):
+        for address in (url + "/hello", url + "/sign-in", link, url + "/help-now", stop):
             status, file = page.goto(address).status, folder / f"nobody-{len(found)}.html"
             found.append(look(page, "nobody", address, status, file))
         page.goto(url + "/hello/a-link-that-is-not-one")
@@ -210,6 +220,14 @@ def signed_out(browser: Browser, demonstration, folder: Path) -> list[dict]:
         found.append(look(page, "nobody", page.url, 200, file))
         context.close()
     return found
+
+
+def stop_path(demonstration) -> str:
+    """Where whoever got a reminder stops them: the address stands in the message alone."""
+    house = create_app(read_settings(demonstration.served.environment)).extensions["house"]
+    with house.database.reading() as db:
+        message = db.scalars(select(ReminderMessage.id).limit(1)).one()
+    return f"/reminders/stop/{message}/{house.post.stop_token(message)}"
 
 
 def choose_reading(page: Page, home: str, reading: str) -> None:

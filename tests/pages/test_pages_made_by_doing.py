@@ -17,11 +17,13 @@ from tests.pages.test_every_page_for_everyone import (
     sign_in,
 )
 from tests.pages.test_pages_around_a_survey import Looker, told
+from tests.sealed_bundle import SealedBundle, TabletPass
+from tests.web.tus_sender import PIECES, TUS, claims
 
 PHOTO = Path(__file__).parents[2] / "feedback" / "demo" / "media" / "garden.jpg"
 
 
-def look_at_a_call(looker: Looker) -> None:
+def look_at_a_call(looker: Doer) -> None:
     """What staff wrote down while someone spoke on the phone, and one answer of it to change."""
     page = looker.page
     page.goto(looker.home + "surveys")
@@ -29,7 +31,7 @@ def look_at_a_call(looker: Looker) -> None:
     looker.at(page.locator("main a[href*='/change/']").first.get_attribute("href"))
 
 
-def look_at_a_kept_photo(looker: Looker) -> None:
+def look_at_a_kept_photo(looker: Doer) -> None:
     """A photo sent with an answer, and the page to change it or take it away."""
     page = looker.page
     page.goto(looker.home + "surveys")
@@ -44,7 +46,7 @@ def look_at_a_kept_photo(looker: Looker) -> None:
     looker.at(f"{question}/kept/{kept.removeprefix('kept-')}")
 
 
-def look_at_papers(looker: Looker) -> None:
+def look_at_papers(looker: Doer) -> None:
     """Papers that are being made, and a number that stands on none."""
     page = looker.page
     page.goto(looker.home + "paper/new")
@@ -53,6 +55,50 @@ def look_at_papers(looker: Looker) -> None:
     page.wait_for_url(re.compile(r"/paper/[0-9a-f-]{36}$"))
     looker.at(urlsplit(page.url).path)
     looker.at("/paper/find?number=NOT-THERE")
+
+
+def look_at_two_answers(looker: Doer) -> None:
+    """A question answered online after it was answered on a tablet without a line."""
+    page = looker.page
+    page.goto(looker.home + "surveys")
+    survey = page.locator("main a.card[href^='/surveys/']").first.get_attribute("href")
+    survey = re.search(r"/surveys/[0-9a-f-]{36}", survey)[0]
+    page.goto(looker.home.rstrip("/") + survey + "/listens")
+    choices = page.locator("input[name=answer]")
+    names = [choices.nth(at).get_attribute("value") for at in range(choices.count())]
+    is_picked = page.locator("input[name=answer]:checked")
+    online = is_picked.get_attribute("value") if is_picked.count() else names[0]
+    choices.nth(names.index(online)).check(force=True)
+    page.locator("main form .go button").first.click()
+    page.wait_for_url(lambda address: not address.endswith("/listens"))
+    other = next(name for name in names if name != online)
+    send_answer(page, looker.home, survey.rpartition("/")[2], "listens", other)
+    until_there(page, looker.home + "surveys", f"a[href$='{survey}/after/two-answers']")
+    looker.at(f"{survey}/after/two-answers")
+    looker.at("/")
+
+
+def send_answer(page, home: str, invitation: str, item: str, choice: str) -> None:
+    """What a tablet without a line sends later."""
+    asked = page.request.post(home + "offline/pass", headers={"X-Outbox": "1"})
+    told_by = TabletPass.of(asked.json())
+    bundle = SealedBundle(told_by, kind="survey").begin(invitation=invitation)
+    bundle.finish((f"answer-{item}", choice))
+    said = {**TUS, "Authorization": f"Bearer {told_by.ticket}", "Content-Type": PIECES}
+    said |= {"Upload-Metadata": claims(bundle=str(bundle.id))}
+    said |= {"Upload-Length": str(len(bundle.data))}
+    sent = page.request.post(home + "offline/outbox", headers=said, data=bundle.data)
+    assert sent.status == 201, sent.text()
+
+
+def until_there(page, address: str, what: str) -> None:
+    """Open a page again and again until something is on it: a job is at work."""
+    for _ in range(240):
+        page.goto(address)
+        if page.locator(what).count():
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{what} is not on {address}")
 
 
 def look_at_a_card(looker: Doer) -> None:
@@ -81,6 +127,7 @@ def look_at_a_list(looker: Doer) -> None:
 DOINGS = (
     ("person", "Sheffield", "Peter Dronfield", look_at_a_call),
     ("person", "Sheffield", "Zainab Hussein", look_at_a_kept_photo),
+    ("person", "Sheffield", "Zainab Hussein", look_at_two_answers),
     ("facilitator", "Sheffield", None, look_at_papers),
     ("facilitator", "Nottingham", None, look_at_a_card),
     ("facilitator", "Nottingham", None, look_at_a_list),
@@ -133,7 +180,7 @@ def test_pages_made_by_doing_are_valid_and_headed_and_never_scroll_sideways(seen
 
 def test_the_pages_looked_at_here_are_those_that_the_walk_leaves_to_it(seen):
     paths = " ".join(urlsplit(p["address"]).path for p in seen)
-    parts = ("/paper/find", "/listens/kept/", "/written-down/", "/change/")
+    parts = ("/paper/find", "/listens/kept/", "/written-down/", "/change/", "/after/two-answers")
     assert all(part in paths for part in parts)
     assert re.search(r"/paper/[0-9a-f-]{36}", paths)
     assert len(MADE_BY_DOING) == len(parts) + 1

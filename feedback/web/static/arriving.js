@@ -18,6 +18,8 @@ export class Arriving {
   constructor(field, file, beginAt, addresses = new Map()) {
     Object.assign(this, { field, file, beginAt, addresses });
     this.name = [beginAt, field, file.name, file.size, file.lastModified].join("|");
+    this.waits = WAITS_MS;
+    this.headers = {};
     this.onsent = this.onwait = () => {};
   }
 
@@ -28,7 +30,7 @@ export class Arriving {
         return await this.goOn();
       } catch (no) {
         if (!(no instanceof NotTaken)) throw no;
-        const wait = WAITS_MS[this.tries++];
+        const wait = this.waits[this.tries++];
         const isGone = GONE.has(no.status) && this.addresses.get(this.name);
         if (isGone) this.addresses.delete(this.name);
         if (wait === undefined || !(isGone || mayPass(no.status))) throw no;
@@ -39,9 +41,7 @@ export class Arriving {
   }
 
   async goOn() {
-    let at = this.addresses.get(this.name);
-    let offset = at ? Number((await this.ask("HEAD", at)).getResponseHeader("Upload-Offset")) : 0;
-    if (!at) this.addresses.set(this.name, (at = await this.begin()));
+    let [at, offset] = await this.find();
     while (offset < this.file.size) {
       this.onsent(offset);
       const line = await this.sendPiece(at, offset);
@@ -50,6 +50,15 @@ export class Arriving {
     }
     this.onsent(offset);
     return at;
+  }
+
+  // Where it is to go, and how much of it has come there.
+  async find() {
+    const known = this.addresses.get(this.name);
+    if (known) return [known, Number((await this.ask("HEAD", known)).getResponseHeader("Upload-Offset"))];
+    const at = await this.begin();
+    this.addresses.set(this.name, at);
+    return [at, 0];
   }
 
   async begin() {
@@ -74,7 +83,7 @@ export class Arriving {
     return new Promise((done, failed) => {
       const line = new XMLHttpRequest();
       line.open(method, address);
-      const own = { "Tus-Resumable": "1.0.0", ...headers };
+      const own = { "Tus-Resumable": "1.0.0", ...this.headers, ...headers };
       for (const [name, value] of Object.entries(own)) line.setRequestHeader(name, value);
       const no = () => failed(new NotTaken(0, null));
       let still = setTimeout(() => line.abort(), STILL_MS);
@@ -108,14 +117,14 @@ function mayPass(status) {
 }
 
 // Waiting ends early when the browser says that the line is back.
-function pause(milliseconds) {
+export function pause(milliseconds) {
   return new Promise((done) => {
     setTimeout(done, milliseconds);
     addEventListener("online", done, { once: true });
   });
 }
 
-function base64(words) {
+export function base64(words) {
   return btoa(String.fromCharCode(...new TextEncoder().encode(words)));
 }
 

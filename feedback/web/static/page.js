@@ -36,3 +36,29 @@ addEventListener("pageshow", () => {
 // --- After an error the summary is read first. ---
 const first = document.querySelector("[data-focus]");
 if (first) first.focus();
+
+// --- What this tablet keeps for when there is no line (offline.js): loaded on a first page, on the pages of a kit, where
+// something is not sent, and where something was left by someone who is not signed in any more. ---
+const { offline, mine } = document.documentElement.dataset;
+
+async function isWanted() {
+  if (document.body.matches("[data-kit]") || (mine !== undefined && location.pathname === "/")) return true;
+  if (!globalThis.indexedDB?.databases) return mine !== undefined;
+  const stores = await indexedDB.databases();
+  if (!stores.some((one) => one.name === "outbox")) return false;
+  return mine === undefined || holdsSomething();
+}
+
+function holdsSomething() {
+  return new Promise((done) => {
+    const asked = indexedDB.open("outbox");
+    asked.onerror = () => done(true);
+    asked.onsuccess = () => {
+      const count = asked.result.transaction("bundles").objectStore("bundles").count();
+      count.onsuccess = () => done(count.result > 0);
+      asked.result.close();
+    };
+  });
+}
+
+if (offline) isWanted().then((wanted) => wanted && import(offline), () => {});

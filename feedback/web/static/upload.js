@@ -2,6 +2,7 @@
 // address holds the entry's id, so trying again is the same entry. A large file goes ahead in pieces
 // (arriving.js), and the form names it. Without this the form is sent as any form.
 const WAITS_MS = [2000, 5000, 10000, 20000];
+const LET_GO_MS = 2000;
 const TOLD = new Set([413, 415, 422]);
 const LARGE = 4 * 1024 * 1024;
 const ANOTHER_PAGE = new Set(["told-otherwise", "another-worker", "sent-otherwise"]);
@@ -27,6 +28,7 @@ class Upload {
     this.button.disabled = true;
     this.trouble.hidden = true;
     this.body = new FormData(this.form);
+    this.whole = null;
     this.tries = 0;
     this.carried = 0;
     const large = [...this.body].filter(([, value]) => value instanceof File && value.size > LARGE);
@@ -47,6 +49,7 @@ class Upload {
         named.push(await arriving.send());
         this.carried += file.size;
       }
+      this.whole = this.body;
       const rest = [...this.body].filter((pair) => !large.some(([, file]) => pair[1] === file));
       this.body = new FormData();
       for (const [name, value] of rest) this.body.append(name, value);
@@ -63,7 +66,7 @@ class Upload {
     if (TOLD.has(no.status) && no.said?.words) return this.stop(no.said.words);
     // It may not begin here any more: the form's own answer says why.
     if (no.status === 404) return this.plainly();
-    this.stop(no.status === 0 || no.status >= 500 ? words.line : words.here);
+    no.status === 0 || no.status >= 500 ? this.shelter(words.line) : this.stop(words.here);
   }
 
   show(sent) {
@@ -88,7 +91,7 @@ class Upload {
 
   answer(line) {
     const said = readJson(line.responseText);
-    if (line.status === 201 && said?.page) return location.replace(said.page);
+    if (line.status === 201 && said?.page) return this.arrived(said.page);
     if (line.status === 503) return this.again();
     // What was carried ahead has been given up meanwhile: once more, from the beginning.
     if (said?.code === "cut" && this.carried && !this.isAnew) return this.beginAnew();
@@ -96,6 +99,14 @@ class Upload {
     // Files are not sent twice for nothing: what may be wrong is said, and everything stays.
     if (ANOTHER_PAGE.has(said?.code)) return this.plainly();
     this.stop(said?.words ?? (line.status === 507 ? words.room : words.here));
+  }
+
+  // It is kept: whoever holds a copy of it lets go, and the page goes on whether that takes long or not.
+  async arrived(page) {
+    const letGo = [];
+    this.form.dispatchEvent(new CustomEvent("arrived", { detail: letGo }));
+    await Promise.race([Promise.allSettled(letGo), new Promise((on) => setTimeout(on, LET_GO_MS))]);
+    location.replace(page);
   }
 
   beginAnew() {
@@ -107,9 +118,25 @@ class Upload {
   // The line broke or the house is busy: wait a little, then send the same entry again.
   again() {
     const wait = WAITS_MS[this.tries++];
-    if (wait === undefined) return this.stop(this.trouble.querySelector("[data-words]").dataset.line);
+    if (wait === undefined) return this.shelter(this.trouble.querySelector("[data-words]").dataset.line);
     this.say("waiting");
     setTimeout(() => this.send(), wait);
+  }
+
+  // There is no line at last: what was told is sealed on this tablet, and goes when there is one. The entry keeps its
+  // id: where the house had it after all, it stays one. Where nothing can be sealed the page says what is wrong.
+  async shelter(words) {
+    try {
+      const { shelter } = await import(this.form.dataset.shelter);
+      if (!this.isSheltered) await shelter(this.form, this.whole ?? this.body);
+      this.isSheltered = true;
+      this.stop(this.trouble.querySelector("[data-words]").dataset.safe);
+      this.button.disabled = true;
+      this.trouble.classList.replace("problem", "done");
+      this.trouble.querySelector("h2").hidden = true;
+    } catch {
+      this.stop(words);
+    }
   }
 
   // The page itself must change: let the browser send the form and show the answer.
