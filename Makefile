@@ -12,7 +12,7 @@ export PORT
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint format lock words wheel screens ready-to-run ready-to-test
+.PHONY: help run test soak bench lint format lock words wheel screens ready-to-run ready-to-test
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -23,6 +23,9 @@ run: ready-to-run ## Set up and serve the site with the demonstration pilot (POR
 
 test: ready-to-test ## Set up, browser included, and run every test (ARGS="-k diary" for some)
 	@$(BIN)/python -m pytest -n $(JOBS) --dist loadfile $(ARGS)
+
+soak: ready-to-test ## Tell 100,000 entries over 1,000 kills; stop and go on (ARGS="--minutes 10")
+	@$(BIN)/python -m tests.soak $(ARGS)
 
 bench: ready-to-test ## Measure speed against a bare Flask page, as ratios
 	@$(BIN)/python -m bench $(ARGS)

@@ -19,7 +19,9 @@ from bench.turns import QUICK, WHOLE
 CASES = {
     "1": ("page", "the question page"),
     "2": ("submission", "a whole survey"),
+    "3": ("tablets", "200 tablets at once"),
     "4": ("upload", "a large upload"),
+    "4gb": ("gigabyte", "1 GB that is killed on its way"),
     "10": ("start", "starting"),
     "11": ("first_load", "the first page on a slow line"),
     "13": ("media", "photos and voices"),

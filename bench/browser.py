@@ -61,6 +61,26 @@ class Browser:
         body = urlencode(form).encode()
         return self._ask(self._head(path, "application/x-www-form-urlencoded", len(body)) + body)
 
+    def ask(self, method: str, path: str, headers: Mapping[str, str], body: bytes = b"") -> Page:
+        """Any request with headers of its own."""
+        connection = self._connection()
+        connection.sendall(self._own_head(method, path, headers, len(body)))
+        connection.sendall(body)
+        return self._answer(is_head=method == "HEAD")
+
+    def send_half(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> None:
+        """Begin a request, and send only half of the body that it announces."""
+        connection = self._connection()
+        connection.sendall(self._own_head(method, path, headers, len(body)))
+        connection.sendall(body[: len(body) // 2])
+
+    def post_body(self, path: str, kind: str, body: bytes) -> Page:
+        """POST a body of a kind as it is."""
+        connection = self._connection()
+        connection.sendall(self._head(path, kind, len(body)))
+        connection.sendall(body)
+        return self._answer()
+
     def send_file(self, path: str, start: bytes, file: Path, end: bytes, boundary: str) -> Page:
         """POST a multipart form that holds one file, straight from the disk."""
         size = len(start) + file.stat().st_size + len(end)
@@ -84,6 +104,11 @@ class Browser:
         )
         return f"POST {path} HTTP/1.1{self._fixed}{own}".encode()
 
+    def _own_head(self, method: str, path: str, headers: Mapping[str, str], size: int) -> bytes:
+        own = "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        length = "" if method == "HEAD" else f"Content-Length: {size}\r\n"
+        return f"{method} {path} HTTP/1.1{self._fixed}{own}{length}\r\n".encode()
+
     def _ask(self, request: bytes) -> Page:
         self._connection().sendall(request)
         return self._answer()
@@ -94,12 +119,13 @@ class Browser:
             self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return self._socket
 
-    def _answer(self) -> Page:
+    def _answer(self, is_head: bool = False) -> Page:
         head = self._until(b"\r\n\r\n")
         first, *lines = head.split(b"\r\n")
         pairs = (line.split(b": ", 1) for line in lines if b": " in line)
         headers = {name.lower(): value for name, value in pairs}
-        body = self._exactly(int(headers.get(b"content-length", b"0")))
+        size = 0 if is_head else int(headers.get(b"content-length", b"0"))
+        body = self._exactly(size)
         if headers.get(b"connection") == b"close":
             self.close()
         return Page(int(first.split(b" ", 2)[1]), headers, body)

@@ -84,13 +84,21 @@ class Installation:
 
 
 def make_installation(
-    folder: Path, *, people: int, stored: int, more_surveys: int = 0, times: int = 1
+    folder: Path,
+    *,
+    people: int,
+    stored: int,
+    more_surveys: int = 0,
+    times: int = 1,
+    store: str = "",
 ) -> Installation:
     """Make the tables, a site with `people` people who are asked, and `stored` sent responses.
 
     The first guest is asked `more_surveys` besides; the survey has its questions `times` over.
+    Files are kept in the folder, or in `store`.
     """
-    settings = read_settings({"FEEDBACK_DATA": str(folder)})
+    place = {"FEEDBACK_STORE": store} if store else {}
+    settings = read_settings({"FEEDBACK_DATA": str(folder), **place})
     database = Database.of(settings)
     database.upgrade()
     now = datetime.now(UTC)

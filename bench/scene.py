@@ -11,7 +11,7 @@ from pathlib import Path
 from bench.installation import Installation, make_installation
 from bench.serving import BARE, OURS, Server
 from bench.shape import page_shape
-from bench.turns import Plan
+from bench.turns import QUICK, Plan
 
 FEW, MANY = 100, 10_000
 BARE_PAGE = "/survey/00000000-0000-4000-8000-000000000000/0"
@@ -24,6 +24,11 @@ class Scene:
     folder: Path
     plan: Plan
     stack: ExitStack
+
+    @property
+    def is_quick(self) -> bool:
+        """True when less is measured than a whole run does."""
+        return self.plan == QUICK
 
     @cached_property
     def few(self) -> Installation:

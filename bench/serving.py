@@ -14,10 +14,12 @@ from types import TracebackType
 from typing import Self
 
 from bench.browser import Browser, WrongAnswer
+from bench.counting import tree
 
 ROOT = Path(__file__).parent.parent
 OURS = ("-m", "feedback.cli", "serve")
 BARE = ("-m", "bench.bare")
+SINK = ("-m", "bench.sink")
 START_WITHIN_S = 60
 TRY_AGAIN_S = 0.004
 
@@ -79,6 +81,14 @@ class Server:
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._process = None
+
+    def kill(self) -> None:
+        """SIGKILL the server and all its workers."""
+        all_of_it = tree(self.pid)
+        os.killpg(self.pid, signal.SIGKILL)
+        self._process.wait()  # type: ignore[union-attr]
+        while any(Path(f"/proc/{pid}").exists() for pid in all_of_it):
+            time.sleep(TRY_AGAIN_S)  # a worker that is not gone yet may still take a call
 
     def __enter__(self) -> Self:
         self.start()

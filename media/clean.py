@@ -22,8 +22,14 @@ WALLS = {
     "sound-or-video": (3600, 3072 * MIB, 1024 * MIB),
 }
 LONGEST_ANSWER = 64 * 1024
-CPU_SIGNALS = (-9, -24)  # SIGKILL at the hard limit, SIGXCPU at the soft one
+CPU_SIGNALS = (-24,)  # SIGXCPU, at the soft limit
+# SIGHUP, SIGINT, SIGKILL, SIGTERM: whoever stops or clears this machine stops the decoder as well.
+STOPPED = (-1, -2, -9, -15)
 PACKAGE_HOME = str(Path(__file__).resolve().parent.parent)
+
+
+class Stopped(Exception):
+    """Somebody ended the decoder. That says nothing of the file: it must be tried again."""
 
 
 def clean(source_path: Path, kind: Kind, into: Path, seconds: float | None = None) -> Cleaned:
@@ -32,7 +38,7 @@ def clean(source_path: Path, kind: Kind, into: Path, seconds: float | None = Non
     `seconds` bounds processor time and, four times as long, the time on the clock; by default
     60 for a photo, 900 for sound, 3600 for a film. Raises CannotClean `not-what-it-says`,
     `too-many-pixels`, `took-too-long`, `cut-off` (its end is missing, and nothing could be
-    saved) or `unreadable`, and then nothing is left in `into`.
+    saved) or `unreadable`, and Stopped; then nothing is left in `into`.
     """
     return _confined({"do": "clean"}, source_path, kind, into, seconds)
 
@@ -93,6 +99,8 @@ def _run(job: dict, clock_s: float) -> dict:
 
 
 def _answer(returned: int, answer: BinaryIO, complaint: BinaryIO) -> dict:
+    if returned in STOPPED:
+        raise Stopped
     if returned in CPU_SIGNALS:
         raise CannotClean("took-too-long", f"stopped by signal {-returned}")
     answer.seek(0)

@@ -30,8 +30,9 @@ def confine(cpu_s: int, memory: int, file_size: int, *, programs: bool = False) 
     Returns which of the walls stand: `limits`, `own_network`, `no_calls` (no sockets and no
     programs, by seccomp). Raises OSError when the limits themselves are refused.
     """
+    # The hard limit comes a little later, so that only what shuts its ears is killed by it.
+    _lower(resource.RLIMIT_CPU, cpu_s, cpu_s + 5)
     for what, most in (
-        (resource.RLIMIT_CPU, cpu_s),
         (resource.RLIMIT_AS, memory),
         (resource.RLIMIT_FSIZE, file_size),
         (resource.RLIMIT_CORE, 0),
@@ -46,10 +47,11 @@ def confine(cpu_s: int, memory: int, file_size: int, *, programs: bool = False) 
     }
 
 
-def _lower(what: int, most: int) -> None:
+def _lower(what: int, soft: int, most: int | None = None) -> None:
     _, hard = resource.getrlimit(what)
+    most = soft if most is None else most
     most = most if hard == resource.RLIM_INFINITY else min(most, hard)
-    resource.setrlimit(what, (most, most))
+    resource.setrlimit(what, (min(soft, most), most))
 
 
 def _leave_network(libc: ctypes.CDLL) -> bool:

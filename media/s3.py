@@ -5,6 +5,7 @@ from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 from typing import Any
 from urllib.parse import SplitResult, parse_qs
 
@@ -23,7 +24,7 @@ from media.store import (
     safe_name,
 )
 
-PART_SIZE = 8 * 1024 * 1024
+PART_SIZE = 5 * 1024 * 1024  # the least that S3 takes for any part but the last
 MISSING = {"404", "NoSuchKey", "NotFound"}
 FULL = {"507", "InsufficientStorage", "QuotaExceeded", "XMinioStorageFull"}
 # Servers other than Amazon's know neither virtual host names nor the newer checksums.
@@ -53,31 +54,37 @@ def plain_errors(doing: str) -> Iterator[None]:
         raise StoreTrouble(f"Could not {doing}: {trouble}") from trouble
 
 
-def _checksum(data: bytes) -> dict[str, str]:
+def _checksum(data: BytesIO) -> dict[str, str]:
     """What every S3 server compares the bytes with that it was sent (RFC 1864)."""
-    digest = hashlib.md5(data, usedforsecurity=False).digest()
+    digest = hashlib.md5(data.getbuffer(), usedforsecurity=False).digest()
     return {"ContentMD5": b64encode(digest).decode()}
 
 
 class S3Writer:
-    """Bytes on their way to the server, in parts of 8 MiB; one part is held in memory."""
+    """Bytes on their way to the server, in parts of 5 MiB; one part is held in memory, once.
+
+    It is handed on as a file: the library copies bytes that it is given as such.
+    """
 
     def __init__(self, client: Any, patient: Any, place: dict[str, str]) -> None:
         self._client, self._patient, self._place = client, patient, place
-        self._waiting, self._sent_size, self._done = bytearray(), 0, False
+        self._waiting, self._sent_size, self._done = BytesIO(), 0, False
         self._upload: dict[str, str] | None = None
         self._parts: list[dict[str, Any]] = []
 
     def write(self, data: bytes) -> None:
         self._must_be_open()
-        self._waiting += data
-        while len(self._waiting) >= PART_SIZE:
-            self._send_part(bytes(memoryview(self._waiting)[:PART_SIZE]))
-            del self._waiting[:PART_SIZE]
+        left = memoryview(data)
+        while left:
+            room = PART_SIZE - self._waiting.tell()
+            self._waiting.write(left[:room])
+            left = left[room:]
+            if self._waiting.tell() == PART_SIZE:
+                self._send_part()
 
     def commit(self) -> None:
         self._must_be_open()
-        size = self._sent_size + len(self._waiting)
+        size = self._sent_size + self._waiting.tell()
         with plain_errors("keep a file"):
             self._finish() if self._upload else self._put_whole()
             kept = self._client.head_object(**self._place)["ContentLength"]
@@ -90,9 +97,11 @@ class S3Writer:
             with suppress(BotoCoreError, ClientError):
                 self._client.abort_multipart_upload(**self._place, **self._upload)
         self._upload, self._done = None, True
-        self._waiting.clear()
+        self._waiting = BytesIO()
 
-    def _send_part(self, data: bytes) -> None:
+    def _send_part(self) -> None:
+        data, size, self._waiting = self._waiting, self._waiting.tell(), BytesIO()
+        data.seek(0)
         with plain_errors("send a part of a file"):
             if self._upload is None:
                 begun = self._client.create_multipart_upload(**self._place)
@@ -101,20 +110,20 @@ class S3Writer:
             part = {**self._place, **self._upload, **number, **_checksum(data)}
             sent = self._client.upload_part(**part, Body=data)
         self._parts.append({**number, "ETag": sent["ETag"]})
-        self._sent_size += len(data)
+        self._sent_size += size
 
     def _finish(self) -> None:
-        if self._waiting:
-            self._send_part(bytes(self._waiting))
-            self._waiting.clear()
+        if self._waiting.tell():
+            self._send_part()
         whole = {**self._place, **self._upload, "MultipartUpload": {"Parts": self._parts}}
         # No such upload: the answer to a first try was lost. `commit` asks if the file is there.
         with suppress(self._patient.exceptions.NoSuchUpload):
             self._patient.complete_multipart_upload(**whole)
 
     def _put_whole(self) -> None:
-        data = bytes(self._waiting)
-        self._client.put_object(**self._place, **_checksum(data), Body=data)
+        self._waiting.seek(0)
+        whole = {**self._place, **_checksum(self._waiting)}
+        self._client.put_object(**whole, Body=self._waiting)
 
     def _must_be_open(self) -> None:
         if self._done:

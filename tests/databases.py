@@ -50,6 +50,21 @@ def postgres_server() -> str:
     return "postgresql+psycopg://" + uri.removeprefix("postgresql://")
 
 
+def postmaster() -> int:
+    """The first process of that server: all its others come from it."""
+    postgres_server()
+    return SERVERS[0].get_pid()
+
+
+def ask_postgres(question: str) -> str:
+    """What that server says to a question of one answer."""
+    engine = create_engine(postgres_server())
+    with engine.connect() as connection:
+        answer = connection.exec_driver_sql(question).scalar_one()
+    engine.dispose()
+    return answer
+
+
 def stop_servers() -> None:
     """Stop what was started."""
     while SERVERS:

@@ -50,6 +50,14 @@ class Film:
                 file.write(piece)
         return cls(path, digest.hexdigest())
 
+    @staticmethod
+    def hash_of(pieces: Iterator[bytes]) -> str:
+        """The sha256 of bytes that come in pieces."""
+        digest = sha256()
+        for piece in pieces:
+            digest.update(piece)
+        return digest.hexdigest()
+
     def send(self, browser: Browser, path: str) -> dict:
         """Send it; the receipt."""
         head = (
@@ -92,7 +100,7 @@ class OurSender:
         store = open_store(self.installation.settings.store)
         with self.installation.database.reading() as db:
             media = db.scalars(select(MediaFile).where(MediaFile.entry_id == self.entry)).one()
-            if _hash(open_original(store, media.id, media.key)) != self.film.sha256:
+            if Film.hash_of(open_original(store, media.id, media.key)) != self.film.sha256:
                 raise WrongAnswer("the original opens to other bytes")
 
 
@@ -145,10 +153,3 @@ def measure(scene: Scene, say: Callable[[str], None]) -> list[Row]:
         at_most(CASE, "memory of a worker grew by", ours.grown_mb, "MB", 16),
         Row(CASE, "sha256 sent, in the receipt, of the opened original", "all equal"),
     ]
-
-
-def _hash(pieces: Iterator[bytes]) -> str:
-    digest = sha256()
-    for piece in pieces:
-        digest.update(piece)
-    return digest.hexdigest()

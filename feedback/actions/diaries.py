@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import and_, or_
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.later import ask_for
@@ -238,6 +238,21 @@ def places_to_tell(db: Session, actor: Actor, now: datetime) -> list[Relationshi
         )
     )
     return sorted(found, key=lambda relationship: relationship.person.name)
+
+
+def place_to_tell(
+    db: Session, actor: Actor, about: Relationship, now: datetime
+) -> Relationship | None:
+    """Where the actor may tell something now that was meant for `about`: there, or else in a
+    later relationship of the same person. One statement, because every entry asks it."""
+    found = db.scalars(
+        visible(actor, May.ADD_ENTRY, now)
+        .where(Relationship.person_id == about.person_id)
+        .options(joinedload(Relationship.person), joinedload(Relationship.worker))
+        .order_by((Relationship.id == about.id).desc(), Relationship.from_on.desc())
+        .limit(1)
+    )
+    return found.first()
 
 
 def _tied(

@@ -61,6 +61,13 @@ TROUBLES = {
 }
 
 
+# What SQLite and PostgreSQL say when nothing is wrong with what they were asked.
+AWAY = (
+    *("locked", "busy", "readonly", "read-only", "unable to open", "disk i/o error"),
+    *("connection", "shutting down", "starting up"),
+)
+
+
 def speak_kindly(app: Flask) -> None:
     """Every trouble becomes a page with the right status code."""
     app.register_error_handler(HTTPException, lambda error: trouble_page(error.code or 500))
@@ -102,9 +109,10 @@ def _logged(status: int):
 
 
 def database_status(error: DBAPIError) -> int:
-    """The status code for what the database says: 503 when locked, 507 when full, else 500."""
+    """The status code for what the database says: 503 when it is worth trying again soon (locked,
+    away, on a disk that cannot be written to just now), 507 when full, else 500."""
     said = str(error.orig).lower()
-    if "locked" in said or "busy" in said:
+    if any(words in said for words in AWAY):
         return 503
     return 507 if "full" in said or "no space" in said else 500
 

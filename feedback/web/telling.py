@@ -156,11 +156,10 @@ def _find_way(entry_id: UUID) -> Way:
         if known:
             return Way(Leads.REPEAT, Place.of(known.relationship))
         about = _relationship(reads)
-        places = diaries.places_to_tell(reads, actor(), now())
-        for found in places if about else []:
-            if found.person_id == about.person_id:
-                leads = Leads.HERE if found.id == about.id else Leads.ELSEWHERE
-                return Way(leads, Place.of(found))
+        found = diaries.place_to_tell(reads, actor(), about, now()) if about else None
+        if about and found:
+            leads = Leads.HERE if found.id == about.id else Leads.ELSEWHERE
+            return Way(leads, Place.of(found))
     raise NotHere(f"relationship {request.args.get('about')}")
 
 

@@ -91,6 +91,22 @@ def test_a_job_that_fails_half_way_leaves_no_copies(workshop, store, media, monk
     assert list(store.names()) == [str(media.id)]
 
 
+@pytest.mark.parametrize("signal", ["TERM", "INT", "KILL"])
+def test_a_decoder_that_is_stopped_with_the_server_says_nothing_of_the_file(
+    workshop, media, database, tmp_path, monkeypatch, signal
+):
+    stopped = tmp_path / "stopped"
+    stopped.write_text(f"#!/bin/sh\nkill -{signal} $$\n")
+    stopped.chmod(0o755)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr("media.clean.sys.executable", str(stopped))
+        make_runner(workshop).run_one()
+    with database.reading() as reading:
+        job = reading.scalars(select(Job).where(Job.kind == "prepare-media")).one()
+        assert (job.state, job.trouble) == (JobState.WAITING, "Stopped")
+        assert reading.get(MediaFile, media.id).state is MediaState.RECEIVED
+
+
 def test_once_the_key_is_destroyed_nothing_opens_any_more(db, workshop, store, media):
     make_runner(workshop).run_until_empty()
     destroy_key(db, media.relationship_id)

@@ -1,102 +1,72 @@
-"""200 entries with a photo each, while the server is killed again and again."""
+"""2,000 entries with a photo each, while the server and its workers are killed 40 times."""
 
 from __future__ import annotations
 
-import hashlib
-import io
-import random
-from concurrent.futures import ThreadPoolExecutor
-from threading import Event, Thread
-
 import pytest
-from PIL import Image
-from sqlalchemy import func, select
 
-from feedback.actions.media_files import open_original
-from feedback.database import Database
-from feedback.model.telling import DiaryEntry, MediaFile
-from feedback.settings import read_settings
-from media.store import open_store
-from tests.served import Demonstration, Served
-from tests.tablet import Tablet
+from tests.soak.carried_out import (
+    carried,
+    gather,
+    is_colour_of,
+    panels_in,
+    prepare_some,
+    ready_photos,
+)
+from tests.soak.compare import compare
+from tests.soak.kills import TABLETS, Storm
+from tests.soak.ledger import Ledger
+from tests.soak.site_served import site_served
+from tests.soak.told import Told
 
-ENTRIES, TABLETS, KILLS = 200, 4, 12
-
-
-def photo(number: int) -> bytes:
-    """A small photo that no other entry has."""
-    file = io.BytesIO()
-    Image.new("RGB", (64, 48), (number % 256, number // 256, 90)).save(file, "JPEG")
-    return file.getvalue()
-
-
-def kill_now_and_then(served: Served, tablets: list[Tablet]) -> int:
-    """SIGKILL the server whenever a random number of new entries is acknowledged."""
-    chance, breath, killed = random.Random(7), Event(), 0
-    step = ENTRIES // (KILLS + 1)
-    while killed < KILLS:
-        wanted = killed * step + chance.randint(1, step)
-        while sum(len(tablet.ledger) for tablet in tablets) < wanted:
-            breath.wait(0.005)
-        served.kill()
-        served.start()
-        killed += 1
-    return killed
+ENTRIES, KILLS, PHOTOS = 2_000, 40, 12
+CARRIED_OUT = 500  # of them through stories and a collection into a pack
+WITH_JOBS = 40  # entries at the end of the storm, told while jobs are done and killed as well
+FAST = {"FEEDBACK_LANGUAGES": "en"}  # a server that starts sooner
 
 
 @pytest.fixture(scope="module")
 def storm(tmp_path_factory):
     """The storm, once: what was acknowledged, and the installation after it."""
-    served = Served(tmp_path_factory.mktemp("storm"))
-    people = Demonstration(served, served.demonstrate())
-    served.start()
-    tablets = [Tablet(served.url) for _ in range(TABLETS)]
-    for tablet in tablets:
-        tablet.sign_in(people.link("person"))
-    killer = Thread(target=kill_now_and_then, args=(served, tablets), daemon=True)
-    killer.start()
-    with ThreadPoolExecutor(TABLETS) as together:
-        each = ENTRIES // TABLETS
-        for one in [together.submit(tell_many, t, i * each, each) for i, t in enumerate(tablets)]:
-            one.result()
-    killer.join(timeout=60)
-    assert not killer.is_alive()
-    served.stop()
-    return served, [known for tablet in tablets for known in tablet.ledger], tablets
+    folder = tmp_path_factory.mktemp("storm")
+    with site_served(folder / "house", TABLETS, settings=FAST) as site:
+        ledger = Ledger(folder / "ledger")
+        site.served.start()
+        storm = Storm(site, ledger, ENTRIES - WITH_JOBS, KILLS - 4)
+        storm.run()
+        site.served.stop()
+        site.served.settings["FEEDBACK_JOBS_IN_PROCESS"] = "yes"
+        site.served.start()
+        last = Storm(site, ledger, ENTRIES, 4)
+        last.run()
+        site.served.stop()
+        ledger.close()
+        yield site, ledger, (storm, last)
 
 
-def tell_many(tablet: Tablet, first: int, count: int) -> None:
-    """One tablet's entries, one after another."""
-    for number in range(first, first + count):
-        tablet.tell(f"Entry number {number}.", photo(number))
-
-
-def test_every_acknowledged_entry_is_there_unaltered_once(storm):
-    served, ledger, _ = storm
-    settings = read_settings(served.environment)
-    store = open_store(settings.store)
+def test_every_acknowledged_entry_is_there_once_and_opens_to_what_was_told(storm):
+    site, ledger, _ = storm
     assert len(ledger) == ENTRIES
-    with Database.of(settings).reading() as db:
-        for known in ledger:
-            entry = db.get(DiaryEntry, known.entry)
-            assert entry.words == known.words
-            (media,) = entry.media
-            opened = b"".join(open_original(store, media.id, media.key))
-            assert hashlib.sha256(opened).hexdigest() == known.sha256 == media.sha256
-
-
-def test_no_entry_was_doubled_by_being_sent_again(storm):
-    served, ledger, _ = storm
-    with Database.of(read_settings(served.environment)).reading() as db:
-        ids = [known.entry for known in ledger]
-        files = select(func.count()).select_from(MediaFile).where(MediaFile.entry_id.in_(ids))
-        assert db.scalar(files) == ENTRIES
-        told = db.scalars(select(DiaryEntry)).all()
-        ours = [entry for entry in told if (entry.words or "").startswith("Entry number ")]
-        assert len(ours) == ENTRIES
-        assert len({entry.words for entry in ours}) == ENTRIES
+    found = compare(site, ledger)
+    assert found.is_good, found
+    assert found.unasked == 0
 
 
 def test_the_storm_was_real(storm):
-    _, _, tablets = storm
-    assert sum(tablet.retries for tablet in tablets) >= KILLS
+    _, _, storms = storm
+    assert sum(one.kills_done for one in storms) >= KILLS
+    assert sum(one.killed_servers for one in storms) >= 8
+    assert sum(one.killed_workers for one in storms) >= 25
+    assert sum(tablet.retries for one in storms for tablet in one.tablets) >= KILLS
+    assert sum(tablet.repeats for one in storms for tablet in one.tablets) >= ENTRIES // 20
+
+
+def test_what_was_told_in_the_storm_comes_out_of_the_house_as_it_was_told(storm, tmp_path):
+    site, ledger, _ = storm
+    told = {Told(number).words: Told(number) for number in sorted(ledger.known)[:CARRIED_OUT]}
+    prepare_some(site, range(PHOTOS))
+    gather(site, [one.number for one in told.values()], "The storm")
+    panels = list(panels_in(carried(site, "The storm", tmp_path)))
+    assert sorted(words for words, _ in panels) == sorted(told)
+    photos = [(told[words], colour) for words, colours in panels for colour in colours]
+    assert len(photos) == ready_photos(site) >= PHOTOS
+    assert [one.number for one, colour in photos if not is_colour_of(one, colour)] == []

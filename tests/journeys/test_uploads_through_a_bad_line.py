@@ -7,7 +7,6 @@ import html
 import http.client
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -148,56 +147,3 @@ def half_a_piece(amina: AminaServed, at: str, data: bytes, start: int, announced
     while offset(amina, at) == start:
         pass  # every question waits for its answer
     return line
-
-
-ANSWER = re.compile(r'(?:sendto|sendmsg|write)\([^"]*"HTTP/1\.1 (\d+)')
-IN_ORDER = (
-    r"fsync\(\d+<[^>]*/arriving/quarantine/[^>]+\.part>\) *= 0",
-    r"fsync\(\d+<[^>]*/arriving/kept/[0-9a-f]{2}>\) *= 0",
-    r"(?:fsync|fdatasync)\(\d+<[^>]*/feedback\.db-wal>\) *= 0",
-)
-
-
-def test_no_piece_is_acknowledged_before_it_its_folder_and_the_database_are_flushed(tmp_path):
-    log = tmp_path / "calls"
-    calls = "trace=fsync,fdatasync,sendto,sendmsg,write"
-    strace = ("strace", "-f", "-y", "-s", "20", "-e", calls, "-o", str(log))
-    film = a_film(5 * MB)
-    with amina_served(tmp_path / "house", under=strace) as amina:
-        at = begin(amina, len(film))
-        for start in range(0, len(film), MB):
-            send(amina, at, film[start : start + MB], start)
-    acknowledged = calls_before_each(log.read_text(), "204")
-    assert len(acknowledged) == 5
-    for calls in acknowledged:
-        places = [re.search(call, calls) for call in IN_ORDER]
-        assert all(places), calls
-        # Each flush is looked for after the one before: the row comes last.
-        assert re.search(".*".join(IN_ORDER), calls, re.S), calls
-
-
-def calls_before_each(log: str, status: str) -> list[str]:
-    """What the server did between the answer before and each answer with that status.
-
-    A call that strace shows in two parts, because another thread came between, is one again.
-    """
-    slices, since = [], []
-    for line in whole_calls(log):
-        since.append(line)
-        if answer := ANSWER.search(line):
-            slices += ["\n".join(since)] if answer[1] == status else []
-            since = []
-    return slices
-
-
-def whole_calls(log: str) -> Iterator[str]:
-    begun: dict[str, str] = {}
-    for line in log.splitlines():
-        thread, _, call = line.partition(" ")
-        call = call.strip()
-        if call.endswith("<unfinished ...>"):
-            begun[thread] = call.removesuffix("<unfinished ...>")
-            continue
-        if call.startswith("<... "):
-            call = begun.pop(thread, "") + call.partition("resumed>")[2]
-        yield call

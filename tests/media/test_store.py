@@ -8,7 +8,7 @@ import pytest
 
 from media.store import AlreadyThere, NotThere, StoreFull, StoreTrouble, open_store
 
-BIG = secrets.token_bytes(1024 * 1024) * 20  # more than two parts of 8 MiB
+BIG = secrets.token_bytes(1024 * 1024) * 20  # more than three parts of 5 MiB
 
 
 def keep(store, name, data, piece=700_001):
