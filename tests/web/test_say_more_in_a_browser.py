@@ -102,9 +102,7 @@ def test_a_refused_microphone_is_said_kindly_and_another_way_is_there(more, open
     page = open_way("talk")
     page.evaluate(NO_DEVICES)
     page.get_by_role("button", name="Start to talk").click()
-    expect(
-        page.get_by_text("Your tablet does not let us hear you.")
-    ).to_be_visible()
+    expect(page.get_by_text("Your tablet does not let us hear you.")).to_be_visible()
     expect(page.get_by_role("link", name="Draw")).to_be_visible()
     page.locator("#voice").set_input_files(samples.sound(tmp_path / "voice.webm"))
     keep(page, "Keep what I said")
