@@ -24,6 +24,7 @@ CASES = {
     "4gb": ("gigabyte", "1 GB that is killed on its way"),
     "10": ("start", "starting"),
     "11": ("first_load", "the first page on a slow line"),
+    "12": ("offline", "starting without a line"),
     "13": ("media", "photos and voices"),
     "lint": ("lint", "the easy-read lint"),
 }
