@@ -317,6 +317,6 @@ def test_12_staff_say_what_changed_because_of_it(facilitator, walk):
 
 def test_13_the_person_finds_it_first_on_their_page(person, walk):
     person.goto(walk.url + "/")
-    first = person.locator("main section").first
+    first = person.locator("main section:visible").first
     expect(first.locator("h2").first).to_have_text("Something changed because of you")
     expect(first).to_contain_text("We asked the housing team for a flat.")
