@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from hashlib import sha256
 from importlib import import_module
 
@@ -91,12 +92,21 @@ def test_a_job_that_fails_half_way_leaves_no_copies(workshop, store, media, monk
     assert list(store.names()) == [str(media.id)]
 
 
+# A program that a signal ends, also where whoever began these tests has it ignored.
+STOPPED = """#!{python}
+import os, signal
+if signal.SIG{signal} != signal.SIGKILL:
+    signal.signal(signal.SIG{signal}, signal.SIG_DFL)
+os.kill(os.getpid(), signal.SIG{signal})
+"""
+
+
 @pytest.mark.parametrize("signal", ["TERM", "INT", "KILL"])
 def test_a_decoder_that_is_stopped_with_the_server_says_nothing_of_the_file(
     workshop, media, database, tmp_path, monkeypatch, signal
 ):
     stopped = tmp_path / "stopped"
-    stopped.write_text(f"#!/bin/sh\nkill -{signal} $$\n")
+    stopped.write_text(STOPPED.format(python=sys.executable, signal=signal))
     stopped.chmod(0o755)
     with monkeypatch.context() as meanwhile:
         meanwhile.setattr("media.clean.sys.executable", str(stopped))

@@ -128,7 +128,7 @@ def test_staff_print_what_no_message_brings_and_say_that_it_was_given(room, site
     facilitator = site_build.facilitator(room.person.site)
     site_build.commit()
     staff = room.browser_of(facilitator)
-    assert "Reminders to hand over" in see(room, "/", staff)
+    assert "Reminders to give to people" in see(room, "/", staff)
     page = see(room, "/reminders/to-hand-over", staff)
     assert "Amina Yusuf" in page and "You asked us to remind you." in page
     token = page.split('name="csrf" value="')[1].split('"')[0]
