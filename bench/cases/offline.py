@@ -81,8 +81,8 @@ def measure(scene: Scene, say: Callable[[str], None]) -> list[Row]:
         _all_once(house, most)
     ratio = many / few
     return [
-        at_most(CASE, "kit of a diary and a survey of 10 questions", sizes[0], "KB", 400),
-        Row(CASE, "the same, compressed", f"{sizes[1]:.3g} KB"),
+        at_most(CASE, "kit of a diary and a survey of 10 questions, as sent", sizes[1], "KB", 400),
+        Row(CASE, "the same, as it lies on the tablet", f"{sizes[0]:.3g} KB"),
         at_most(CASE, "first page, server killed, CPU/4: median", median(starts), "s", 1),
         Row(CASE, f"the same: worst of {STARTS}", f"{max(starts):.2g} s"),
         at_most(CASE, f"first page with {most} entries waiting / with {FEW}", ratio, "", 1.5),
