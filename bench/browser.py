@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-TIMEOUT_S = 60
+TIMEOUT_S = 300  # putting 1 GB together takes a slow disk minutes
 TOKEN = re.compile(rb'name="csrf" value="([^"]+)"')
 
 
