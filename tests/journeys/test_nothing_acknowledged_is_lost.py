@@ -19,7 +19,7 @@ from tests.soak.site_served import site_served
 from tests.soak.told import Told
 
 ENTRIES, KILLS, PHOTOS = 2_000, 40, 12
-CARRIED_OUT = 500  # of them through stories and a collection into a pack
+CARRIED_OUT = ENTRIES  # through stories and a collection into a pack
 WITH_JOBS = 40  # entries at the end of the storm, told while jobs are done and killed as well
 FAST = {"FEEDBACK_LANGUAGES": "en"}  # a server that starts sooner
 
