@@ -12,7 +12,7 @@ export PORT
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test soak bench lint format lock words wheel screens ready-to-run ready-to-test
+.PHONY: help run test soak bench lint audit scan format lock words wheel screens ready-to-run ready-to-test
 
 help: ## Say what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 16
@@ -30,10 +30,18 @@ soak: ready-to-test ## Tell 100,000 entries over 1,000 kills; stop and go on (AR
 bench: ready-to-test ## Measure speed against a bare Flask page, as ratios
 	@$(BIN)/python -m bench $(ARGS)
 
-lint: ready-to-test ## Check the code's form and that the rings point inwards
+lint: ready-to-test ## Check the code's form, that the rings point inwards, and known faults
 	@$(BIN)/ruff check --output-format concise .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports --no-cache --no-logo
+	@$(BIN)/python -m setup.audit --or-say-so
+
+audit: ready-to-test ## Ask whether a dependency has a known fault; fails when nobody can be asked
+	@$(BIN)/python -m setup.audit
+
+scan: ready-to-test ## Let scanners of others try the demonstration, 12 minutes (ARGS="--minutes 3")
+	@$(PYTHON) -m setup scan
+	@$(BIN)/python -m tests.scanning $(ARGS)
 
 format: ready-to-test ## Put the code in form
 	@$(BIN)/ruff check --fix .
@@ -54,6 +62,8 @@ lock: ready-to-run ## Choose the newest allowed versions and write the locks ane
 	@$(LOCK) pyproject.toml --group build -o requirements.txt
 	@$(LOCK) pyproject.toml --group build --group test -c requirements.txt -o requirements-test.txt
 	@$(LOCK) pyproject.toml --extra speech -c requirements.txt -o requirements-speech.txt
+	@$(LOCK) --group scan -o requirements-scan.txt
+	@$(LOCK) --group scan-api -o requirements-scan-api.txt
 
 ready-to-run:
 	@$(PYTHON) -m setup run

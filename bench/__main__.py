@@ -26,6 +26,7 @@ CASES = {
     "11": ("first_load", "the first page on a slow line"),
     "12": ("offline", "starting without a line"),
     "13": ("media", "photos and voices"),
+    "14": ("finding", "finding words in many stories"),
     "lint": ("lint", "the easy-read lint"),
 }
 

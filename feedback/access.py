@@ -21,13 +21,18 @@ from sqlalchemy.orm import Session, aliased
 from feedback.model.accounts import Account, Role
 from feedback.model.answering import SafetyFlag
 from feedback.model.asking import Answer, Invitation, ResponseShare, SurveyResponse
-from feedback.model.care import CircleMember, Person, Relationship, Site
+from feedback.model.care import CircleMember, HandOff, Person, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
+from feedback.model.erasing import Erasure
+from feedback.model.finding import Search
 from feedback.model.needs import AccessRecord
 from feedback.model.outbox import FileCheck, Job, JobState
+from feedback.model.own_copies import OwnCopy
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.pictures import OwnPicture
 from feedback.model.prompts import MessageState, PromptPlan, ReminderMessage, ShownPrompt
+from feedback.model.recalls import Recall
+from feedback.model.safety import Concern, SafetyLead
 from feedback.model.sayings import Saying
 from feedback.model.stories import (
     Codebook,
@@ -65,6 +70,10 @@ class Actor:
     reading: str = ""
     # On a tablet for many: the one survey that this browser may answer, and nothing else.
     only_invitation_id: UUID | None = None
+    # Who helps in this browser today: the id of an account of the circle, "someone", or nobody.
+    helper: str = ""
+    # What was told before may be seen while they help.
+    shows_before: bool = False
     own_pictures: int = 0
     symbols: int = 0
 
@@ -96,11 +105,23 @@ class May(enum.StrEnum):
     SEE_PERSON = "see a person and the history of their relationships"
     BEGIN_RELATIONSHIP = "give a person a named social worker"
     HAND_OVER = "hand a relationship over, or end it"
+    ERASE = "erase what is kept about a person"
+    HOLD = "say that what is kept about a relationship must not be erased"
+    SEE_ERASURE = "see what was erased, and which copies to ask back for"
+    ASK_OWN_COPY = "ask for a copy of all that is kept about them"
+    GET_OWN_COPY = "get their copy, or take it away"
+    ASK_COPY_FOR = "ask for a copy of all that is kept about a person, for them"
+    LOOK_INTO_COPY = "decide what others said may be in someone's copy"
+    KEEP_RETENTION = "say for how many days a site keeps what it keeps"
     ADD_SOMEONE = "add a person or a social worker to a site"
     RENAME = "mend someone's name"
     CHANGE_CIRCLE = "say who is in a person's circle"
+    INVITE_STAFF = "invite someone to work in a site"
+    MANAGE_STAFF = "change what a member of staff may"
+    CLOSE_ACCOUNT = "close someone's account, or open it again"
     MAKE_CARD = "make someone's card for coming in, or stop it"
     ASK_SURVEYS = "ask the surveys of a round"
+    SAY_WHO_HELPS = "say who helps them today"
     TELL_NEEDS = "say what they need"
     SEE_NEEDS = "see what someone needs"
     RECORD_NEEDS = "write down what someone needs"
@@ -143,6 +164,8 @@ class May(enum.StrEnum):
     SEE_CODEBOOK = "see a codebook"
     EDIT_CODEBOOK = "change a codebook"
     MAKE_CODEBOOK = "make a codebook for a site"
+    SEE_SEARCH = "see a search of stories"
+    CHANGE_SEARCH = "keep a search of stories, or take it away"
     SEE_COLLECTION = "see a collection"
     EDIT_COLLECTION = "change a collection"
     MAKE_COLLECTION = "make a collection for a site"
@@ -150,6 +173,14 @@ class May(enum.StrEnum):
     MAKE_CHANGE = "say what changed in a site"
     SEE_CHANGE = "see what changed"
     SEE_FLAG = "see that someone may not be safe"
+    NAME_SAFETY_LEAD = "say who leads safety in a site"
+    RAISE_CONCERN = "tell a site that someone may not be safe"
+    SEE_OWN_CONCERN = "see what was done about their concern"
+    SEE_CONCERN = "see a concern, and decide what is done"
+    SEE_RECALL = "see and mark copies that are asked back"
+    SEE_OWN_RECALL = "see which copies of their telling were given out"
+    SEE_HAND_OFF = "see the goodbye of a social worker"
+    FINISH_ENTRY = "finish an entry that was begun before a relationship ended"
     EDIT_HELP = "change the help lines of a site"
     SEE_INDICATORS = "see a site's indicators"
     HEAR_SAYING = "hear or see how words are said"
@@ -175,12 +206,17 @@ class Rule:
 def _current(now: datetime) -> ColumnElement[bool]:
     today = now.date()
     not_over = or_(Relationship.until_on.is_(None), Relationship.until_on > today)
-    return and_(Relationship.from_on <= today, not_over)
+    return and_(Relationship.from_on <= today, not_over, _not_erased())
+
+
+def _not_erased() -> ColumnElement[bool]:
+    """What was erased is counted, and seen by nobody."""
+    return Relationship.erased_at.is_(None)
 
 
 def own_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is about this person, now or before"""
-    return Relationship.person_id == actor.person_id
+    return and_(Relationship.person_id == actor.person_id, _not_erased())
 
 
 def own_current_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -190,13 +226,17 @@ def own_current_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]
 
 def circle_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it stands today and they are in the person's circle today"""
+    return and_(_in_circle(actor, now), _current(now))
+
+
+def _in_circle(actor: Actor, now: datetime) -> ColumnElement[bool]:
     today = now.date()
     member = select(CircleMember.person_id).where(
         _is_member(actor),
         CircleMember.from_on <= today,
         or_(CircleMember.until_on.is_(None), CircleMember.until_on > today),
     )
-    return and_(Relationship.person_id.in_(member), _current(now))
+    return Relationship.person_id.in_(member)
 
 
 def _is_member(actor: Actor) -> ColumnElement[bool]:
@@ -212,7 +252,21 @@ def named_worker_relationship(actor: Actor, now: datetime) -> ColumnElement[bool
 
 def site_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is in their own site"""
-    return Relationship.site_id == actor.site_id
+    return and_(Relationship.site_id == actor.site_id, _not_erased())
+
+
+def not_their_own_work(actor: Actor) -> ColumnElement[bool]:
+    """They were never the social worker in it.
+
+    Someone who was a social worker and joins the office reads nothing that was told about
+    themselves: whoever shared it with the team did not share it with them (decision 33).
+    """
+    return Relationship.worker_id.is_distinct_from(actor.worker_id)
+
+
+def told_in_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is in their own site, and they were never the social worker in it"""
+    return and_(site_relationship(actor, now), not_their_own_work(actor))
 
 
 def current_site_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -220,14 +274,44 @@ def current_site_relationship(actor: Actor, now: datetime) -> ColumnElement[bool
     return and_(site_relationship(actor, now), _current(now))
 
 
+def _is_over(now: datetime) -> ColumnElement[bool]:
+    has_ended = and_(Relationship.until_on.is_not(None), Relationship.until_on <= now.date())
+    return and_(has_ended, _not_erased())
+
+
+def own_ended_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is about this person and is over"""
+    return and_(own_relationship(actor, now), _is_over(now))
+
+
+def circle_ended_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is over, and they are in the person's circle today"""
+    return and_(_in_circle(actor, now), _is_over(now))
+
+
+def worker_ended_relationship(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they were the named social worker until it ended"""
+    return and_(Relationship.worker_id == actor.worker_id, _is_over(now))
+
+
+def own_hand_off(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it ended a relationship of their own"""
+    return HandOff.from_relationship_id.in_(_relationships(own_relationship, actor, now))
+
+
 def site_person(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """the person is in their own site"""
-    return Person.site_id == actor.site_id
+    return and_(Person.site_id == actor.site_id, Person.erased_at.is_(None))
 
 
 def own_person(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is themselves"""
     return Person.id == actor.person_id
+
+
+def own_account(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is their own account"""
+    return Account.id == actor.account_id
 
 
 def named_workers_person(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -343,15 +427,19 @@ def own_or_shared_entry(actor: Actor, now: datetime) -> ColumnElement[bool]:
 
 
 def entry_shared_with_team(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """it is in their site and the teller shared it with the team or for stories"""
-    site = _relationships(site_relationship, actor, now)
+    """it is in their site and the teller shared it with the team or for stories,
+    and they were not the social worker in it
+    """
+    site = _relationships(told_in_site, actor, now)
     shared = or_(entry_may_be_used(Use.TEAM, now), entry_may_be_used(Use.STORY, now))
     return and_(DiaryEntry.relationship_id.in_(site), shared)
 
 
 def entry_shared_for_stories(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """it is in their site and the teller said it may go into a story"""
-    site = _relationships(site_relationship, actor, now)
+    """it is in their site and the teller said it may go into a story,
+    and they were not the social worker in it
+    """
+    site = _relationships(told_in_site, actor, now)
     return and_(DiaryEntry.relationship_id.in_(site), entry_may_be_used(Use.STORY, now))
 
 
@@ -393,9 +481,48 @@ def own_invitation(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return Invitation.account_id == actor.account_id
 
 
-def site_flag(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """it is about a relationship of their own site"""
-    return SafetyFlag.relationship_id.in_(_relationships(site_relationship, actor, now))
+def led_flag(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is about a relationship of their own site, and they lead safety there"""
+    site = _relationships(site_relationship, actor, now)
+    return and_(SafetyFlag.relationship_id.in_(site), _leads_safety(actor))
+
+
+def led_concern(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is in their own site, and they lead safety there"""
+    return and_(Concern.site_id == actor.site_id, _leads_safety(actor))
+
+
+def _leads_safety(actor: Actor) -> ColumnElement[bool]:
+    """They are named as lead or deputy. While a site has named nobody who is still there, its
+    whole office is asked: a cry for help that no one may see would be worse.
+    """
+    someone = aliased(Account)
+    named = (
+        select(SafetyLead.account_id)
+        .join(someone, someone.id == SafetyLead.account_id)
+        .where(
+            SafetyLead.site_id == actor.site_id,
+            someone.closed_at.is_(None),
+            someone.role == Role.FACILITATOR,
+        )
+    )
+    return or_(named.where(SafetyLead.account_id == actor.account_id).exists(), ~named.exists())
+
+
+def own_concern(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they raised it, or they are told what was done"""
+    is_told = and_(Concern.told_id == actor.account_id, Concern.said_at.is_not(None))
+    return or_(Concern.raised_by_id == actor.account_id, is_told)
+
+
+def site_recall(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """the copy is of their own site"""
+    return Recall.site_id == actor.site_id
+
+
+def own_recall(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """the copy holds something they told"""
+    return Recall.account_id == actor.account_id
 
 
 def site_invitation(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -424,16 +551,20 @@ def own_or_shared_response(actor: Actor, now: datetime) -> ColumnElement[bool]:
 
 
 def own_or_team_response(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """these are their own, or the answers are in their site and shared with the team"""
-    site = _relationships(site_relationship, actor, now)
+    """these are their own, or the answers are in their site and shared with the team,
+    and they were not the social worker in it
+    """
+    site = _relationships(told_in_site, actor, now)
     shared = or_(response_may_be_used(Use.TEAM, now), response_may_be_used(Use.STORY, now))
     in_site = and_(SurveyResponse.relationship_id.in_(site), shared)
     return or_(own_response(actor, now), in_site)
 
 
 def response_shared_for_stories(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """the answers are in their site and may go into a story"""
-    site = _relationships(site_relationship, actor, now)
+    """the answers are in their site and may go into a story,
+    and they were not the social worker in it
+    """
+    site = _relationships(told_in_site, actor, now)
     return and_(SurveyResponse.relationship_id.in_(site), response_may_be_used(Use.STORY, now))
 
 
@@ -546,21 +677,31 @@ def _crossed_out() -> ColumnElement[bool]:
 
 
 def site_story(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """it is a story of their own site"""
-    return Story.site_id == actor.site_id
+    """it is a story of their own site, something it comes from may still be used, and they were not
+    the social worker in it"""
+    parts = select(StoryPart.story_id).where(_source_may_be_used(now))
+    return and_(_of_their_site(actor), Story.id.in_(parts))
 
 
 def usable_story_part(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is in their site and what it comes from may still be used in a story"""
-    stories = select(Story.id).where(site_story(actor, now))
+    stories = select(Story.id).where(_of_their_site(actor))
+    return and_(StoryPart.story_id.in_(stories), _source_may_be_used(now))
+
+
+def _of_their_site(actor: Actor) -> ColumnElement[bool]:
+    told = select(Relationship.id).where(not_their_own_work(actor))
+    return and_(Story.site_id == actor.site_id, Story.relationship_id.in_(told))
+
+
+def _source_may_be_used(now: datetime) -> ColumnElement[bool]:
     entries = select(DiaryEntry.id).where(entry_may_be_used(Use.STORY, now))
     answers = (
         select(Answer.id)
         .join(SurveyResponse, Answer.response_id == SurveyResponse.id)
         .where(response_may_be_used(Use.STORY, now), Answer.is_aside.is_(False))
     )
-    source = or_(StoryPart.entry_id.in_(entries), StoryPart.answer_id.in_(answers))
-    return and_(StoryPart.story_id.in_(stories), source)
+    return or_(StoryPart.entry_id.in_(entries), StoryPart.answer_id.in_(answers))
 
 
 def usable_quotation(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -586,6 +727,17 @@ def site_codebook(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return Codebook.site_id == actor.site_id
 
 
+def own_search(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is their own, and of the site where they work"""
+    return and_(Search.account_id == actor.account_id, Search.site_id == actor.site_id)
+
+
+def own_or_shared_search(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is their own, or one of their own site that is kept for all of its office"""
+    shared = and_(Search.is_shared.is_(True), Search.kept_at.is_not(None))
+    return and_(Search.site_id == actor.site_id, or_(Search.account_id == actor.account_id, shared))
+
+
 def site_collection(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is a collection of their own site"""
     return Collection.site_id == actor.site_id
@@ -602,7 +754,41 @@ def own_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
 def account_of_no_office(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is open, in their own site, and not one of its office"""
     in_site = and_(Account.site_id == actor.site_id, Account.closed_at.is_(None))
-    return and_(in_site, Account.role.not_in((FACILITATOR, EVALUATOR)))
+    return and_(in_site, Account.role.not_in(_OF_OFFICES))
+
+
+def own_open_account(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is about themselves, or what they told"""
+    return and_(Account.id == actor.account_id, Account.closed_at.is_(None))
+
+
+def own_copy(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is their own"""
+    return OwnCopy.account_id == actor.account_id
+
+
+def site_copy(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """someone of their own site asked for it; they see what others said, and never the copy"""
+    return OwnCopy.site_id == actor.site_id
+
+
+def other_staff(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they work in their own site, open or closed, and it is not themselves"""
+    in_site = and_(Account.site_id == actor.site_id, Account.id != actor.account_id)
+    return and_(in_site, Account.role.in_((WORKER, *_OF_OFFICES)))
+
+
+def site_account_of_no_office(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is open or closed, in their own site, not erased, and not one of its office"""
+    erased = select(Person.id).where(Person.erased_at.is_not(None))
+    not_erased = or_(Account.person_id.is_(None), Account.person_id.not_in(erased))
+    no_office = Account.role.not_in(_OF_OFFICES)
+    return and_(Account.site_id == actor.site_id, no_office, not_erased)
+
+
+def other_account_of_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is in their own site, open or closed, not erased, and not their own"""
+    return or_(site_account_of_no_office(actor, now), other_staff(actor, now))
 
 
 def any_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -626,6 +812,11 @@ def site_change(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return Change.site_id == actor.site_id
 
 
+def site_erasure(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it was erased in their own site"""
+    return Erasure.site_id == actor.site_id
+
+
 def stopped_job(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it stopped, and is about their own site or about the installation as a whole"""
     whose = or_(Job.site_id == actor.site_id, Job.site_id.is_(None))
@@ -645,6 +836,14 @@ def troubled_file(actor: Actor, now: datetime) -> ColumnElement[bool]:
 
 PERSON, CARER, PROFESSIONAL = Role.PERSON, Role.CARER, Role.PROFESSIONAL
 WORKER, FACILITATOR, EVALUATOR = Role.WORKER, Role.FACILITATOR, Role.EVALUATOR
+ADMINISTRATOR, PROGRAMME = Role.ADMINISTRATOR, Role.PROGRAMME
+# Facilitators and administrators run a site. Only facilitators see what is told in it.
+OFFICE = (FACILITATOR, ADMINISTRATOR)
+# Whoever has one of these never comes in with a card that the office made.
+_OF_OFFICES = (*OFFICE, EVALUATOR, PROGRAMME)
+
+# Whoever compares sites sees totals of all, and of no site its settings, names or words.
+COMPARE = (EVALUATOR, PROGRAMME)
 
 _RELATIONSHIP = {
     PERSON: own_relationship,
@@ -660,8 +859,15 @@ _TELLING = {
     # A reflective diary of their own: nobody sees it but whom they share it with.
     WORKER: named_worker_relationship,
 }
+_ENDED = {
+    PERSON: own_ended_relationship,
+    CARER: circle_ended_relationship,
+    PROFESSIONAL: circle_ended_relationship,
+    WORKER: worker_ended_relationship,
+}
 _OWN_CONSENT = dict.fromkeys(_TELLING, own_consent)
 _OWN_ENTRY = dict.fromkeys(_TELLING, own_entry)
+_OWN_COPY = (PERSON, CARER, PROFESSIONAL)
 _STAFF = {WORKER: named_worker_relationship, FACILITATOR: site_relationship}
 _OWN_INVITATION = {PERSON: own_invitation, CARER: own_invitation, PROFESSIONAL: own_invitation}
 _OWN_RESPONSE = dict.fromkeys((PERSON, CARER, PROFESSIONAL, WORKER, FACILITATOR), own_response)
@@ -702,14 +908,28 @@ _WRITE_WORDS = {
 
 RULES: dict[May, Rule] = {
     May.SEE_RELATIONSHIP: Rule(Relationship, _RELATIONSHIP),
-    May.SEE_PERSON: Rule(Person, {FACILITATOR: site_person}),
-    May.BEGIN_RELATIONSHIP: Rule(Person, {FACILITATOR: site_person}),
-    May.HAND_OVER: Rule(Relationship, {FACILITATOR: current_site_relationship}),
-    May.ADD_SOMEONE: Rule(Site, {FACILITATOR: own_site}),
-    May.RENAME: Rule(Account, {FACILITATOR: account_of_no_office}),
-    May.CHANGE_CIRCLE: Rule(Person, {FACILITATOR: site_person}),
-    May.MAKE_CARD: Rule(Account, {FACILITATOR: account_of_no_office}),
-    May.ASK_SURVEYS: Rule(Site, {FACILITATOR: own_site}),
+    May.SEE_PERSON: Rule(Person, dict.fromkeys(OFFICE, site_person)),
+    May.BEGIN_RELATIONSHIP: Rule(Person, dict.fromkeys(OFFICE, site_person)),
+    May.HAND_OVER: Rule(Relationship, dict.fromkeys(OFFICE, current_site_relationship)),
+    May.ERASE: Rule(Person, {FACILITATOR: site_person}),
+    May.HOLD: Rule(Relationship, {FACILITATOR: site_relationship}),
+    May.SEE_ERASURE: Rule(Erasure, {FACILITATOR: site_erasure}),
+    May.ASK_OWN_COPY: Rule(Account, dict.fromkeys(_OWN_COPY, own_open_account)),
+    May.GET_OWN_COPY: Rule(OwnCopy, dict.fromkeys(_OWN_COPY, own_copy)),
+    May.ASK_COPY_FOR: Rule(Person, {FACILITATOR: site_person}),
+    May.LOOK_INTO_COPY: Rule(OwnCopy, {FACILITATOR: site_copy}),
+    May.KEEP_RETENTION: Rule(Site, {ADMINISTRATOR: own_site}),
+    May.ADD_SOMEONE: Rule(Site, dict.fromkeys(OFFICE, own_site)),
+    May.RENAME: Rule(Account, dict.fromkeys(OFFICE, account_of_no_office)),
+    May.CHANGE_CIRCLE: Rule(Person, dict.fromkeys(OFFICE, site_person)),
+    May.INVITE_STAFF: Rule(Site, {ADMINISTRATOR: own_site}),
+    May.MANAGE_STAFF: Rule(Account, {ADMINISTRATOR: other_staff}),
+    May.CLOSE_ACCOUNT: Rule(
+        Account, {FACILITATOR: site_account_of_no_office, ADMINISTRATOR: other_account_of_site}
+    ),
+    May.MAKE_CARD: Rule(Account, dict.fromkeys(OFFICE, account_of_no_office)),
+    May.ASK_SURVEYS: Rule(Site, dict.fromkeys(OFFICE, own_site)),
+    May.SAY_WHO_HELPS: Rule(Account, {PERSON: own_account}),
     May.TELL_NEEDS: Rule(Person, {PERSON: own_person}),
     May.SEE_NEEDS: Rule(
         AccessRecord,
@@ -763,28 +983,43 @@ RULES: dict[May, Rule] = {
     May.SEE_CODEBOOK: Rule(Codebook, _CODEBOOK),
     May.EDIT_CODEBOOK: Rule(Codebook, _CODEBOOK),
     May.MAKE_CODEBOOK: Rule(Site, {FACILITATOR: own_site}),
+    May.SEE_SEARCH: Rule(Search, {FACILITATOR: own_or_shared_search}),
+    May.CHANGE_SEARCH: Rule(Search, {FACILITATOR: own_search}),
     May.SEE_COLLECTION: Rule(Collection, _COLLECTION),
     May.EDIT_COLLECTION: Rule(Collection, _COLLECTION),
     May.MAKE_COLLECTION: Rule(Site, {FACILITATOR: own_site}),
     May.EXPORT_COLLECTION: Rule(Collection, _COLLECTION),
     May.MAKE_CHANGE: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_CHANGE: Rule(Change, _CHANGE),
-    May.SEE_FLAG: Rule(SafetyFlag, {FACILITATOR: site_flag}),
-    May.EDIT_HELP: Rule(Site, {FACILITATOR: own_site}),
-    May.SEE_INDICATORS: Rule(Site, {FACILITATOR: own_site, WORKER: own_site, EVALUATOR: any_site}),
+    May.SEE_FLAG: Rule(SafetyFlag, {FACILITATOR: led_flag}),
+    May.NAME_SAFETY_LEAD: Rule(Site, dict.fromkeys(OFFICE, own_site)),
+    May.RAISE_CONCERN: Rule(Site, dict.fromkeys(_RELATIONSHIP, own_site)),
+    May.SEE_OWN_CONCERN: Rule(Concern, dict.fromkeys(_RELATIONSHIP, own_concern)),
+    May.SEE_CONCERN: Rule(Concern, {FACILITATOR: led_concern}),
+    May.SEE_RECALL: Rule(Recall, {FACILITATOR: site_recall}),
+    May.SEE_OWN_RECALL: Rule(Recall, dict.fromkeys(_TELLING, own_recall)),
+    May.SEE_HAND_OFF: Rule(HandOff, {PERSON: own_hand_off}),
+    May.FINISH_ENTRY: Rule(Relationship, _ENDED),
+    May.EDIT_HELP: Rule(Site, dict.fromkeys(OFFICE, own_site)),
+    May.SEE_INDICATORS: Rule(
+        Site, {**dict.fromkeys((FACILITATOR, WORKER), own_site), **dict.fromkeys(COMPARE, any_site)}
+    ),
     May.HEAR_SAYING: Rule(Saying, dict.fromkeys(Role, site_saying)),
     May.RECORD_SAYING: Rule(Site, {FACILITATOR: own_site}),
     May.CHANGE_SAYING: Rule(Saying, {FACILITATOR: site_saying}),
-    May.KEEP_LANGUAGES: Rule(Site, {FACILITATOR: own_site}),
-    May.SEE_JOBS: Rule(Job, {FACILITATOR: stopped_job}),
-    May.HAND_OVER_MESSAGE: Rule(ReminderMessage, {FACILITATOR: kept_message}),
-    May.SEE_TROUBLED_FILES: Rule(FileCheck, {FACILITATOR: troubled_file}),
+    May.KEEP_LANGUAGES: Rule(Site, dict.fromkeys(OFFICE, own_site)),
+    May.SEE_JOBS: Rule(Job, dict.fromkeys(OFFICE, stopped_job)),
+    May.HAND_OVER_MESSAGE: Rule(ReminderMessage, dict.fromkeys(OFFICE, kept_message)),
+    May.SEE_TROUBLED_FILES: Rule(FileCheck, dict.fromkeys(OFFICE, troubled_file)),
 }
 
 
 # What a browser on a tablet for many may at all, and how it is narrowed to its one survey.
 ON_A_SHARED_TABLET: dict[May, Callable[[Any], ColumnElement[bool]]] = {
     May.ANSWER_SURVEY: lambda only: Invitation.id == only,
+    May.SAY_WHO_HELPS: lambda only: Account.id.in_(
+        select(Invitation.account_id).where(Invitation.id == only)
+    ),
     May.CHANGE_RESPONSE: lambda only: SurveyResponse.invitation_id == only,
     May.SEE_MEDIA: lambda only: MediaFile.response_id.in_(
         select(SurveyResponse.id).where(SurveyResponse.invitation_id == only)
@@ -879,7 +1114,14 @@ def may_at_all(role: Role, may: May) -> bool:
 
 def explain(actor: Actor, may: May) -> str:
     """Why, in a sentence: when does a rule allow this actor, or that none does."""
-    rule = RULES[may].by_role.get(actor.role)
-    if rule is None:
-        return f"A {actor.role} may never {may}."
-    return f"A {actor.role} may {may} when {' '.join((rule.__doc__ or '').split())}."
+    said, who = reason(actor.role, may), _WHO.get(actor.role, f"A {actor.role}")
+    return f"{who} may {may} when {said}." if said else f"{who} may never {may}."
+
+
+_WHO = {Role.EVALUATOR: "An evaluator", Role.PROGRAMME: "Someone of the programme"}
+
+
+def reason(role: Role, may: May) -> str:
+    """What the rule of a role says; empty where there is none. `web.why` says it on pages."""
+    rule = RULES[may].by_role.get(role)
+    return " ".join((rule.__doc__ or "").split()) if rule else ""

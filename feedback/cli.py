@@ -3,15 +3,41 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 import click
 from flask.cli import AppGroup
 
-from feedback import cli_demo, cli_exports, cli_pictures, cli_sites, cli_store, cli_voices
+from feedback import (
+    cli_audit,
+    cli_backups,
+    cli_demo,
+    cli_erasing,
+    cli_exports,
+    cli_pictures,
+    cli_sites,
+    cli_store,
+    cli_voices,
+)
 from feedback.settings import ARRIVING, SOUNDS, Settings, SettingsUnusable, read_settings
 
 
-@click.group(cls=AppGroup)
+class Kindly(AppGroup):
+    """Says in a line why tables were left alone, whichever command wanted them brought up."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except Exception as trouble:
+            from feedback.migrations.running import CannotMigrate
+
+            if isinstance(trouble, CannotMigrate):
+                raise click.ClickException(str(trouble)) from trouble
+            raise
+
+
+@click.group(cls=Kindly)
 def main() -> None:
     """Feedback about a named social worker: serve the site and look after it."""
 
@@ -40,7 +66,9 @@ def serve_command(host: str, port: int) -> None:
     from feedback.web.serving import serve
 
     known = settings()
+    _refuse_before_upgrade(known)
     Database.of(known).upgrade()
+    _refuse_erased(known)
     click.echo(f"Serving at http://{host}:{port}")
     serve(known, host, port)
 
@@ -70,6 +98,9 @@ def jobs_command(once: bool, at_once: int) -> None:
     from media.store import open_store
 
     known = settings()
+    _refuse_before_upgrade(known)
+    _refuse_older_tables(known)
+    _refuse_erased(known)
     sounds = SoundFolder(known.data / SOUNDS, known.make_voices)
     workshop = Workshop(
         Database.of(known),
@@ -79,6 +110,7 @@ def jobs_command(once: bool, at_once: int) -> None:
         recogniser=find_recogniser(known.speech_model, known.speech_command),
         days_to_change=known.days_to_change,
         post=post_of(known),
+        settings=known,
     )
     runner = make_runner(workshop)
     if once:
@@ -90,7 +122,50 @@ def jobs_command(once: bool, at_once: int) -> None:
     runner.run()
 
 
+def _refuse_before_upgrade(known: Settings) -> None:
+    """Half of a backup is served to nobody."""
+    from feedback.backups.restore import is_being_restored
+
+    if is_being_restored(known.data):
+        raise click.ClickException(
+            "A backup was not put back to its end. Empty the database, and run "
+            "`feedback restore` again. Nothing is served before that."
+        )
+
+
+def _refuse_older_tables(known: Settings) -> None:
+    """Jobs may run on many machines; the tables are brought up by one, when the site is ready."""
+    from feedback.database import Database
+
+    if not Database.of(known).is_up_to_date():
+        raise click.ClickException("The tables are not of this version. Run: feedback migrate")
+
+
+def _refuse_erased(known: Settings) -> None:
+    """What was erased is served to nobody, when an older copy of the database brought it back."""
+    from feedback.actions.erasing import not_yet_erased
+    from feedback.backups.erasure_list import ListUnreadable, read_list
+    from feedback.database import Database
+
+    try:
+        ids = read_list(known.data)
+    except ListUnreadable as trouble:
+        raise click.ClickException(str(trouble)) from trouble
+    if not ids:
+        return
+    with Database.of(known).reading() as db:
+        back = not_yet_erased(db, ids)
+    if back:
+        raise click.ClickException(
+            f"This database holds what was erased ({len(back)} keys or names). It came from an "
+            "older copy. Run: feedback erase --again"
+        )
+
+
+cli_audit.add_commands(main)
+cli_backups.add_commands(main)
 cli_demo.add_commands(main)
+cli_erasing.add_commands(main)
 cli_exports.add_commands(main)
 cli_voices.add_commands(main)
 cli_pictures.add_commands(main)

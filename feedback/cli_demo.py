@@ -77,7 +77,7 @@ def _as_table(links: Sequence[Link], base: str) -> str:
             "",
             *_in_columns(rows),
             "",
-            f"Facilitators may also sign in at {base}/sign-in",
+            f"Facilitators and administrators may also sign in at {base}/sign-in",
             f"with their email and this password: {STAFF_PASSWORD}",
             *staff,
         )

@@ -7,7 +7,15 @@ from datetime import UTC, datetime
 
 import click
 
-from feedback.settings import SettingsUnusable, read_settings
+from feedback.settings import Settings, SettingsUnusable, read_settings
+
+# What is typed, and the role that it is.
+ROLES = {
+    "facilitator": "facilitator",
+    "administrator": "site administrator",
+    "evaluator": "evaluator",
+    "programme": "programme",
+}
 
 
 @click.group("site")
@@ -32,20 +40,46 @@ def open_command(name: str) -> None:
 @click.option("--email", required=True, help="They sign in with it.")
 @click.option(
     "--role",
-    type=click.Choice(["facilitator", "evaluator"]),
+    type=click.Choice(list(ROLES)),
     default="facilitator",
     show_default=True,
-    help="Facilitators run a site; evaluators compare the indicators of all.",
+    help="Facilitators run a site and hear what is told; administrators run it and add staff; "
+    "evaluators, and those who run the programme, compare the totals of all.",
 )
 @click.password_option(help="12 characters or more; asked for when it is not given.")
 def add_command(site_name: str, name: str, email: str, role: str, password: str) -> None:
-    """Add a facilitator or an evaluator to a site."""
+    """Add a facilitator, an administrator, an evaluator or someone of the programme to a site."""
     from feedback.actions.sites import add_to_office
     from feedback.model.accounts import Role
 
     now = datetime.now(UTC)
-    _do(lambda db: add_to_office(db, site_name, Role(role), name, email, password, now))
+    _do(lambda db: add_to_office(db, site_name, Role(ROLES[role]), name, email, password, now))
     click.echo(f"{name} may now sign in at /sign-in with {email}.")
+
+
+@site.command("recover")
+@click.argument("email")
+def recover_command(email: str) -> None:
+    """Make a way in for staff who lost theirs, for example: feedback site recover ros@...
+
+    Their password, second factor and passkeys are forgotten, and every browser is signed out.
+    """
+    from feedback.actions.sites import recover
+    from feedback.messages.post import post_of
+    from feedback.web.house import keys_of
+
+    known, made = _settings(), []
+    now = datetime.now(UTC)
+    _do(lambda db: made.append(recover(db, keys_of(known.secret), post_of(known), email, now)))
+    click.echo("Give them this address. It works once, for 7 days:")
+    click.echo(known.web_address.rstrip("/") + made[0])
+
+
+def _settings() -> Settings:
+    try:
+        return read_settings()
+    except SettingsUnusable as no:
+        raise click.ClickException(str(no)) from no
 
 
 def _do(act: Callable) -> None:

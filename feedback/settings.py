@@ -15,6 +15,7 @@ from feedback.languages import KNOWN
 
 LANGUAGES = tuple(KNOWN)
 SOUNDS = "sounds"  # the folder in the data folder for words said ahead of time
+EXPORTS = "exports"  # the folder in the data folder for what was carried out on a page
 ARRIVING = "arriving"  # the folder in the data folder for files that come in pieces
 
 
@@ -36,7 +37,11 @@ class Settings:
     languages: tuple[str, ...] = LANGUAGES
     jobs_in_process: bool = True
     secure_cookies: bool = False
+    second_factor: bool = True
     web_address: str = ""
+    openid_issuer: str = ""
+    openid_client: str = ""
+    openid_secret: str = field(default="", repr=False)
     workers: int = 2
     threads: int = 8
     days_to_change: int = 28
@@ -50,6 +55,9 @@ class Settings:
     mail_from: str = ""
     mail_user: str = ""
     mail_password: str = field(default="", repr=False)
+    sealing_secrets: tuple[bytes, ...] = field(default=(), repr=False)
+    backup_recipients: tuple[str, ...] = ()
+    backup_keys: str = ""
 
     @property
     def is_sqlite(self) -> bool:
@@ -72,7 +80,11 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         languages=_languages(environment),
         jobs_in_process=_yes_or_no(environment, "FEEDBACK_JOBS_IN_PROCESS", True),
         secure_cookies=_yes_or_no(environment, "FEEDBACK_SECURE_COOKIES", False),
+        second_factor=_yes_or_no(environment, "FEEDBACK_SECOND_FACTOR", True),
         web_address=environment.get("FEEDBACK_WEB_ADDRESS", ""),
+        openid_issuer=_openid_issuer(environment),
+        openid_client=environment.get("FEEDBACK_OPENID_CLIENT", ""),
+        openid_secret=environment.get("FEEDBACK_OPENID_SECRET", ""),
         workers=_number(environment, "FEEDBACK_WORKERS", 2),
         threads=_number(environment, "FEEDBACK_THREADS", 8),
         days_to_change=_number(environment, "FEEDBACK_DAYS_TO_CHANGE", 28),
@@ -86,6 +98,9 @@ def read_settings(environment: Mapping[str, str] = os.environ) -> Settings:
         mail_from=environment.get("FEEDBACK_MAIL_FROM", ""),
         mail_user=environment.get("FEEDBACK_MAIL_USER", ""),
         mail_password=environment.get("FEEDBACK_MAIL_PASSWORD", ""),
+        sealing_secrets=_sealing_secrets(environment),
+        backup_recipients=_recipients(environment),
+        backup_keys=environment.get("FEEDBACK_BACKUP_KEYS", ""),
     )
 
 
@@ -176,6 +191,53 @@ def _mail_server(environment: Mapping[str, str]) -> str:
     for needed in ("FEEDBACK_MAIL_FROM", "FEEDBACK_WEB_ADDRESS"):
         if not environment.get(needed):
             raise SettingsUnusable(f"{needed}: a message needs it. Set it, or no mail server.")
+    return given
+
+
+def _sealing_secrets(environment: Mapping[str, str]) -> tuple[bytes, ...]:
+    """The secret that wraps keys in place of FEEDBACK_SECRET, and the one before it."""
+    names = ("FEEDBACK_SEALING_SECRET", "FEEDBACK_SEALING_SECRET_BEFORE")
+    given = [(name, environment[name]) for name in names if environment.get(name)]
+    if len(given) == 1 and given[0][0] == names[1]:
+        raise SettingsUnusable(f"{names[1]}: set {names[0]} as well, or leave both out.")
+    for name, secret in given:
+        if len(secret) < 32:
+            raise SettingsUnusable(f"{name}: it is shorter than 32 characters.")
+    return tuple(secret.encode() for _, secret in given)
+
+
+def _recipients(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """The public halves of the identities that may open a backup."""
+    given = environment.get("FEEDBACK_BACKUP_RECIPIENT", "")
+    found = tuple(one.strip() for one in given.split(",") if one.strip())
+    if any(one.startswith("AGE-SECRET-KEY-") for one in found):
+        raise SettingsUnusable(
+            "FEEDBACK_BACKUP_RECIPIENT: this is the secret half. Write the public one (age1...), "
+            "and keep the secret half away from this machine."
+        )
+    if not all(one.startswith("age1") for one in found):
+        raise SettingsUnusable(
+            "FEEDBACK_BACKUP_RECIPIENT: write age1... keys, with commas between several. "
+            "Make one with: feedback backup-identity FILE"
+        )
+    return found
+
+
+def _openid_issuer(environment: Mapping[str, str]) -> str:
+    """A council's provider of accounts, asked in TLS or on this machine; and what else it needs."""
+    given = environment.get("FEEDBACK_OPENID_ISSUER", "")
+    if not given:
+        return ""
+    at = urlsplit(given)
+    is_here = at.scheme == "http" and at.hostname and _is_this_machine(at.hostname)
+    if not at.hostname or not (at.scheme == "https" or is_here):
+        raise SettingsUnusable(
+            "FEEDBACK_OPENID_ISSUER: write the address that the provider calls its issuer, "
+            "beginning with https://."
+        )
+    for needed in ("FEEDBACK_OPENID_CLIENT", "FEEDBACK_OPENID_SECRET", "FEEDBACK_WEB_ADDRESS"):
+        if not environment.get(needed):
+            raise SettingsUnusable(f"{needed}: the council's accounts need it. Set it, or none.")
     return given
 
 

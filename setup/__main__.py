@@ -1,4 +1,4 @@
-"""`python3 -m setup run|test`: make this clone ready, doing only what is not done yet."""
+"""`python3 -m setup run|test|scan`: make this clone ready, doing only what is not done yet."""
 
 import fcntl
 import os
@@ -17,6 +17,7 @@ NEEDED = {
         environment.install_to_test,
         system.install_for_tests,
     ),
+    "scan": (system.python_is_new_enough, environment.install_to_scan),
 }
 
 

@@ -12,6 +12,10 @@ PYTHON = VENV / "bin" / "python"
 UV = VENV / "bin" / "uv"
 RUN_LOCK = ROOT / "requirements.txt"
 TEST_LOCK = ROOT / "requirements-test.txt"
+SCANNERS = {
+    VENV / "scan": ROOT / "requirements-scan.txt",
+    VENV / "scan-api": ROOT / "requirements-scan-api.txt",
+}
 INSTALLER_LOCK = ROOT / "requirements-setup.txt"
 ON_THE_NETWORK = "Is this machine on the network, and may it reach the Python package index?"
 
@@ -39,6 +43,18 @@ def install_to_test() -> None:
     """Put in what the tests need as well, and the project itself."""
     once("test", [TEST_LOCK], "Installing what the tests need", lambda: install_locked(TEST_LOCK))
     install_project()
+
+
+def install_to_scan() -> None:
+    """Put the scanners into environments of their own: each wants other releases."""
+    once("scan", SCANNERS.values(), "Installing the scanners", install_scanners)
+
+
+def install_scanners() -> None:
+    """Made anew each time, so that nothing of an older lock is left."""
+    for folder, lock in SCANNERS.items():
+        run([sys.executable, "-m", "venv", "--clear", str(folder)], "Is there room on the disk?")
+        run([str(folder / "bin" / "python"), *pip()[1:], "-r", str(lock)], ON_THE_NETWORK)
 
 
 def install_project() -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from setup.steps import SetupFailed, announce, run
 
-# The browser, letters for every script, the tracer, a library that Playwright's node asks for,
-# and a witness of what photos tell.
+# The browser, the same without a screen, letters for every script, the tracer, a library that
+# Playwright's node asks for, and a witness of what photos tell.
 FOR_TESTS = (
     "chromium",
+    "chromium-headless-shell",
     "fonts-noto-core",
     "strace",
     "libatomic1",

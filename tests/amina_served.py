@@ -58,11 +58,13 @@ class AminaServed:
 
 
 @contextmanager
-def amina_served(folder: Path, under: tuple[str, ...] = ()) -> Iterator[AminaServed]:
+def amina_served(
+    folder: Path, under: tuple[str, ...] = (), log: Path | None = None
+) -> Iterator[AminaServed]:
     """Make it in a folder, serve it, and stop it at the end."""
     settings = {"FEEDBACK_SECRET": SECRET.decode(), "FEEDBACK_JOBS_IN_PROCESS": "no"}
     folder.mkdir(exist_ok=True)
-    served = Served(folder, settings=settings, under=under)
+    served = Served(folder, settings=settings, under=under, log=log)
     with fresh_sqlite(folder) as url:
         database = Database(url, SECRET)
         cookie, relationship_id = _amina(database)

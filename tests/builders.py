@@ -93,6 +93,14 @@ class Builder:
         """An evaluator with an account."""
         return self._account(site, Role.EVALUATOR, name)
 
+    def programme(self, site: Site, name: str = "Dilys Morgan") -> Account:
+        """Someone of the programme with an account."""
+        return self._account(site, Role.PROGRAMME, name)
+
+    def administrator(self, site: Site, name: str = "Pat Moss", **given: Any) -> Account:
+        """A site administrator with an account."""
+        return self._account(site, Role.ADMINISTRATOR, name, **given)
+
     def _account(self, site: Site, role: Role, name: str, **subject: Any) -> Account:
         return self._add(Account(site_id=site.id, role=role, name=name, **subject))
 

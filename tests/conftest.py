@@ -7,17 +7,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import expect
 from sqlalchemy.orm import Session
 
 from feedback import create_app
+from feedback.actions import second_factors, sign_in
 from feedback.database import Database
 from feedback.settings import Settings
 from tests.builders import Builder
 from tests.databases import SECRET, fresh_postgres, fresh_sqlite, stop_servers
 from tests.served import Demonstration, demonstrated
 
+# What is looked for comes at once, or as late as a busy machine lets it.
+expect.set_options(timeout=20_000)
 NOW = datetime(2026, 3, 3, 10, 0, tzinfo=UTC)
 # Files that take minutes, the longest first: begun last, one would run on while the others idle.
 LONG_FILES = (
@@ -42,6 +47,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_sessionfinish() -> None:
     """Leave no server running."""
     stop_servers()
+
+
+@pytest.fixture(scope="session")
+def slow_hashes() -> tuple[PasswordHasher, tuple[int, ...]]:
+    """How an installation hashes passwords, and codes on paper."""
+    return sign_in._hasher, second_factors.SLOWLY
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes(slow_hashes) -> None:
+    """What is slow on purpose takes no time in the tests' own process."""
+    sign_in._hasher = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    second_factors.SLOWLY = (1, 8, 1)
 
 
 @pytest.fixture
@@ -79,9 +97,16 @@ def build(db: Session) -> Builder:
     return Builder(db, NOW)
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder in which compiled templates wait for the next application."""
+    return tmp_path_factory.mktemp("templates")
+
+
 @pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+def app(tmp_path: Path, compiled_templates: Path) -> Iterator[Flask]:
     """The application on a migrated SQLite database, with the tests' clock."""
+    (tmp_path / "templates").symlink_to(compiled_templates)
     with fresh_sqlite(tmp_path) as url:
         app = create_app(
             Settings(data=tmp_path, database_url=url, store=str(tmp_path / "files"), secret=SECRET)

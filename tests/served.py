@@ -31,13 +31,15 @@ def free_port() -> int:
 class Served:
     """An installation in a folder, and the server process in front of it.
 
-    `under` are the words of a program that watches the server, such as strace.
+    `under` are the words of a program that watches the server, such as strace. `log` is where
+    everything that the server says is written.
     """
 
     data: Path
     port: int = field(default_factory=free_port)
     settings: dict[str, str] = field(default_factory=dict)
     under: tuple[str, ...] = ()
+    log: Path | None = None
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -64,12 +66,15 @@ class Served:
 
     def start(self) -> Served:
         """Serve, and wait until the first page answers."""
-        self.process = subprocess.Popen(
-            [*self.under, *FEEDBACK, "serve", "--port", str(self.port)],
-            env=self.environment,
-            start_new_session=True,
-            stdout=subprocess.DEVNULL,
-        )
+        with contextlib.ExitStack() as opened:
+            log = opened.enter_context(self.log.open("ab")) if self.log else None
+            self.process = subprocess.Popen(
+                [*self.under, *FEEDBACK, "serve", "--port", str(self.port)],
+                env=self.environment,
+                start_new_session=True,
+                stdout=log or subprocess.DEVNULL,
+                stderr=log,
+            )
         until = time.monotonic() + 60
         while not self._answers():
             if self.process.poll() is not None or time.monotonic() > until:

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session, selectinload
 from feedback.access import Actor, May, NotHere, require
 from feedback.actions.later import ask_for
 from feedback.actions.media_files import LONGEST_DESCRIPTION, KeptFile, TooLong
+from feedback.actions.media_quotations import forget_quotations_in
 from feedback.actions.record import record
 from feedback.actions.surveys import Asked, begin, find_asked
 from feedback.actions.surveys_answer import (
@@ -163,6 +164,7 @@ def take_away(
     names = [media.id, *(copy.id for copy in media.copies)]
     record(db, "took a file out of an answer", now, actor=actor, about=media)
     db.flush()
+    forget_quotations_in(db, media_id)
     for part in (SafeCopy, Transcript):
         db.execute(delete(part).where(part.media_file_id == media_id))
     db.execute(delete(MediaFile).where(MediaFile.id == media_id))

@@ -18,6 +18,7 @@ from feedback.forms.measures import score
 from feedback.model.accounts import Role
 from feedback.model.asking import Answer, Survey, SurveyResponse
 from feedback.model.changes import ChangeSource
+from feedback.model.keys import note_opened
 from feedback.model.telling import DiaryEntry
 from feedback.model.trust import Use
 
@@ -160,6 +161,7 @@ def _tellings(
     rows = db.execute(query).all()
     entries = _load_entries(db, [row.id for row in rows if row.kind == ENTRY])
     responses = _load_responses(db, [row.id for row in rows if row.kind == ANSWERS])
+    note_opened(db, *entries.values(), *responses.values())
     return [
         Telling(row.at, entries[row.id])
         if row.kind == ENTRY

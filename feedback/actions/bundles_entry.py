@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from easyread import pictures
 from feedback.access import May, NotHere, require
 from feedback.actions.bundles_told import Told
-from feedback.actions.diaries import Telling, ToldOtherwise, add_entry
+from feedback.actions.diaries import Telling, ToldOtherwise, add_entry, may_tell_in
 from feedback.actions.prompts import show_prompt
 from feedback.model.accounts import Role
 from feedback.model.offline import Bundle
@@ -43,7 +43,7 @@ def take_up_entry(
     if not (telling.words or telling.feeling or telling.pictures or files):
         return None, set()
     try:
-        require(db, told.actor, May.ADD_ENTRY, about or bundle.id, now)
+        may_tell_in(db, told.actor, about or bundle.id, now)
     except NotHere as no:
         raise DiaryEnded from no
     assert about is not None

@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, require
-from feedback.actions.passes import end_passes
 from feedback.actions.record import record
+from feedback.actions.sessions import end_everywhere
 from feedback.actions.sign_in import Keys, make_link
-from feedback.model.accounts import Account, BrowserSession, SignInLink
+from feedback.model.accounts import Account, Purpose, SignInLink
 
 
 def card_of(db: Session, actor: Actor, account_id: UUID, now: datetime) -> tuple[Account, bool]:
@@ -42,9 +42,16 @@ def stop_cards(db: Session, actor: Actor, account_id: UUID, now: datetime) -> Ac
     account: Account = require(db, actor, May.MAKE_CARD, account_id, now)
     open_links = (SignInLink.account_id == account_id, SignInLink.revoked_at.is_(None))
     db.execute(update(SignInLink).where(*open_links).values(revoked_at=now))
-    db.execute(delete(BrowserSession).where(BrowserSession.account_id == account_id))
-    end_passes(db, account_id, now)
+    end_everywhere(db, account_id, now)
     record(db, "cards stopped", now, actor=actor, about=account)
+    return account
+
+
+def sign_out(db: Session, actor: Actor, account_id: UUID, now: datetime) -> Account:
+    """A tablet is lost: they are signed out everywhere; their card goes on. Raises NotHere."""
+    account: Account = require(db, actor, May.MAKE_CARD, account_id, now)
+    end_everywhere(db, account_id, now)
+    record(db, "signed out by staff", now, actor=actor, about=account)
     return account
 
 
@@ -58,4 +65,5 @@ def _is_card(account_id: UUID):
         SignInLink.account_id == account_id,
         SignInLink.revoked_at.is_(None),
         SignInLink.ends_at.is_(None),
+        SignInLink.purpose == Purpose.COME_IN,
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, require, visible
@@ -32,6 +32,7 @@ class Around:
     is_professional: bool
     member_id: UUID
     account_id: UUID | None
+    is_closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,24 +91,30 @@ def find_person(db: Session, actor: Actor, person_id: UUID, now: datetime) -> Pe
 
 
 def workers_of(db: Session, actor: Actor) -> list[Worker]:
-    """The social workers of the actor's own site, by name."""
-    here = select(Worker).where(Worker.site_id == actor.site_id)
+    """Those of the actor's own site who may be someone's social worker, by name."""
+    here = select(Worker).where(Worker.site_id == actor.site_id, works())
     return list(db.scalars(here.order_by(Worker.name, Worker.id)))
 
 
-def worker_accounts(db: Session, actor: Actor) -> list[Account]:
-    """The accounts of the social workers of the actor's own site, by name."""
-    here = select(Account).where(
-        Account.site_id == actor.site_id,
-        Account.role == Role.WORKER,
-        Account.closed_at.is_(None),
+def works() -> ColumnElement[bool]:
+    """A worker is a social worker today: not one whose account is closed or of another role."""
+    gone = select(Account.id).where(
+        Account.worker_id == Worker.id,
+        or_(Account.closed_at.is_not(None), Account.role != Role.WORKER),
     )
-    return list(db.scalars(here.order_by(Account.name, Account.id)))
+    return ~gone.exists()
 
 
-def account_of_person(db: Session, person_id: UUID) -> UUID | None:
-    """The id of a person's account, when they have one."""
-    return db.scalar(select(Account.id).where(Account.person_id == person_id))
+def worker_accounts(db: Session, actor: Actor) -> list[Account]:
+    """The accounts of the social workers of the actor's own site: open ones first, by name."""
+    here = select(Account).where(Account.site_id == actor.site_id, Account.role == Role.WORKER)
+    order = (Account.closed_at.is_not(None), Account.name, Account.id)
+    return list(db.scalars(here.order_by(*order)))
+
+
+def account_of_person(db: Session, person_id: UUID) -> Account | None:
+    """A person's account, when they have one."""
+    return db.scalars(select(Account).where(Account.person_id == person_id)).first()
 
 
 def my_relationships(db: Session, actor: Actor, now: datetime) -> list[Relationship]:
@@ -153,6 +160,7 @@ def _circle(db: Session, person: Person, now: datetime) -> list[Around]:
             CircleMember.professional_id.is_not(None),
             CircleMember.id,
             Account.id,
+            Account.closed_at.is_not(None),
         )
         .outerjoin(
             Account,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,8 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
-from feedback.actions import pilot_codes
+from feedback.actions.meanwhile import mark_of, refuse_when_changed
 from feedback.actions.record import record
+from feedback.actions.shipped_codes import SHIPPED, Line
 from feedback.model.passages import settle
 from feedback.model.stories import Code, Codebook, Coding
 
@@ -74,23 +76,25 @@ class Branch:
     times: int = 0
 
 
-def give_pilot_codebook(
-    db: Session, site_id: UUID, now: datetime, actor: Actor | None = None
+def give_codebook(
+    db: Session, site_id: UUID, name: str, now: datetime, actor: Actor | None = None
 ) -> Codebook:
-    """Give a site the pilot's own codes. A site that has them keeps what it has.
+    """Give a site a set of codes that ships. A site that has it keeps what it has.
 
     With an actor, access is asked first; without one it is the installation that gives.
-    Raises NotHere.
+    Raises NotHere, also for a name that does not ship.
     """
     if actor:
         require(db, actor, May.MAKE_CODEBOOK, site_id, now)
+    if name not in SHIPPED:
+        raise NotHere(f"codebook {name}")
     known = db.scalars(
-        select(Codebook).where(Codebook.site_id == site_id, Codebook.name == pilot_codes.NAME)
+        select(Codebook).where(Codebook.site_id == site_id, Codebook.name == name)
     ).first()
     if known:
         return known
-    codebook = Codebook(site_id=site_id, name=pilot_codes.NAME)
-    codebook.codes = _pilot_codes()
+    codebook = Codebook(site_id=site_id, name=name)
+    codebook.codes = _codes(SHIPPED[name])
     db.add(codebook)
     db.flush()
     record(db, "began a codebook", now, actor=actor, about=codebook, site_id=site_id)
@@ -160,14 +164,29 @@ def add_code(db: Session, actor: Actor, codebook_id: UUID, drawn: Drawn, now: da
     return code
 
 
-def edit_code(db: Session, actor: Actor, code_id: UUID, drawn: Drawn, now: datetime) -> Code:
+def mark_of_code(code: Code) -> str:
+    """What a page shows of a code, as a mark."""
+    return mark_of(*_kept(code))
+
+
+def _kept(code: Code) -> tuple[str, str, UUID | None, int]:
+    return code.name, code.description, code.parent_id, code.look
+
+
+def edit_code(
+    db: Session, actor: Actor, code_id: UUID, drawn: Drawn, now: datetime, shown: str | None = None
+) -> Code:
     """Change a code's name, meaning, place or look; the quotations keep it.
 
-    Raises NotHere, NameMissing, NameTaken, TooLong, AboveItself.
+    `shown` is the mark of what the page showed. Raises NotHere, NameMissing, NameTaken, TooLong,
+    AboveItself, ChangedMeanwhile.
     """
     code = see_code(db, actor, code_id, now)
     codebook: Codebook = require(db, actor, May.EDIT_CODEBOOK, code.codebook_id, now)
     drawn = drawn.settled()
+    if (drawn.name, drawn.description, drawn.parent_id, drawn.look) == _kept(code):
+        return code
+    refuse_when_changed(shown, *_kept(code))
     _check_name(codebook, drawn.name, code)
     _check_parent(codebook, code, drawn.parent_id)
     code.name, code.description = drawn.name, drawn.description
@@ -186,9 +205,9 @@ def see_code(db: Session, actor: Actor, code_id: UUID, now: datetime) -> Code:
     return code
 
 
-def _pilot_codes() -> list[Code]:
+def _codes(lines: Iterable[Line]) -> list[Code]:
     made: dict[str, Code] = {}
-    for position, (name, parent, description, look) in enumerate(pilot_codes.CODES, 1):
+    for position, (name, parent, description, look) in enumerate(lines, 1):
         made[name] = Code(
             name=name,
             description=description,

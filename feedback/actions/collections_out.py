@@ -11,10 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
-from feedback.actions.leaving_out import Refusal, Source, refusal
+from feedback.actions.leaving_out import Refusal, Source, media_of, media_refusal, refusal
 from feedback.model.asking import Answer
 from feedback.model.stories import Collection, Export, Story, StoryPart
-from feedback.model.telling import DiaryEntry
+from feedback.model.telling import DiaryEntry, MediaKind
 from feedback.model.trust import Use
 from feedback.sealing import KeyDestroyed
 
@@ -36,13 +36,14 @@ class Kept:
 
 @dataclass(frozen=True)
 class Outlook:
-    """What of one story would go out today."""
+    """What of one story would go out today. `is_hidden` when nobody may read even its title: all
+    that it came from was taken back, or erased."""
 
     story: Story
     parts: int
     quotations: int
     kept: list[Kept]
-    is_erased: bool = False
+    is_hidden: bool = False
 
     @property
     def is_out(self) -> bool:
@@ -69,7 +70,9 @@ def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime
     ids = [UUID(id) for id in export.story_ids]
     for story in db.scalars(select(Story).where(Story.id.in_(ids))):
         refused = {kept.position for kept in _outlook(db, story, uses, now).kept}
-        if refused - _left_out_then(export, story):
+        if refused - left_out_then(export, story):
+            raise NoLongerGiven
+        if _media_refused(db, story, now) > _media_left_out_then(export, story):
             raise NoLongerGiven
     return export
 
@@ -79,7 +82,7 @@ def _outlook(db: Session, story: Story, uses: tuple[Use, ...], now: datetime) ->
         _ = story.title
     except KeyDestroyed:
         kept = [Kept(part.position, bool(part.entry_id), ERASED) for part in story.parts]
-        return Outlook(story, 0, 0, kept, is_erased=True)
+        return Outlook(story, 0, 0, kept, is_hidden=True)
     refused = dict(_refused(db, story, uses, now))
     out = [part for part in story.parts if part.id not in refused]
     kept = [
@@ -87,7 +90,19 @@ def _outlook(db: Session, story: Story, uses: tuple[Use, ...], now: datetime) ->
         for part in story.parts
         if part.id in refused
     ]
-    return Outlook(story, len(out), sum(len(part.quotations) for part in out), kept)
+    usable = out or len(dict(_refused(db, story, (Use.STORY,), now))) < len(story.parts)
+    quotations = sum(_quoted(db, part, now) for part in out)
+    return Outlook(story, len(out), quotations, kept, is_hidden=not usable)
+
+
+def _quoted(db: Session, part: StoryPart, now: datetime) -> int:
+    """How many quotations of a part go out: from files only those that go out themselves."""
+    source = _source(db, part)
+    return sum(
+        1
+        for one in part.quotations
+        if one.place is None or not media_refusal(db, source, one.place.media_file, now)
+    )
 
 
 ERASED = Refusal("key-destroyed")
@@ -102,6 +117,23 @@ def _refused(
             yield part.id, why
 
 
+def _media_refused(db: Session, story: Story, now: datetime) -> int:
+    """How many photos, sounds and films of a story show or let hear someone without a yes."""
+    refused = 0
+    for part in story.parts:
+        source, item = _source(db, part), None
+        if part.answer_id:
+            item = db.get_one(Answer, part.answer_id).item
+        files = media_of(db, source, item)
+        refused += sum(1 for media in files if media_refusal(db, source, media, now))
+    return refused
+
+
+def _media_left_out_then(export: Export, story: Story) -> int:
+    kinds = {f"a {kind}" for kind in MediaKind}
+    return sum(1 for one in export.left_out if one["story"] == story.label and one["what"] in kinds)
+
+
 def _aside(db: Session, part: StoryPart) -> Refusal | None:
     """An answer that its survey asks no more does not go out."""
     answer = db.get_one(Answer, part.answer_id) if part.answer_id else None
@@ -114,7 +146,7 @@ def _source(db: Session, part: StoryPart) -> Source:
     return db.get_one(Answer, part.answer_id).response
 
 
-def _left_out_then(export: Export, story: Story) -> set[int]:
+def left_out_then(export: Export, story: Story) -> set[int]:
     """The positions of the parts that the copy left out when it was made."""
     said = {left["what"] for left in export.left_out if left["story"] == story.label}
     return {

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.recalls import ask_back
 from feedback.actions.record import record
 from feedback.model.asking import ResponseShare, SurveyResponse
 from feedback.model.care import Relationship
@@ -17,6 +18,7 @@ from feedback.model.telling import DiaryEntry, EntryShare
 from feedback.model.trust import Consent, Use
 
 LONGEST_NAME = 120
+ASK_AGAIN_BEFORE = timedelta(days=30)
 
 
 def current_consents(
@@ -47,6 +49,8 @@ def give_consent(
     supported_by: str = "",
     how: str = "easy-read",
     until: date | None = None,
+    language: str = "",
+    explained: int = 0,
 ) -> Consent:
     """Say yes or no to one use. It counts at once, and any answer before it no longer does.
 
@@ -54,9 +58,11 @@ def give_consent(
     shared for the use, as withdrawing does. Raises NotHere.
     """
     require(db, actor, May.GIVE_CONSENT, relationship_id, now)
-    _lay_aside(db, actor, relationship_id, use, now)
+    before = _lay_aside(db, actor, relationship_id, use, now)
     if not is_yes:
         _unshare(db, actor, relationship_id, use)
+    if not is_yes and any(one.is_yes for one in before):
+        ask_back(db, actor.account_id, relationship_id, use, now)
     consent = Consent(
         relationship_id=relationship_id,
         account_id=actor.account_id,
@@ -66,6 +72,8 @@ def give_consent(
         supported_by=supported_by.strip()[:LONGEST_NAME],
         given_at=now,
         until=until,
+        language=language,
+        explained=explained,
     )
     db.add(consent)
     verb = "said yes to a use" if is_yes else "said no to a use"
@@ -91,7 +99,43 @@ def withdraw_consent(
         if consent.is_yes:
             facts = {"use": use.value, "unshared": unshared}
             record(db, "withdrew a consent", now, actor=actor, about=consent, **facts)
+    if any(one.is_yes for one in laid_aside):
+        ask_back(db, actor.account_id, relationship_id, use, now)
     return len(laid_aside)
+
+
+def to_renew(db: Session, actor: Actor, now: datetime) -> Consent | None:
+    """The yes of the actor that ends first in the next 30 days, where they tell today."""
+    today = now.date()
+    tells_now = visible(actor, May.GIVE_CONSENT, now).with_only_columns(Relationship.id)
+    ends_soon = visible(actor, May.WITHDRAW_CONSENT, now).where(
+        Consent.is_yes,
+        Consent.withdrawn_at.is_(None),
+        Consent.until >= today,
+        Consent.until <= today + ASK_AGAIN_BEFORE,
+        Consent.relationship_id.in_(tells_now),
+    )
+    return db.scalars(ends_soon.order_by(Consent.until, Consent.use).limit(1)).first()
+
+
+def renew_consent(
+    db: Session, actor: Actor, relationship_id: UUID, use: Use, now: datetime, language: str
+) -> Consent:
+    """Say yes for one year more, to what was explained before. Raises NotHere.
+
+    Only where a yes stands: what was stopped is explained anew.
+    """
+    standing = current_consents(db, actor, relationship_id, now).get(use)
+    if standing is None or not standing.is_yes:
+        raise NotHere(f"no yes to {use} to renew")
+    until = in_a_year(now)
+    more = {"how": "renewed", "until": until, "language": language}
+    return give_consent(db, actor, relationship_id, use, True, now, **more)
+
+
+def in_a_year(now: datetime) -> date:
+    """The last day of a yes for one year."""
+    return now.date() + timedelta(days=365)
 
 
 def consented_before(db: Session, actor: Actor, now: datetime) -> list[tuple[Relationship, Use]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -14,17 +14,23 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.helping import keep_helping
 from feedback.actions.later import ask_for
 from feedback.actions.media_files import LONGEST_DESCRIPTION, KeptFile
+from feedback.actions.own_copies_gone import let_go_of_told
+from feedback.actions.recalls import ask_back
 from feedback.actions.record import record
 from feedback.actions.safety_flags import DIARY, flag_words
 from feedback.model.care import Relationship
+from feedback.model.keys import note_opened
 from feedback.model.telling import DiaryEntry, EntryShare, Feeling, MediaFile, MediaKind
 from feedback.model.trust import Use
 
 SHARES = (Use.WORKER, Use.TEAM, Use.STORY)
 LONGEST_WORDS = 20_000
 PAGE = 20
+# How long after a hand-off a page that was open before it may still be sent.
+TO_FINISH = timedelta(days=14)
 _WHOLE = (
     selectinload(DiaryEntry.media).selectinload(MediaFile.copies),
     selectinload(DiaryEntry.shares),
@@ -97,10 +103,11 @@ def add_entry(
     """Add an entry to the diary of a relationship; its files lie durable in the store already.
 
     A repeat of an entry that is kept returns it as it is; the files of the repeat are then of
-    no use to anyone and the caller forgets them. Raises NotHere (also when the id is somebody
-    else's), NothingTold, WordsTooLong, ToldOtherwise.
+    no use to anyone and the caller forgets them. What was begun before a hand-off stays where it
+    was begun. Raises NotHere (also when the id is somebody else's), NothingTold, WordsTooLong,
+    ToldOtherwise.
     """
-    require(db, actor, May.ADD_ENTRY, relationship_id, now)
+    may_tell_in(db, actor, relationship_id, now)
     known = find_own_entry(db, actor, entry_id)
     if known:
         return same_or_refuse(known, telling.words, [file.sha256 for file in files])
@@ -116,9 +123,24 @@ def add_entry(
     for media in entry.media:
         ask_for(db, "prepare-media", media.id, now)
     record(db, "added an entry", now, actor=actor, about=entry, files=len(files))
+    keep_helping(db, actor, relationship_id, entry.id, now)
     told_by = (relationship_id, actor.account_id)
     flag_words(db, telling.words, DIARY, entry.id, *told_by, now)
     return entry
+
+
+def may_tell_in(db: Session, actor: Actor, relationship_id: UUID, now: datetime) -> Relationship:
+    """The relationship, when the actor may tell in it, or it ended while they were telling.
+
+    Raises NotHere.
+    """
+    try:
+        return require(db, actor, May.ADD_ENTRY, relationship_id, now)
+    except NotHere:
+        ended: Relationship = require(db, actor, May.FINISH_ENTRY, relationship_id, now)
+    if ended.until_on is None or now.date() - ended.until_on > TO_FINISH:
+        raise NotHere(f"{May.FINISH_ENTRY}: {relationship_id}")
+    return ended
 
 
 def find_own_entry(db: Session, actor: Actor, entry_id: UUID) -> DiaryEntry | None:
@@ -162,13 +184,18 @@ def own_entries(
 
 def see_entry(db: Session, actor: Actor, entry_id: UUID, now: datetime) -> DiaryEntry:
     """One entry, when the actor may see it. Raises NotHere."""
-    return require(db, actor, May.SEE_ENTRY, entry_id, now)
+    entry: DiaryEntry = require(db, actor, May.SEE_ENTRY, entry_id, now)
+    note_opened(db, entry)
+    return entry
 
 
 def added_to(db: Session, actor: Actor, entry: DiaryEntry, now: datetime) -> list[DiaryEntry]:
     """What was told more to an entry and the actor may see, oldest first."""
     more = visible(actor, May.SEE_ENTRY, now).where(DiaryEntry.adds_to_id == entry.id)
-    return list(db.scalars(more.options(*_WHOLE).order_by(DiaryEntry.received_at, DiaryEntry.id)))
+    in_order = more.options(*_WHOLE).order_by(DiaryEntry.received_at, DiaryEntry.id)
+    found = list(db.scalars(in_order))
+    note_opened(db, *found)
+    return found
 
 
 def how_many_added(
@@ -202,6 +229,7 @@ def share_entry(
     entry.shares = [share for share in entry.shares if share.use in wanted]
     entry.shares += [EntryShare(entry_id=entry.id, use=use) for use in sorted(wanted - had)]
     if wanted != had:
+        let_go_of_told(db, actor.account_id, entry.relationship_id, now, own_too=False)
         facts = {f"for {use}": use in wanted for use in SHARES}
         record(db, "shared an entry anew", now, actor=actor, about=entry, **facts)
     return entry
@@ -214,9 +242,12 @@ def take_back_entry(db: Session, actor: Actor, entry_id: UUID, now: datetime) ->
     """
     entry: DiaryEntry = require(db, actor, May.CHANGE_ENTRY, entry_id, now)
     more = visible(actor, May.CHANGE_ENTRY, now).where(DiaryEntry.adds_to_id == entry.id)
-    for one in (entry, *db.scalars(more)):
+    gone = (entry, *db.scalars(more))
+    for one in gone:
         one.taken_back_at = now
         record(db, "took an entry back", now, actor=actor, about=one)
+    told = [one.id for one in gone]
+    ask_back(db, actor.account_id, entry.relationship_id, None, now, told)
     return entry
 
 

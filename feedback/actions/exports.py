@@ -14,6 +14,7 @@ from feedback.actions.freezing import Freezing, collection_words
 from feedback.actions.freezing_stories import freeze_story
 from feedback.actions.frozen import FrozenCode, FrozenCollection, FrozenStory
 from feedback.actions.pictures_in_place import credit_lines
+from feedback.actions.recalls import hold_site
 from feedback.actions.record import record
 from feedback.model.care import Site
 from feedback.model.stories import Code, Codebook, Collection, Export
@@ -89,6 +90,11 @@ def record_export(
     return export
 
 
+def hold_collection(db: Session, collection_id: UUID) -> None:
+    """Until the commit, whoever stops a use in the collection's site waits."""
+    hold_site(db, db.get_one(Collection, collection_id).site_id)
+
+
 def collections_to_carry(db: Session) -> list[dict[str, str | int]]:
     """Every collection of the installation, for the operator at its own shell."""
     found = db.scalars(select(Collection).order_by(Collection.made_at, Collection.id))
@@ -132,6 +138,8 @@ def _codebook(
             parent=freezing.plain_everywhere(names.get(code.parent_id, "")),
             description=freezing.plain_everywhere(code.description),
             count=used.count(name),
+            id=code.id,
+            look=code.look,
         )
         for code in codes
     )

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
-from sqlalchemy import select
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from uuid import UUID
 
 from feedback.actions.freezing import Freezing, KeptPart, month_of
-from feedback.actions.frozen import FrozenCopy, FrozenMedium
-from feedback.actions.leaving_out import Refusal
+from feedback.actions.frozen import FrozenCopy, FrozenMedium, FrozenQuotation
+from feedback.actions.leaving_out import Refusal, media_of, media_refusal
 from feedback.actions.replace_names import NameMap
-from feedback.model.stories import Story
+from feedback.model.media_places import Region
+from feedback.model.stories import MediaPlace, Quotation, Story
 from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy
 
 # kind: (letter of its label, purposes that go out, of which the first must be there)
@@ -24,31 +25,53 @@ NOT_READY = {MediaState.RECEIVED: "file-not-ready", MediaState.UNREADABLE: "file
 
 def freeze_media(
     freezing: Freezing, names: NameMap, story: Story, kept: Sequence[KeptPart]
-) -> tuple[FrozenMedium, ...]:
-    """The media of the parts that go out; a file without a safe copy is left out, and said so."""
-    made: list[FrozenMedium] = []
+) -> dict[UUID, FrozenMedium]:
+    """The media of the parts that go out, by the file's id, in order.
+
+    A file without a safe copy is left out, and said so.
+    """
+    made: dict[UUID, FrozenMedium] = {}
     for one in kept:
-        for media in _of_part(freezing, one):
+        for media in media_of(freezing.db, one.source, one.answer and one.answer.item):
             letter, purposes = GOES_OUT[media.kind]
             reason = NOT_READY.get(media.state)
             if reason is None and media.copy_for(purposes[0]) is None:
                 reason = "file-not-ready"
-            if reason:
-                freezing.leave_out(story, f"a {media.kind}", Refusal(reason))
+            why = media_refusal(freezing.db, one.source, media, freezing.now)
+            if why or reason:
+                freezing.leave_out(story, f"a {media.kind}", why or Refusal(reason))
                 continue
-            number = sum(medium.kind == media.kind for medium in made) + 1
-            made.append(_medium(one, names, media, f"{letter}-{number:02d}"))
-    return tuple(made)
+            number = sum(medium.kind == media.kind for medium in made.values()) + 1
+            made[media.id] = _medium(one, names, media, f"{letter}-{number:02d}")
+    return made
 
 
-def _of_part(freezing: Freezing, one: KeptPart) -> Iterator[MediaFile]:
-    """A diary entry's files; of a response only the files of the answer in the story."""
-    if one.answer is None:
-        whose = MediaFile.entry_id == one.source.id
-    else:
-        whose = (MediaFile.response_id == one.source.id) & (MediaFile.item == one.answer.item)
-    found = select(MediaFile).where(whose).order_by(MediaFile.position, MediaFile.id)
-    yield from freezing.db.scalars(found).all()
+def place_in_media(
+    plain: FrozenQuotation,
+    names: NameMap,
+    quotation: Quotation,
+    place: MediaPlace,
+    labels: Mapping[UUID, str],
+) -> FrozenQuotation:
+    """A quotation from a file that goes out: where in it, and its own words with stand-ins."""
+    said, where = names.replace(quotation.words), place.where
+    transcript = place.media_file.transcript
+    is_picture = isinstance(where, Region)
+    may_quote = "no" if is_picture else "yes"
+    if not is_picture and (transcript is None or transcript.is_draft):
+        may_quote = "ask first"
+    return replace(
+        plain,
+        words=said.words,
+        is_replaced=said.is_replaced(0, len(said.words)),
+        language=transcript.language if transcript else plain.language,
+        place_kind="picture" if is_picture else "time",
+        place=where.edges if isinstance(where, Region) else (where.begins_ms, where.ends_ms),
+        medium=labels[place.media_file_id],
+        may_quote=may_quote,
+        start=0,
+        end=0,
+    )
 
 
 def _medium(one: KeptPart, names: NameMap, media: MediaFile, label: str) -> FrozenMedium:

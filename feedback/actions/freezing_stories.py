@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
+from uuid import UUID
 
 from easyread import pictures
 from feedback.actions.asked import question_asked
 from feedback.actions.freezing import Freezing, KeptPart, month_of, role_of, source_of
-from feedback.actions.freezing_media import freeze_media
+from feedback.actions.freezing_media import freeze_media, place_in_media
 from feedback.actions.frozen import (
     FrozenConsent,
     FrozenPicked,
@@ -16,10 +18,13 @@ from feedback.actions.frozen import (
     FrozenTeller,
 )
 from feedback.actions.leaving_out import Refusal, Source, refusal, standing_yes
+from feedback.actions.media_quotations import is_changed
+from feedback.actions.quotations import in_order
 from feedback.actions.replace_names import NameMap
 from feedback.model.asking import Answer
 from feedback.model.stories import Quotation, Story, StoryPart
 from feedback.model.telling import DiaryEntry
+from feedback.model.trust import Use
 from feedback.sealing import CannotOpen, KeyDestroyed
 
 
@@ -48,13 +53,15 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
         freezing.leave_out(story, "the whole story", Refusal("nothing-left"))
         return None
     title, easy_words = _own_words(freezing, story, len(kept), *map(names.plain, words))
+    media = freeze_media(freezing, names, story, kept)
+    labels = {id: medium.label for id, medium in media.items()}
     return FrozenStory(
         id=story.id,
         label=story.label,
         title=title,
         easy_words=easy_words,
-        quotations=_quotations(freezing, story, kept),
-        media=freeze_media(freezing, names, story, kept),
+        quotations=_quotations(freezing, names, story, kept, labels),
+        media=tuple(media.values()),
         tellers=_tellers(freezing, kept),
         picked=_picked(kept),
     )
@@ -110,16 +117,32 @@ def _alike(words: str) -> str:
 
 
 def _quotations(
-    freezing: Freezing, story: Story, kept: list[KeptPart]
+    freezing: Freezing,
+    names: NameMap,
+    story: Story,
+    kept: list[KeptPart],
+    media: Mapping[UUID, str],
 ) -> tuple[FrozenQuotation, ...]:
     made: list[FrozenQuotation] = []
     for one in kept:
-        for quotation in sorted(one.part.quotations, key=lambda q: (q.start, q.end, str(q.id))):
-            if quotation.words != one.part.words[quotation.start : quotation.end]:
+        for quotation in in_order(one.part.quotations):
+            label = f"Q-{len(made) + 1:02d}"
+            if quotation.place is not None and quotation.place.media_file_id not in media:
+                continue  # its file stays behind, and that is said already
+            if not _says_what_is_there(one, quotation):
                 freezing.leave_out(story, "a quotation", Refusal("words-differ"))
-                continue
-            made.append(_quotation(freezing, one, quotation, f"Q-{len(made) + 1:02d}"))
+            elif quotation.place is None:
+                made.append(_quotation(freezing, one, quotation, label))
+            else:
+                plain = _quotation(freezing, one, quotation, label)
+                made.append(place_in_media(plain, names, quotation, quotation.place, media))
     return tuple(made)
+
+
+def _says_what_is_there(one: KeptPart, quotation: Quotation) -> bool:
+    if quotation.place is None:
+        return quotation.words == one.part.words[quotation.start : quotation.end]
+    return not is_changed(quotation)
 
 
 def _quotation(
@@ -158,7 +181,7 @@ def _tellers(freezing: Freezing, kept: list[KeptPart]) -> tuple[FrozenTeller, ..
 
 
 def _yeses(freezing: Freezing, source: Source) -> tuple[FrozenConsent, ...]:
-    asked = dict.fromkeys(freezing.uses)
+    asked = dict.fromkeys((*freezing.uses, Use.LIKENESS, Use.VOICE))
     found = (standing_yes(freezing.db, source, use, freezing.now) for use in asked)
     return tuple(
         FrozenConsent(

@@ -55,7 +55,13 @@ class FrozenTeller:
 
 @dataclass(frozen=True)
 class FrozenQuotation:
-    """Someone's words. `start` and `end` count code points of the source with stand-ins in."""
+    """Someone's words. `start` and `end` count code points of the source with stand-ins in.
+
+    From a picture, a sound or a film (`place_kind` is "picture" or "time", not "words") it has no
+    place in the words, and `medium` is the label of the file. `place` is then left, top, right and
+    bottom in thousandths of the upright picture, or when it begins and ends in milliseconds.
+    `may_quote` is "yes", "ask first" for words that nobody has checked, "no" for a coder's own.
+    """
 
     label: str
     words: str
@@ -72,6 +78,15 @@ class FrozenQuotation:
     end: int
     codes: tuple[str, ...]
     coders: tuple[str, ...]
+    place_kind: str = "words"
+    place: tuple[int, ...] = ()
+    medium: str = ""
+    may_quote: str = "yes"
+
+    @property
+    def is_picture(self) -> bool:
+        """True when the words are a coder's description of a place in a picture."""
+        return self.place_kind == "picture"
 
 
 @dataclass(frozen=True)
@@ -150,13 +165,15 @@ class FrozenStory:
 
 @dataclass(frozen=True)
 class FrozenCode:
-    """A code of the codebook, and how many quotations of this collection carry it."""
+    """A code of the codebook, its look (0 to 7), and how many quotations here carry it."""
 
     codebook: str
     name: str
     parent: str
     description: str
     count: int
+    id: UUID
+    look: int
 
 
 @dataclass(frozen=True)

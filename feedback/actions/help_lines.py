@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, require
+from feedback.actions.meanwhile import refuse_when_changed
 from feedback.actions.record import record
 from feedback.model.care import Site
 
@@ -41,9 +42,16 @@ def lines_of(site: Site) -> HelpLines:
     return HelpLines(*(getattr(site, one.name) or "" for one in fields(HelpLines)))
 
 
-def change_help_lines(db: Session, actor: Actor, lines: HelpLines, now: datetime) -> Site:
-    """Set the numbers of the actor's own site. Raises NotHere, HelpLineRefused."""
+def change_help_lines(
+    db: Session, actor: Actor, lines: HelpLines, now: datetime, shown: str | None = None
+) -> Site:
+    """Set the numbers of the actor's own site. `shown` is the mark of what the page showed.
+
+    Raises NotHere, HelpLineRefused, ChangedMeanwhile.
+    """
     site: Site = require(db, actor, May.EDIT_HELP, actor.site_id, now)
+    if lines != lines_of(site):
+        refuse_when_changed(shown, lines_of(site))
     for one in fields(HelpLines):
         setattr(site, one.name, _usable(one.name, getattr(lines, one.name)) or None)
     record(db, "help lines changed", now, actor=actor, about=site)
@@ -65,3 +73,8 @@ def sites_with_help(db: Session) -> list[Site]:
     """Every site with a number of its own, by name: for who is not signed in."""
     has_number = Site.safeguarding_phone.is_not(None)
     return list(db.scalars(select(Site).where(has_number).order_by(Site.name)))
+
+
+def site_of_actor(db: Session, actor: Actor) -> Site:
+    """The actor's own site, for its numbers."""
+    return db.get_one(Site, actor.site_id)

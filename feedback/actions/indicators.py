@@ -2,6 +2,10 @@
 
 One relationship counts once in each row, so that a row adds up to its total. Where several
 people of one voice answered about one relationship, the least good answer counts.
+
+What people answered is counted in whole groups of the smallest total, in the order in which it
+came. Whoever looks before and after someone answered sees no number move, or those of a whole
+group (decision 26).
 """
 
 from __future__ import annotations
@@ -204,7 +208,9 @@ def _voices(
             for one in asked
             if published[id] is one.instrument and _scores(one.item)
         ]
-        for wave_id, voice, points, count in _count(db, items, site_ids, now) if items else ():
+        for wave_id, voice, points, count in (
+            _count(db, items, site_ids, smallest, now) if items else ()
+        ):
             counts.setdefault((wave_id, theme.name, voice), {})[points] = count
     waves = {wave_id for wave_id, _, _ in counts}
     return {wave_id: _themes_of(wave_id, themes, counts, smallest) for wave_id in waves}
@@ -239,14 +245,23 @@ def _instrument(text: str, name: str) -> Instrument:
 
 
 def _count(
-    db: Session, asked: list[tuple[UUID, Item]], site_ids: list[UUID], now: datetime
+    db: Session,
+    asked: list[tuple[UUID, Item]],
+    site_ids: list[UUID],
+    smallest: int,
+    now: datetime,
 ) -> list[Any]:
-    """Rows of (wave, voice, score 0..2, relationships), by the least good answer of each."""
+    """Rows of (wave, voice, score 0..2, relationships), by the least good answer of each.
+
+    The last few, who do not make a group of `smallest` yet, wait. Where there are only so few,
+    they are counted: the whole row is held back then.
+    """
     answers = (
         select(
             Survey.wave_id,
             PublishedInstrument.voice,
             SurveyResponse.relationship_id,
+            SurveyResponse.sent_at,
             _points(asked).label("points"),
         )
         .join(PublishedInstrument, PublishedInstrument.id == Survey.instrument_id)
@@ -262,13 +277,29 @@ def _count(
         .subquery()
     )
     each = (
-        select(answers.c.wave_id, answers.c.voice, func.min(answers.c.points).label("points"))
+        select(
+            answers.c.wave_id,
+            answers.c.voice,
+            answers.c.relationship_id,
+            func.min(answers.c.points).label("points"),
+            func.min(answers.c.sent_at).label("came_at"),
+        )
         .where(answers.c.points.is_not(None))
         .group_by(answers.c.wave_id, answers.c.voice, answers.c.relationship_id)
         .subquery()
     )
-    row = (each.c.wave_id, each.c.voice, each.c.points)
-    return list(db.execute(select(*row, func.count()).group_by(*row)))
+    one_row = (each.c.wave_id, each.c.voice)
+    in_order = (each.c.came_at, each.c.relationship_id)
+    placed = select(
+        *one_row,
+        each.c.points,
+        func.row_number().over(partition_by=one_row, order_by=in_order).label("place"),
+        func.count().over(partition_by=one_row).label("many"),
+    ).subquery()
+    many = placed.c.many
+    in_groups = or_(many < smallest, placed.c.place <= many - many % smallest)
+    row = (placed.c.wave_id, placed.c.voice, placed.c.points)
+    return list(db.execute(select(*row, func.count()).where(in_groups).group_by(*row)))
 
 
 def _points(asked: list[tuple[UUID, Item]]) -> ColumnElement[int]:

@@ -21,6 +21,7 @@ from feedback.model.arriving import ArrivingFile, ArrivingPiece
 from feedback.model.care import Relationship
 from feedback.model.offline import Bundle
 from feedback.model.outbox import FileCheck, FileState
+from feedback.model.own_copies import OwnCopy
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.sayings import Saying
 from feedback.model.telling import MediaFile, SafeCopy
@@ -63,11 +64,17 @@ def _of_relationship(db: Session, id: UUID) -> UUID | None:
     return db.scalar(select(Relationship.site_id).where(Relationship.id == id))
 
 
-def _media(what: str, model: Any, media: Callable[[Any], MediaFile], key: Any) -> Kind:
+def _media(
+    what: str,
+    model: Any,
+    media: Callable[[Any], MediaFile],
+    key: Any,
+    is_kept: ColumnElement[bool] | None = None,
+) -> Kind:
     return Kind(
         what,
         model.id,
-        true(),
+        true() if is_kept is None else is_kept,
         lambda db, row: _of_relationship(db, media(row).relationship_id),
         key,
         lambda row: row.sha256,
@@ -77,7 +84,13 @@ def _media(what: str, model: Any, media: Callable[[Any], MediaFile], key: Any) -
 
 _USED = Saying.taken_away_at.is_(None)
 KINDS = (
-    _media("original", MediaFile, lambda row: row, lambda row, id: row.key),
+    _media(
+        "original",
+        MediaFile,
+        lambda row: row,
+        lambda row, id: row.key,
+        MediaFile.original_gone_at.is_(None),
+    ),
     _media(
         "safe copy",
         SafeCopy,
@@ -124,6 +137,15 @@ KINDS = (
         "bundle",
         Bundle.file_id,
         Bundle.removed_at.is_(None),
+        lambda db, row: row.site_id,
+        lambda row, id: row.key,
+        lambda row: row.sha256,
+        lambda row: row.size,
+    ),
+    Kind(
+        "own copy",
+        OwnCopy.file_id,
+        OwnCopy.file_id.is_not(None) & OwnCopy.gone_at.is_(None),
         lambda db, row: row.site_id,
         lambda row, id: row.key,
         lambda row: row.sha256,

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from feedback.access import consented, entry_may_be_used, response_may_be_used
 from feedback.model.asking import SurveyResponse
-from feedback.model.telling import DiaryEntry
+from feedback.model.telling import DiaryEntry, MediaFile, MediaKind
 from feedback.model.trust import Consent, Use
 
 Source = DiaryEntry | SurveyResponse
@@ -68,6 +68,37 @@ def refusal(db: Session, source: Source, uses: Iterable[Use], now: datetime) -> 
     if found is None and not _rule_allows(db, source, asked, now):
         return Refusal("refused")
     return found
+
+
+# What shows a person or lets them be heard goes out only with a yes to that too.
+SHOWS = {
+    MediaKind.PHOTO: (Use.LIKENESS,),
+    MediaKind.SOUND: (Use.VOICE,),
+    MediaKind.VIDEO: (Use.LIKENESS, Use.VOICE),
+}
+
+
+def media_of(db: Session, source: Source, item: str | None) -> list[MediaFile]:
+    """A diary entry's files; of a response only the files of one question."""
+    if isinstance(source, DiaryEntry):
+        whose = MediaFile.entry_id == source.id
+    else:
+        whose = (MediaFile.response_id == source.id) & (MediaFile.item == item)
+    found = select(MediaFile).where(whose).order_by(MediaFile.position, MediaFile.id)
+    return list(db.scalars(found))
+
+
+def media_refusal(db: Session, source: Source, media: MediaFile, now: datetime) -> Refusal | None:
+    """Why a photo, a sound or a film of `source` may not go out; None when it may.
+
+    A drawing shows nobody's face and holds nobody's voice.
+    """
+    for use in () if media.is_drawing else SHOWS[media.kind]:
+        newest = _newest(db, source, use)
+        reason = "no-consent" if newest is None else _why_no_yes(newest, now)
+        if reason:
+            return Refusal(reason, use)
+    return None
 
 
 def standing_yes(db: Session, source: Source, use: Use, now: datetime) -> Consent | None:

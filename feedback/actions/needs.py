@@ -93,8 +93,11 @@ def record_needs(
 
 
 def needs_from_reading(db: Session, actor: Actor, needs: Iterable[str], now: datetime) -> None:
-    """What a person's way of reading tells: kept beside what they said."""
-    if actor.person_id is None:
+    """What a person's way of reading tells: kept beside what they said.
+
+    A tablet for many tells nothing: there someone may choose for one survey, with others around.
+    """
+    if actor.person_id is None or actor.only_invitation_id:
         return
     person = require(db, actor, May.TELL_NEEDS, actor.person_id, now)
     told = [one for one in FROM_READING if one in set(needs)]

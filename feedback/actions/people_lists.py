@@ -26,7 +26,7 @@ LONGEST_LIST = 200_000
 SEPARATORS = ",;\t"
 DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y")
 # What a spreadsheet would take for a sum (OWASP, CSV injection). No name begins so.
-FORMULAS = ("=", "+", "-", "@")
+FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠")
 
 
 class ListRefused(ValueError):

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.record import record
 from feedback.forms.prompts import Prompt, as_shown, check_unchanged, sha256_of
-from feedback.model.accounts import Account
+from feedback.model.accounts import Account, Role
 from feedback.model.care import CircleMember, Relationship
 from feedback.model.prompts import PromptPlan, PublishedPrompt, ShownPrompt
 from feedback.model.telling import DiaryEntry
@@ -96,11 +96,12 @@ def diaries_about(db: Session, relationship: Relationship, now: datetime) -> lis
     members = list(db.scalars(circle))
     subjects = or_(
         Account.person_id == relationship.person_id,
-        Account.worker_id == relationship.worker_id,
+        and_(Account.worker_id == relationship.worker_id, Account.role == Role.WORKER),
         Account.carer_id.in_([one.carer_id for one in members if one.carer_id]),
         Account.professional_id.in_([one.professional_id for one in members]),
     )
-    found = db.scalars(select(Account).where(subjects).order_by(Account.name, Account.id))
+    open_ones = select(Account).where(subjects, Account.closed_at.is_(None))
+    found = db.scalars(open_ones.order_by(Account.name, Account.id))
     return sorted(found, key=lambda account: account.person_id is None)
 
 

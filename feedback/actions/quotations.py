@@ -86,6 +86,8 @@ def move_edges(
     Raises NotHere, NothingMarked, OutsideTheWords.
     """
     quotation = _to_edit(db, actor, quotation_id, now)
+    if quotation.place is not None:
+        raise NotHere(f"words around quotation {quotation_id}")
     quotation.words = words_at(quotation.part, start, end)
     quotation.start, quotation.end = start, end
     _record(db, "moved a quotation's edges", actor, quotation, now, length=end - start)
@@ -124,6 +126,17 @@ def remove_quotation(db: Session, actor: Actor, quotation_id: UUID, now: datetim
     db.delete(quotation)
     db.flush()
     return part
+
+
+def in_order(quotations: Iterable[Quotation]) -> list[Quotation]:
+    """The quotations of a part as they come: those of its words first, then those of its files."""
+    return sorted(quotations, key=_order)
+
+
+def _order(quotation: Quotation) -> tuple:
+    place = quotation.place
+    rest = (quotation.start, quotation.end) if place is None else place.order
+    return (place is not None, *rest, str(quotation.id))
 
 
 def see_quotation(db: Session, actor: Actor, quotation_id: UUID, now: datetime) -> Quotation:

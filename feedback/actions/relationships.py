@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from feedback.access import Actor, May, NotHere, require
+from easyread.lint import check
+from feedback.access import Actor, May, NotHere, may_at_all, require, visible
+from feedback.actions.circles import works
 from feedback.actions.record import record
 from feedback.model.care import HandOff, Person, Relationship, Worker
 
 LONGEST_REASON = 200
+LONGEST_WORDS = 1000
+# A goodbye that waits longer is no goodbye any more.
+SAID_FOR = timedelta(days=90)
 
 
 class RelationshipRefused(Exception):
@@ -65,21 +70,27 @@ def hand_over(
     on: date,
     reason: str,
     now: datetime,
+    goodbye: str = "",
+    hello: str = "",
 ) -> HandedOver:
     """End a relationship on a day and begin one with another worker on the same day.
 
-    What was told stays with the relationship it was told in. Raises NotHere,
-    RelationshipRefused (same-worker, has-ended, ends-before-it-began, in-the-future, overlaps,
-    reason-too-long).
+    What was told stays with the relationship it was told in. `goodbye` and `hello` are words of
+    the two workers to the person, in easy read. Raises NotHere, RelationshipRefused (same-worker,
+    has-ended, ends-before-it-began, in-the-future, overlaps, reason-too-long, goodbye-too-long,
+    goodbye-not-easy, hello-too-long, hello-not-easy).
     """
     old: Relationship = require(db, actor, May.HAND_OVER, relationship_id, now)
     worker = _worker_of_site(db, to_worker_id, old.site_id)
     _refuse_when(worker.id == old.worker_id, SAME_WORKER)
     _refuse_when(len(reason) > LONGEST_REASON, TOO_LONG)
+    _check_words("goodbye", goodbye)
+    _check_words("hello", hello)
     _end(old, on, now)
     _refuse_overlap(db, old.person, on, beside=old)
     new = _begin(db, old.person, worker, on)
     hand_off = HandOff(from_relationship_id=old.id, to_relationship_id=new.id, on=on, reason=reason)
+    hand_off.goodbye, hand_off.hello = goodbye.strip() or None, hello.strip() or None
     db.add(hand_off)
     db.flush()
     record(db, "handed over", now, actor=actor, about=hand_off, relationship_id=old.id)
@@ -108,6 +119,45 @@ def end_relationship(
     return relationship
 
 
+def unread_goodbye(db: Session, actor: Actor, now: datetime) -> HandOff | None:
+    """The newest hand-off of the person that they have not read about, while the worker of it is
+    their social worker.
+    """
+    if not may_at_all(actor.role, May.SEE_HAND_OFF):
+        return None
+    query = (
+        visible(actor, May.SEE_HAND_OFF, now)
+        .join(Relationship, Relationship.id == HandOff.to_relationship_id)
+        .where(
+            HandOff.seen_at.is_(None),
+            Relationship.until_on.is_(None),
+            HandOff.on > now.date() - SAID_FOR,
+        )
+    )
+    return db.scalars(query.order_by(HandOff.on.desc()).limit(1)).first()
+
+
+def see_hand_off(db: Session, actor: Actor, hand_off_id: UUID, now: datetime) -> HandOff:
+    """One hand-off of the actor's own. Raises NotHere."""
+    return require(db, actor, May.SEE_HAND_OFF, hand_off_id, now)
+
+
+def read_goodbye(db: Session, actor: Actor, hand_off_id: UUID, now: datetime) -> HandOff:
+    """The person has read the goodbye and the hello. Raises NotHere."""
+    hand_off = see_hand_off(db, actor, hand_off_id, now)
+    if hand_off.seen_at is None:
+        hand_off.seen_at = now
+        about = hand_off.from_relationship_id
+        record(db, "read a goodbye", now, actor=actor, about=hand_off, relationship_id=about)
+    return hand_off
+
+
+def _check_words(field: str, words: str) -> None:
+    _refuse_when(len(words) > LONGEST_WORDS, (f"{field}-too-long", "These words are too long."))
+    is_hard = bool(words.strip()) and check(words).verdict == "fail"
+    _refuse_when(is_hard, (f"{field}-not-easy", "These words are hard to read."))
+
+
 def _end(relationship: Relationship, on: date, now: datetime) -> None:
     _refuse_when(relationship.until_on is not None, ENDED)
     _refuse_when(on <= relationship.from_on, ENDS_EARLY)
@@ -126,7 +176,7 @@ def _begin(db: Session, person: Person, worker: Worker, on: date) -> Relationshi
 
 def _worker_of_site(db: Session, worker_id: UUID, site_id: UUID) -> Worker:
     worker = db.scalars(
-        select(Worker).where(Worker.id == worker_id, Worker.site_id == site_id)
+        select(Worker).where(Worker.id == worker_id, Worker.site_id == site_id, works())
     ).first()
     if worker is None:
         raise NotHere(f"no worker {worker_id} in this site")

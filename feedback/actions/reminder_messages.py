@@ -17,6 +17,7 @@ from feedback.access import Actor, May, require, visible
 from feedback.actions.later import ask_for
 from feedback.actions.reading import language_of
 from feedback.actions.record import record
+from feedback.model.accounts import Account
 from feedback.model.prompts import MessageState, Reminder, ReminderMessage
 from feedback.model.telling import DiaryEntry
 
@@ -48,7 +49,8 @@ def plan_message(db: Session, reminder: Reminder, zone: tzinfo, now: datetime) -
 
 def plan_messages(db: Session, zone: tzinfo, now: datetime) -> None:
     """Plan for everyone who wants messages."""
-    for reminder in db.scalars(select(Reminder).where(Reminder.is_message)):
+    wanted = select(Reminder).join(Account).where(Reminder.is_message, Account.closed_at.is_(None))
+    for reminder in db.scalars(wanted):
         plan_message(db, reminder, zone, now)
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, joinedload
 
 from feedback.access import Actor, May, require, visible
 from feedback.actions.record import record
+from feedback.actions.safety_messages import tell_leads
 from feedback.actions.surveys_write import insert_once
 from feedback.forms.safety_words import may_be_unsafe
 from feedback.model.answering import SafetyFlag
@@ -43,6 +44,7 @@ def flag_words(
     }
     if insert_once(db, SafetyFlag, values, "thing_id"):
         record(db, "someone may not be safe", now, relationship_id=relationship_id, told_in=told_in)
+        tell_leads(db, db.get_one(Relationship, relationship_id).site_id, now)
     return True
 
 

@@ -1,4 +1,4 @@
-"""Signing in and out: personal links, passwords, and the sessions they begin.
+"""Signing in: personal links, passwords, and what each role must show besides.
 
 Tokens are 128 random bits and more; only keyed hashes of them are kept, so that a stolen
 database opens no door.
@@ -10,29 +10,34 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from sqlalchemy import Select, bindparam, delete, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload
 
-from feedback.access import Actor
 from feedback.actions.record import record
-from feedback.model.accounts import Account, BrowserSession, Role, SignInLink
-from feedback.model.care import Site
+from feedback.actions.sessions import (
+    STAFF,
+    Keys,
+    begin_half,
+    begin_session,
+    end_session,
+    end_sessions_of,
+    find_actor,
+)
+from feedback.model.accounts import Account, Purpose, SignInLink, Waits
 from feedback.model.trust import Event
+from feedback.model.ways_in import Passkey, PictureCheck, SecondFactor
 from feedback.sealing import fingerprint
 
-STAFF = frozenset({Role.WORKER, Role.FACILITATOR, Role.EVALUATOR})
-SESSION_LASTS = {
-    role: timedelta(hours=10) if role in STAFF else timedelta(days=30) for role in Role
-}
+__all__ = ["STAFF", "Keys", "begin_session", "end_session", "end_sessions_of", "find_actor"]
+
 TRIES_BEFORE_A_REST = 10
 REST = timedelta(minutes=15)
 SHORTEST_PASSWORD = 12
-SUBJECTS = ("person_id", "carer_id", "professional_id", "worker_id")
+LONGEST_PASSWORD = 200
 
 _hasher = PasswordHasher()
 
@@ -46,15 +51,16 @@ class PasswordNotGood(Exception):
 
 
 class TooManyTries(Exception):
-    """So many wrong passwords that this account rests for a while."""
+    """So many wrong tries that this account rests for a while."""
 
 
 @dataclass(frozen=True)
-class Keys:
-    """The hashing keys that sign-in needs, derived from the installation's secret."""
+class CameIn:
+    """What a browser gets: the cookie of a session, or of a half one that waits for something."""
 
-    links: bytes
-    sessions: bytes
+    account: Account
+    cookie: str
+    waits_for: Waits | None = None
 
 
 def make_link(
@@ -75,30 +81,60 @@ def make_link(
 
 def find_link(db: Session, keys: Keys, token: str, now: datetime) -> Account:
     """Whose link this is. Looking uses nothing up. Raises LinkNotGood."""
+    return good_link(db, keys, token, now, Purpose.COME_IN).account
+
+
+def good_link(db: Session, keys: Keys, token: str, now: datetime, *purposes: Purpose) -> SignInLink:
+    """The link of this token, made for one of these purposes. Raises LinkNotGood."""
     link = db.scalars(
         select(SignInLink)
         .options(joinedload(SignInLink.account).joinedload(Account.site))
         .where(SignInLink.token_hash == fingerprint(keys.links, token))
     ).first()
-    if link is None or link.revoked_at or (link.ends_at and link.ends_at <= now):
+    if link is None or link.purpose not in purposes or link.account.closed_at:
         raise LinkNotGood
-    if link.account.closed_at:
+    if link.revoked_at or link.used_at or (link.ends_at and link.ends_at <= now):
         raise LinkNotGood
-    return link.account
+    return link
 
 
-def sign_in_by_link(db: Session, keys: Keys, token: str, now: datetime) -> tuple[Account, str]:
-    """Begin a session for the link's account. Returns it and the cookie. Raises LinkNotGood."""
-    account = find_link(db, keys, token, now)
-    return account, begin_session(db, keys, account, now, "link")
+def come_in(
+    db: Session,
+    keys: Keys,
+    account: Account,
+    now: datetime,
+    how: str,
+    *,
+    asks_second: bool,
+    device: str = "",
+) -> CameIn:
+    """Let someone in who has shown a link or a password, or half in when more is asked.
+
+    `asks_second` says whether this installation asks its staff for a second factor.
+    """
+    waits_for = what_is_missing(db, account, asks_second=asks_second)
+    if waits_for is None:
+        return CameIn(account, begin_session(db, keys, account, now, how, device))
+    return CameIn(account, begin_half(db, keys, account, waits_for, now), waits_for)
 
 
-def sign_in_by_password(
-    db: Session, keys: Keys, email: str, password: str, now: datetime
-) -> tuple[Account, str]:
-    """Begin a session for a member of staff. Raises PasswordNotGood, TooManyTries."""
-    account = known_by_password(db, email, password, now)
-    return account, begin_session(db, keys, account, now, "password")
+def what_is_missing(db: Session, account: Account, *, asks_second: bool) -> Waits | None:
+    """What someone must show beside a link or a password; None when that is enough."""
+    if account.role not in STAFF:
+        return Waits.PICTURES if db.get(PictureCheck, account.id) else None
+    if has_second_factor(db, account.id):
+        return Waits.CODE
+    # The demonstration's people are invented, and everyone may know their password.
+    return Waits.SET_UP if asks_second and not account.site.is_demonstration else None
+
+
+def has_second_factor(db: Session, account_id: UUID) -> bool:
+    """True with an app that makes codes, or with a passkey."""
+    app = select(SecondFactor.account_id).where(
+        SecondFactor.account_id == account_id, SecondFactor.confirmed_at.is_not(None)
+    )
+    passkey = select(Passkey.account_id).where(Passkey.account_id == account_id)
+    return db.scalars(app.union(passkey).limit(1)).first() is not None
 
 
 def known_by_password(db: Session, email: str, password: str, now: datetime) -> Account:
@@ -109,8 +145,8 @@ def known_by_password(db: Session, email: str, password: str, now: datetime) -> 
     account = db.scalars(
         select(Account).where(Account.email == email.strip().lower(), Account.closed_at.is_(None))
     ).first()
-    if account and _refused_lately(db, account, now) >= TRIES_BEFORE_A_REST:
-        raise TooManyTries
+    if account:
+        rest_after_many(db, account, "sign-in refused", now)
     if not _is_password(account, password):
         raise PasswordNotGood
     assert account is not None
@@ -124,76 +160,29 @@ def record_refusal(db: Session, email: str, now: datetime) -> None:
         record(db, "sign-in refused", now, about=account, site_id=account.site_id)
 
 
-def begin_session(db: Session, keys: Keys, account: Account, now: datetime, how: str) -> str:
-    """A new session for an account. Returns the cookie's value, which is never kept."""
-    cookie = secrets.token_urlsafe(32)
-    db.add(
-        BrowserSession(
-            id_hash=fingerprint(keys.sessions, cookie),
-            account_id=account.id,
-            began_at=now,
-            ends_at=now + SESSION_LASTS[account.role],
-        )
+def rest_after_many(
+    db: Session, account: Account, verb: str, now: datetime, most: int = TRIES_BEFORE_A_REST
+) -> None:
+    """Raise TooManyTries when so many events of this verb were lately about this account."""
+    lately = select(func.count()).where(
+        Event.verb == verb, Event.thing_id == account.id, Event.at > now - REST
     )
-    record(db, "signed in", now, about=account, site_id=account.site_id, how=how)
-    return cookie
-
-
-def end_sessions_of(db: Session, only_invitation_id: UUID) -> None:
-    """Sign out every shared tablet that may answer this survey."""
-    db.execute(
-        delete(BrowserSession).where(BrowserSession.only_invitation_id == only_invitation_id)
-    )
-
-
-def find_actor(db: Session, keys: Keys, cookie: str, now: datetime) -> Actor | None:
-    """Who a session cookie stands for, or None when the session is over."""
-    known = {"id_hash": fingerprint(keys.sessions, cookie), "now": now}
-    row = db.execute(_signed_in(), known).first()
-    return Actor(**row._mapping) if row else None
-
-
-@cache
-def _signed_in() -> Select[Any]:
-    """The columns of an Actor. Made once, because every request of everyone asks it.
-
-    It asks tables, not classes: without the making of objects it takes half the time.
-    """
-    accounts, sessions, sites = Account.__table__, BrowserSession.__table__, Site.__table__
-    return (
-        select(
-            accounts.c.id.label("account_id"),
-            *(
-                accounts.c[name]
-                for name in ("role", "site_id", "name", "reading", "own_pictures", *SUBJECTS)
-            ),
-            sites.c.is_demonstration,
-            sites.c.name.label("site_name"),
-            sessions.c.only_invitation_id,
-            sites.c.symbols,
-        )
-        .join_from(accounts, sessions, sessions.c.account_id == accounts.c.id)
-        .join(sites, sites.c.id == accounts.c.site_id)
-        .where(
-            sessions.c.id_hash == bindparam("id_hash"),
-            sessions.c.ends_at > bindparam("now"),
-            accounts.c.closed_at.is_(None),
-        )
-    )
-
-
-def end_session(db: Session, keys: Keys, cookie: str) -> None:
-    """Sign this browser out."""
-    db.execute(
-        delete(BrowserSession).where(BrowserSession.id_hash == fingerprint(keys.sessions, cookie))
-    )
+    if (db.scalar(lately.select_from(Event)) or 0) >= most:
+        raise TooManyTries
 
 
 def set_password(account: Account, password: str) -> None:
     """Give an account a password. Raises ValueError when it is shorter than 12 characters."""
     if len(password) < SHORTEST_PASSWORD:
         raise ValueError(f"a password has {SHORTEST_PASSWORD} characters or more")
+    if len(password) > LONGEST_PASSWORD:
+        raise ValueError(f"a password has {LONGEST_PASSWORD} characters at most")
     account.password_hash = _hasher.hash(password)
+
+
+def is_password_of(account: Account, password: str) -> bool:
+    """True when this is the account's password. An account without one has none that fits."""
+    return _is_password(account, password)
 
 
 @cache
@@ -209,18 +198,3 @@ def _is_password(account: Account | None, password: str) -> bool:
         return _hasher.verify(hashed, password) and hashed is not nobodys
     except (VerificationError, InvalidHashError):
         return False
-
-
-def _refused_lately(db: Session, account: Account, now: datetime) -> int:
-    return (
-        db.scalar(
-            select(func.count())
-            .select_from(Event)
-            .where(
-                Event.verb == "sign-in refused",
-                Event.thing_id == account.id,
-                Event.at > now - REST,
-            )
-        )
-        or 0
-    )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.util import identity_key
 
 from feedback.access import Actor, May, NotHere, require
+from feedback.actions.helping import keep_helping_to_answer
 from feedback.actions.record import record
 from feedback.actions.safety_flags import SURVEY, flag_words
 from feedback.actions.surveys import Asked, begin, find_asked
@@ -120,6 +121,7 @@ def keep_answer(
     given = read_answer(item, form, now.date())
     may_still_change(asked.response, how.days_to_change, now)
     response = begin(db, actor, asked, how.language, how.mode, now)
+    keep_helping_to_answer(db, actor, response, now)
     _check_with_files(db, response, item, given)
     asked = replace(asked, response=response)
     kept = answers_of(db, asked) if asked.instrument.looks_back else {}
@@ -160,6 +162,7 @@ def keep_answers(
     asked = find_asked(db, actor, invitation_id, now)
     may_still_change(asked.response, how.days_to_change, now)
     response = begin(db, actor, asked, how.language, how.mode, now)
+    keep_helping_to_answer(db, actor, response, now)
     asked = replace(asked, response=response)
     problems: dict[str, AnswerNotUsable | ChangedElsewhere] = {}
     given: dict[str, AnswerGiven] = {}

@@ -20,7 +20,7 @@ from feedback.actions.surveys_write import insert_once
 from feedback.forms.answers import AnswerGiven
 from feedback.forms.instrument import Instrument
 from feedback.forms.kinds import read_answer
-from feedback.model.accounts import Account
+from feedback.model.accounts import Account, Role
 from feedback.model.asking import PublishedInstrument, Survey, SurveyResponse, Voice, Wave
 from feedback.model.care import Contact, ContactHow, FirstContact, Relationship
 from feedback.model.trust import Use
@@ -147,7 +147,7 @@ def _begin_call(
         "mode": "phone",
         "began_at": now,
         "sent_at": now,
-        "helped_by": ["social-worker" if actor.worker_id else "paid-worker"],
+        "helped_by": ["social-worker" if actor.role is Role.WORKER else "paid-worker"],
         "help_how": ["read-to-me", "wrote-for-me"],
     }
     is_new = insert_once(db, SurveyResponse, values, "id")

@@ -80,12 +80,18 @@ def paper_asked(
 ) -> PaperAsked:
     """What the paper asks. Raises NotHere, also when the survey is not for people."""
     relationship: Relationship = require(db, actor, May.TYPE_PAPER, relationship_id, now)
-    survey = db.get(Survey, survey_id)
-    if survey is None or survey.site_id != relationship.site_id:
-        raise NotHere(f"survey {survey_id}")
+    survey = survey_of_site(db, actor, survey_id)
     if survey.instrument.voice is not Voice.PERSON:
         raise NotHere(f"survey {survey_id} is not asked on paper")
     return PaperAsked(relationship, survey.id, instrument_of(survey.instrument))
+
+
+def survey_of_site(db: Session, actor: Actor, survey_id: UUID) -> Survey:
+    """A survey that is asked in the actor's own site. Raises NotHere."""
+    survey = db.get(Survey, survey_id)
+    if survey is None or survey.site_id != actor.site_id:
+        raise NotHere(f"survey {survey_id}")
+    return survey
 
 
 def record_paper(

@@ -10,7 +10,9 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
+from feedback.actions.own_copies_gone import let_go_of_told
 from feedback.actions.quality_signals import keep_signals
+from feedback.actions.recalls import ask_back
 from feedback.actions.record import record
 from feedback.actions.surveys import find_asked
 from feedback.actions.surveys_answer import TakenBack
@@ -52,6 +54,7 @@ def change_shares(
     response: SurveyResponse = require(db, actor, May.CHANGE_RESPONSE, response_id, now)
     if {share.use for share in response.shares} != set(shares):
         share_response(db, response, shares, "easy-read", ", ".join(response.helped_by), now)
+        let_go_of_told(db, actor.account_id, response.relationship_id, now, own_too=False)
         record(db, "sharing changed", now, actor=actor, about=response)
     return response
 
@@ -63,6 +66,7 @@ def take_back_response(
     response: SurveyResponse = require(db, actor, May.CHANGE_RESPONSE, response_id, now)
     response.taken_back_at = now
     record(db, "answers taken back", now, actor=actor, about=response)
+    ask_back(db, actor.account_id, response.relationship_id, None, now, [response.id])
     return response
 
 

@@ -21,6 +21,7 @@ from feedback.model.accounts import Account, Role
 from feedback.model.answering import HelpedAnswer
 from feedback.model.asking import Answer, Survey, SurveyResponse, Wave
 from feedback.model.care import Relationship
+from feedback.model.keys import note_opened
 from feedback.model.telling import DiaryEntry, MediaFile
 from feedback.model.trust import Use
 
@@ -203,6 +204,7 @@ def _told_entries(db: Session, actor: Actor, now: datetime, query: Select[Any]) 
             )
         )
     )
+    note_opened(db, *found)
     usable = _usable(db, actor, May.USE_ENTRY, DiaryEntry, found, now)
     return [
         Told(
@@ -230,6 +232,7 @@ def _told_responses(db: Session, actor: Actor, now: datetime, query: Select[Any]
             )
         )
     )
+    note_opened(db, *found)
     usable = _usable(db, actor, May.USE_RESPONSE, SurveyResponse, found, now)
     media = _media_of(db, found)
     ids = [response.id for response in found]

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, visible
 from feedback.actions.record import record
-from feedback.actions.sign_in import Keys, end_sessions_of
+from feedback.actions.sessions import ON_TABLET_FOR_MANY, Keys, end_sessions_of
 from feedback.actions.surveys_list import newest_agreement
 from feedback.model.accounts import Account, BrowserSession, Role
 from feedback.model.answering import GroupSession, Seat
@@ -26,7 +26,7 @@ from feedback.model.care import Carer, Person
 from feedback.sealing import fingerprint
 
 LASTS = timedelta(hours=12)
-TURN_LASTS = timedelta(hours=12)
+TURN_LASTS = ON_TABLET_FOR_MANY.at_most
 MOST = 200
 
 
@@ -111,7 +111,7 @@ def places(db: Session, group: GroupSession) -> list[Place]:
     query = (
         _places()
         .join(Seat, Seat.invitation_id == Invitation.id)
-        .where(Seat.group_id == group.id)
+        .where(Seat.group_id == group.id, Account.closed_at.is_(None))
         .order_by(Seat.place)
     )
     return [_place(row) for row in db.execute(query)]

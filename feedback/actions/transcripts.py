@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.later import ask_for
+from feedback.actions.media_quotations import empty_what_the_teller_changed
 from feedback.actions.record import record
 from feedback.actions.safety_flags import DIARY, SURVEY, flag_words
 from feedback.model.asking import SurveyResponse
@@ -226,6 +227,8 @@ def _keep(
     except IntegrityError:
         # Another request with the same version was quicker.
         raise WrittenMeanwhile(_written_by_another(db, media)) from None
+    if not made.is_draft:
+        empty_what_the_teller_changed(db, media, made)
     _tell(db, actor, media, made, now)
     return made
 

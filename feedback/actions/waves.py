@@ -161,7 +161,8 @@ def _to_ask(survey_id: UUID, voice: Voice, today: date) -> Select[tuple[UUID, UU
         Invitation.relationship_id == Relationship.id,
         Invitation.account_id == Account.id,
     )
-    found = select(Relationship.id, Account.id).where(stands, ~asked.exists())
+    is_open = Account.closed_at.is_(None)
+    found = select(Relationship.id, Account.id).where(stands, is_open, ~asked.exists())
     if voice is Voice.PERSON:
         return found.join(Account, Account.person_id == Relationship.person_id)
     member = and_(

@@ -7,9 +7,17 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from feedback.checking.auditing import check_audit
 from feedback.checking.databases import check_database, check_durability
 from feedback.checking.findings import Finding, Installation, Unsound, reason
-from feedback.checking.keeping import check_files, check_jobs, check_room, check_secret, check_store
+from feedback.checking.keeping import (
+    check_erased,
+    check_files,
+    check_jobs,
+    check_room,
+    check_secret,
+    check_store,
+)
 from feedback.checking.showing import (
     check_languages,
     check_media,
@@ -26,7 +34,9 @@ CHECKS: tuple[tuple[str, Check], ...] = (
     ("files", check_files),
     ("room", check_room),
     ("secret", check_secret),
+    ("erased", check_erased),
     ("jobs", check_jobs),
+    ("audit", check_audit),
     ("pictures", check_pictures),
     ("languages", check_languages),
     ("media", check_media),

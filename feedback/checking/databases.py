@@ -8,6 +8,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from feedback.checking.findings import Installation, Unsound, reason
+from feedback.migrations.running import CannotMigrate
 from feedback.model.outbox import Job
 
 # What must hold so that an acknowledged entry is durable (see feedback.database).
@@ -25,11 +26,21 @@ def check_database(installation: Installation) -> str:
             f"The database does not answer ({reason(trouble)}). "
             "Look at FEEDBACK_DATABASE_URL, and see that the server runs."
         ) from trouble
-    if not installation.database.is_up_to_date():
-        raise Unsound("The tables are not of this version. Run: feedback migrate")
+    _look_at_version(installation)
     _try_to_write(installation)
     kind = installation.database.engine.dialect.name
     return f"{kind} answers, its tables are up to date, and it can be written."
+
+
+def _look_at_version(installation: Installation) -> None:
+    database = installation.database
+    if database.is_up_to_date():
+        return
+    try:
+        database.refuse_unknown()
+    except CannotMigrate as trouble:
+        raise Unsound(str(trouble)) from trouble
+    raise Unsound("The tables are not of this version. Run: feedback migrate")
 
 
 def _try_to_write(installation: Installation) -> None:

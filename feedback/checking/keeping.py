@@ -9,8 +9,11 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from feedback.actions.erasing import not_yet_erased
 from feedback.actions.file_checks import BEGAN, LOOKED, newest
 from feedback.actions.kept_files import newest_known
+from feedback.backups.erasure_list import ListUnreadable, read_list
+from feedback.backups.restore import is_being_restored
 from feedback.checking.findings import Installation, Unsound
 from feedback.model.keys import OwnerKey
 from feedback.model.outbox import FileCheck, Job, JobState
@@ -97,6 +100,25 @@ def check_secret(installation: Installation) -> str:
             f"the file {file}, that it was made with. Without it nothing can be read again."
         ) from trouble
     return "The secret opens the keys of what is sealed."
+
+
+def check_erased(installation: Installation) -> str:
+    """What was erased is not here again, and no restore was left half done."""
+    data = installation.settings.data
+    if is_being_restored(data):
+        raise Unsound("A backup was not put back to its end. Run `feedback restore` again.")
+    try:
+        ids = read_list(data)
+    except ListUnreadable as trouble:
+        raise Unsound(str(trouble)) from trouble
+    with installation.database.reading() as db:
+        back = not_yet_erased(db, ids)
+    if back:
+        raise Unsound(
+            f"What was erased is here again: {len(back)} keys or names. "
+            "Stop the server, and run: feedback erase --again"
+        )
+    return f"{len(ids)} keys were destroyed on purpose, and none is here again."
 
 
 def check_jobs(installation: Installation) -> str:

@@ -17,6 +17,7 @@ from feedback.demo.own_pictures import make_own_pictures
 from feedback.demo.people import make_people
 from feedback.demo.pilot import Pilot
 from feedback.demo.prompts import make_prompts
+from feedback.demo.safety import make_safety
 from feedback.demo.stories import make_stories
 from feedback.demo.trust import make_consents, make_contacts, make_waves, withdraw_consents
 from feedback.jobs import Workshop, make_runner
@@ -39,6 +40,7 @@ STEPS: tuple[tuple[str, Callable[[Pilot], None]], ...] = (
     ("more people, who only answered surveys", make_answerers),
     ("stories", make_stories),
     ("what changed", make_changes),
+    ("who looks after safety", make_safety),
     ("yeses taken back", withdraw_consents),
 )
 

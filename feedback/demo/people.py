@@ -33,6 +33,8 @@ LISTS = (
     ("professionals", Role.PROFESSIONAL),
     ("facilitators", Role.FACILITATOR),
     ("evaluators", Role.EVALUATOR),
+    ("administrators", Role.ADMINISTRATOR),
+    ("programme", Role.PROGRAMME),
 )
 Made = dict[str, Any]
 

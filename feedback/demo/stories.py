@@ -12,24 +12,29 @@ from uuid import UUID, uuid5
 from sqlalchemy import func, select
 
 from feedback.access import Actor
-from feedback.actions.codebooks import Drawn, add_code, give_pilot_codebook
+from feedback.actions.codebooks import Drawn, add_code, give_codebook
 from feedback.actions.memos import write_memo
+from feedback.actions.pilot_codes import NAME as PILOT_CODES
 from feedback.actions.quotations import code_quotation, mark_quotation
 from feedback.actions.record import record
 from feedback.demo.diaries import entry_id
 from feedback.demo.ids import stable, told
 from feedback.demo.pilot import Pilot, response_id
 from feedback.model.asking import Answer
+from feedback.model.finding import Search
+from feedback.model.media_places import Region, Stretch, words_in
 from feedback.model.passages import settle
 from feedback.model.stories import (
     Code,
     Codebook,
     Collection,
     CollectionStory,
+    MediaPlace,
+    Quotation,
     Story,
     StoryPart,
 )
-from feedback.model.telling import DiaryEntry
+from feedback.model.telling import DiaryEntry, MediaFile
 from feedback.model.trust import Use
 
 CODEBOOK_DAYS_AGO = 100
@@ -44,13 +49,24 @@ class NotVerbatim(ValueError):
 def make_stories(pilot: Pilot) -> None:
     """Everything in `stories.toml`, and the pilot's own codes for every site."""
     for site in pilot.sites.values():
-        give_pilot_codebook(pilot.db, site.id, pilot.then(CODEBOOK_DAYS_AGO))
+        give_codebook(pilot.db, site.id, PILOT_CODES, pilot.then(CODEBOOK_DAYS_AGO))
     for facilitator in told("people")["facilitators"]:
         _add_codes(pilot, pilot.actor(facilitator["name"]))
     for one in told("stories")["stories"]:
         _story(pilot, one)
     for one in told("stories")["collections"]:
         _collection(pilot, one)
+    for one in told("stories")["searches"]:
+        _search(pilot, one)
+
+
+def _search(pilot: Pilot, one: Given) -> None:
+    by = pilot.account(one["by"])
+    id = stable("search", one["name"])
+    then = pilot.then(one["days_ago"], id)
+    whose = {"site_id": by.site_id, "account_id": by.id, "is_shared": True}
+    when = {"asked_at": then, "kept_at": then}
+    pilot.add(Search(id=id, name=one["name"], words=one["words"], **whose, **when))
 
 
 def _add_codes(pilot: Pilot, actor: Actor) -> None:
@@ -115,6 +131,8 @@ def _part(pilot: Pilot, story: Story, position: int, given: Given, one: Given) -
     )
     for quoted in given.get("quotations", []):
         _quotation(pilot, part, quoted, one)
+    for quoted in given.get("places", []):
+        _place(pilot, part, quoted, one)
 
 
 def _source(pilot: Pilot, given: Given) -> Source:
@@ -134,6 +152,30 @@ def _quotation(pilot: Pilot, part: StoryPart, quoted: Given, one: Given) -> None
         code_quotation(db, actor, quotation.id, codes, then)
     if "memo" in quoted:
         write_memo(db, actor, part.story_id, quoted["memo"], then, quotation.id)
+
+
+def _place(pilot: Pilot, part: StoryPart, quoted: Given, one: Given) -> None:
+    """A quotation in the file of an entry. Its safe copy is made later, so it is written here."""
+    db, actor = pilot.db, pilot.actor(one["by"])
+    then = pilot.then(one["days_ago"] - 1, part.id)
+    media = pilot.db.get_one(MediaFile, stable("media", quoted["file"]))
+    said = media.transcript
+    where = Stretch(*quoted["time"]) if "time" in quoted else Region(*quoted["region"])
+    heard = words_in(said.segments, where) if said and isinstance(where, Stretch) else ""
+    quotation = pilot.add(
+        Quotation(
+            part=part,
+            start=0,
+            end=0,
+            words=quoted.get("words", heard),
+            made_by_id=actor.account_id,
+            made_at=then,
+            place=MediaPlace(media_file=media, where=where, version=said and said.version),
+        )
+    )
+    record(db, "marked a quotation", then, actor=actor, about=quotation)
+    codes = [code_id(pilot, actor, name) for name in quoted["codes"]]
+    code_quotation(db, actor, quotation.id, codes, then)
 
 
 def place_of(words: str, within: str) -> tuple[int, int]:

@@ -15,7 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor
-from feedback.actions.exports import freeze, record_export
+from feedback.actions.exports import freeze, hold_collection, record_export
 from feedback.actions.frozen import FrozenCollection, FrozenCopy, FrozenMedium, LeftOut
 from feedback.actions.leaving_out import REASONS
 from feedback.actions.media_files import open_copy
@@ -162,6 +162,8 @@ def _record(
     now: datetime,
     given_to: str,
 ) -> None:
+    # From here to the commit nobody stops a use in this site without this copy being known.
+    hold_collection(db, frozen.id)
     if freeze(db, actor, frozen.id, now) != frozen:
         raise ConsentChanged
     record_export(

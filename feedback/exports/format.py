@@ -16,6 +16,11 @@ Write = Callable[[FrozenCollection, Opener, BinaryIO], str]
 LONGEST_NAME = 60
 
 
+def mark(words: str) -> str:
+    """Mark words for translation; the page that shows them asks for them in its language."""
+    return words
+
+
 @dataclass(frozen=True)
 class Format:
     """One way to carry a collection out.

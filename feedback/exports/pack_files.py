@@ -10,6 +10,7 @@ from uuid import UUID
 
 from easyread.pictures import credits, picture
 from feedback.actions.frozen import FrozenCollection, FrozenCopy, FrozenStory
+from feedback.exports.codebook_files import of_collection, qdc_bytes
 from feedback.exports.media_names import media_path, picked_path
 from feedback.exports.pages import PICTURES, page
 from feedback.exports.quotes import codebook_csv, pictures_csv, quotes_csv
@@ -19,6 +20,7 @@ from feedback.exports.wording import on_day
 
 HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 CSS, CSV, JSON = "text/css; charset=utf-8", "text/csv; charset=utf-8", "application/json"
+XML = "application/xml"
 SVG = "image/svg+xml"
 
 
@@ -73,6 +75,8 @@ def _start(frozen: FrozenCollection) -> Iterator[PackFile]:
     yield PackFile("CREDITS.txt", TEXT, (), drawn)
     yield PackFile("quotes.csv", CSV, frozen.consent_ids, quotes_csv(frozen.stories))
     yield PackFile("codebook.csv", CSV, (), codebook_csv(frozen.codes))
+    if frozen.codes:
+        yield PackFile("codebook.qdc", XML, (), qdc_bytes(of_collection(frozen.codes)))
 
 
 def _story_texts(frozen: FrozenCollection, story: FrozenStory) -> Iterator[PackFile]:

@@ -43,6 +43,7 @@ def _templates() -> Environment:
         idea=lambda name: picture(name).idea,
         on_day=wording.on_day,
         picture=_picture,
+        place_words=wording.place_words,
         print_mm=print_mm,
         quote_id=quote_id,
         role_words=wording.role_words,

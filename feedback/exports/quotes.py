@@ -12,6 +12,8 @@ QUOTE_COLUMNS = (
     *("quote_id", "verbatim", "easy_words", "speaker", "role", "said_on", "entry_id", "start"),
     *("end", "unit", "codes", "coders", "clip", "may_quote_verbatim", "may_use_voice"),
     *("story_id", "source", "asked", "language", "is_replaced"),
+    # New columns come last: whoever read this table before finds the others where they were.
+    *("place_kind", "place", "place_unit", "medium_id", "medium_file"),
 )
 CODE_COLUMNS = ("codebook", "code", "parent", "description", "quotations")
 PICTURE_COLUMNS = (
@@ -19,6 +21,11 @@ PICTURE_COLUMNS = (
     *("width_px", "height_px", "print_width_mm", "print_height_mm", "drawn_by", "said_on"),
 )
 UNIT = "code points of the source words, stand-ins in place"
+PLACE_UNITS = {
+    "words": "",
+    "picture": "left, top, right, bottom in thousandths of the upright picture",
+    "time": "begin and end in milliseconds",
+}
 ASK_FIRST = "ask first"
 MM_PER_INCH, DOTS_PER_INCH = 25.4, 300
 
@@ -75,14 +82,31 @@ def _quote(story: FrozenStory, said: FrozenQuotation) -> dict[str, Cell]:
         "unit": UNIT,
         "codes": "; ".join(said.codes),
         "coders": "; ".join(said.coders),
-        "may_quote_verbatim": "yes",
+        "may_quote_verbatim": said.may_quote,
         "may_use_voice": ASK_FIRST,
         "story_id": story.label,
         "source": said.source,
         "asked": said.asked,
         "language": said.language,
         "is_replaced": said.is_replaced,
+        "place_kind": said.place_kind,
+        "place": " to ".join(map(str, said.place)) if said.place_kind == "time" else _edges(said),
+        "place_unit": PLACE_UNITS[said.place_kind],
+        "medium_id": said.medium,
+        "medium_file": _file_of(story, said),
     }
+
+
+def _edges(said: FrozenQuotation) -> str:
+    return "; ".join(map(str, said.place))
+
+
+def _file_of(story: FrozenStory, said: FrozenQuotation) -> str:
+    """The file in the story's folder that the place is in."""
+    medium = next((one for one in story.media if one.label == said.medium), None)
+    if medium is None:
+        return ""
+    return media_path(medium, "screen" if said.is_picture else "play")
 
 
 def _picture(photo: FrozenMedium) -> dict[str, Cell]:

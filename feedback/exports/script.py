@@ -42,12 +42,13 @@ def _pages(panels: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 def _panel(story: FrozenStory, said: FrozenQuotation, n: int) -> dict[str, Any]:
     beside = [medium for medium in story.media if medium.source_id == said.source_id]
     sounds = [media_path(medium, "play") for medium in beside if medium.kind != "photo"]
+    sounds.sort(key=lambda path: f"/{said.medium}." not in path)
     return {
         "n": n,
         "description": panel_picture(said),
         "setting": "",
         "mood": MOODS.get(said.feeling, ""),
-        "elements": [_caption(said), _balloon(story, said)],
+        "elements": [_caption(said), *_balloon(story, said)],
         "picture_refs": [
             *(_picture(medium) for medium in beside if medium.kind == "photo"),
             *_picked(story, said),
@@ -67,12 +68,15 @@ def _caption(said: FrozenQuotation) -> dict[str, Any]:
     }
 
 
-def _balloon(story: FrozenStory, said: FrozenQuotation) -> dict[str, Any]:
-    return {
-        "type": "balloon",
-        "speaker": said.speaker,
+def _balloon(story: FrozenStory, said: FrozenQuotation) -> Iterator[dict[str, Any]]:
+    """What is said; a place in a picture is described, which nobody says."""
+    if not said.words:
+        return
+    yield {
+        "type": "caption" if said.is_picture else "balloon",
+        "speaker": "" if said.is_picture else said.speaker,
         "text": said.words,
-        "verbatim": True,
+        "verbatim": not said.is_picture,
         "quote_id": quote_id(story, said),
         "is_replaced": said.is_replaced,
         "language": said.language,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 BOM = "\ufeff"  # without it Excel takes UTF-8 for the local code page
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection).
@@ -18,12 +18,21 @@ def csv_bytes(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> byt
 
     Raises ValueError for a row with a column that is not declared.
     """
-    text = io.StringIO()
+    return b"".join(csv_rows(columns, rows))
+
+
+def csv_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> Iterator[bytes]:
+    """The same, a row at a time. Raises ValueError for a row with a column not declared."""
+    text = io.StringIO(BOM)
+    text.seek(0, io.SEEK_END)
     writer = csv.DictWriter(text, columns, restval="", lineterminator="\r\n")
     writer.writeheader()
     for row in rows:
+        yield text.getvalue().encode()
+        text.seek(0)
+        text.truncate()
         writer.writerow({name: cell(value) for name, value in row.items()})
-    return (BOM + text.getvalue()).encode()
+    yield text.getvalue().encode()
 
 
 def cell(value: Cell) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from feedback.actions.frozen import FrozenMedium, FrozenQuotation
+from feedback.model.time_marks import write_time
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
@@ -17,10 +18,14 @@ ROLES = {
     "worker": "a social worker",
     "facilitator": "a member of staff, writing down a call",
     "evaluator": "a member of staff",
+    "site administrator": "a member of staff",
+    "programme": "a member of staff",
 }
 USES = {
     "story": "to be told as a story",
     "draw": "to be drawn as a picture story",
+    "likeness": "to show their photos and films",
+    "voice": "to let their voice be heard",
     "publish": "to be published",
     "research": "to be used in research",
     "team": "to be read by the team",
@@ -59,8 +64,19 @@ def caption_of(said: FrozenQuotation) -> str:
     return f"{said.speaker}’s {where}, {in_month(said.said_in)}."
 
 
+def place_words(said: FrozenQuotation) -> str:
+    """Where in a picture, a sound or a film it is, for a reader: "In A-01, 0:03.5 to 0:07"."""
+    if said.place_kind == "time":
+        begins, ends = (write_time(ms) for ms in said.place)
+        return f"In {said.medium}, {begins} to {ends}"
+    across, down = (f"{said.place[n] / 10:g} to {said.place[n + 2] / 10:g}" for n in (0, 1))
+    return f"In picture {said.medium}, {across} % across and {down} % down"
+
+
 def panel_picture(said: FrozenQuotation) -> str:
     """What a panel may show without inventing anything."""
+    if said.is_picture:
+        return f"A place in picture {said.medium}: {said.words}"
     return f"{said.speaker} speaks. How they and the place look was not told: ask, then draw."
 
 

@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from feedback.database import Database
 from feedback.messages.post import Post
 from feedback.model.outbox import Job, JobState
+from feedback.settings import Settings
 from media.hear import Recogniser
 from media.sound_folder import SoundFolder
 from media.store import Store
@@ -33,6 +34,7 @@ WAITS_AFTER_A_FAILURE = (timedelta(seconds=30), timedelta(minutes=10))
 LEFT = "Left"  # the trouble of a job whose runners were killed while they did it
 LOOK_AGAIN_S = 5.0
 PLAN_EVERY = timedelta(hours=1)
+OFTEN_EVERY = timedelta(minutes=1)
 
 log = logging.getLogger("feedback.jobs")
 
@@ -42,6 +44,8 @@ class Workshop:
     """What a job works with; without a folder for sounds nothing is said ahead, and without a
     speech recogniser no drafts of words are written.
 
+    `settings` are the installation's own; without them what was erased cannot be finished,
+    and no heads of the chain are written.
     `arriving` is where the pieces of arriving files lie, when this machine has any;
     `days_to_change` is how long answers may be changed after they were sent. Without `post` no
     reminder is planned.
@@ -55,6 +59,7 @@ class Workshop:
     recogniser: Recogniser | None = None
     days_to_change: int = 28
     post: Post | None = None
+    settings: Settings | None = None
 
 
 Work = Callable[[Workshop, UUID], None]
@@ -81,12 +86,15 @@ class Runner:
         kinds: Mapping[str, Work],
         plan: Callable[[Workshop], None] = lambda _: None,
         site_of: SiteOf = lambda *_: None,
+        often: Callable[[Workshop], None] = lambda _: None,
     ) -> None:
         self._workshop = workshop
         self._kinds = kinds
         self._plan = plan
         self._site_of = site_of
+        self._often = often
         self._plan_again_at: datetime | None = None
+        self._often_again_at: datetime | None = None
         self._wake = threading.Event()
         self._is_stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -119,8 +127,14 @@ class Runner:
             self._wake.clear()
 
     def plan(self) -> None:
-        """Ask for what is done day by day, when it is due; it is looked for once an hour."""
+        """Ask for what is done day by day, when it is due; it is looked for once an hour.
+
+        What is done often is done here, once a minute.
+        """
         now = self._workshop.clock()
+        if self._often_again_at is None or now >= self._often_again_at:
+            self._often(self._workshop)
+            self._often_again_at = now + OFTEN_EVERY
         if self._plan_again_at is None or now >= self._plan_again_at:
             self._plan(self._workshop)
             self._plan_again_at = now + PLAN_EVERY

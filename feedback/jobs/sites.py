@@ -10,13 +10,20 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from feedback.actions.bundles import JOB as BUNDLE_JOB
+from feedback.actions.erasing import JOB as ERASING_JOB
 from feedback.actions.file_checks import JOB as FILES_JOB
+from feedback.actions.own_copies_gone import REMOVE as REMOVE_COPY_JOB
+from feedback.actions.own_copies_pieces import MAKE as MAKE_COPY_JOB
+from feedback.actions.password_links import JOB as WAY_IN_JOB
 from feedback.actions.reminder_messages import JOB as MESSAGE_JOB
+from feedback.actions.safety_messages import JOB as SAFETY_JOB
 from feedback.actions.sayings import JOB as SAYING_JOB
-from feedback.model.accounts import Account
-from feedback.model.care import Relationship
+from feedback.model.accounts import Account, SignInLink
+from feedback.model.care import Relationship, Site
+from feedback.model.erasing import Erasure
 from feedback.model.offline import Bundle
 from feedback.model.outbox import FileCheck
+from feedback.model.own_copies import OwnCopy
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.prompts import ReminderMessage
 from feedback.model.sayings import Saying
@@ -31,13 +38,21 @@ SITES: Mapping[str, Select[Any]] = {
     "draw-paper": select(PaperSet.site_id, PaperCopy.id).join(
         PaperCopy, PaperCopy.set_id == PaperSet.id
     ),
+    MAKE_COPY_JOB: select(OwnCopy.site_id, OwnCopy.id),
+    REMOVE_COPY_JOB: select(OwnCopy.site_id, OwnCopy.id),
+    ERASING_JOB: select(Erasure.site_id, Erasure.id),
     MESSAGE_JOB: select(ReminderMessage.site_id, ReminderMessage.id),
+    WAY_IN_JOB: select(Account.site_id, SignInLink.id).join(
+        SignInLink, SignInLink.account_id == Account.id
+    ),
     SAYING_JOB: select(Saying.site_id, Saying.id),
     # The teller's, once that is known; before that the site whose ticket let it in.
     BUNDLE_JOB: select(func.coalesce(Account.site_id, Bundle.site_id), Bundle.id)
     .select_from(Bundle)
     .outerjoin(Account, Account.id == Bundle.account_id),
     FILES_JOB: select(FileCheck.site_id, FileCheck.id),
+    # The thing of such a message is the site itself.
+    SAFETY_JOB: select(Site.id.label("site_id"), Site.id),
 }
 
 

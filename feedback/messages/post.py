@@ -35,6 +35,11 @@ class Post:
         """True when the token came in that message."""
         return hmac.compare_digest(self.stop_token(message_id).encode(), token.encode())
 
+    def way_in_token(self, link_id: UUID) -> str:
+        """The token of a link by which staff choose a password, made from the link's id."""
+        made = fingerprint(self.key, f"way in {link_id}")[:LONG_ENOUGH]
+        return urlsafe_b64encode(made).decode()
+
     def stop_address(self, message_id: UUID) -> str:
         """The address in the message; empty where the site has no public one."""
         if not self.web_address:

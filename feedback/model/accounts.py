@@ -6,7 +6,7 @@ import enum
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import relationship as related
 
@@ -23,12 +23,41 @@ class Role(enum.StrEnum):
     WORKER = "worker"
     FACILITATOR = "facilitator"
     EVALUATOR = "evaluator"
+    ADMINISTRATOR = "site administrator"
+    PROGRAMME = "programme"
+
+
+class Because(enum.StrEnum):
+    """Why an account was closed. It is kept, and says no more than this."""
+
+    DIED = "died"
+    MOVED = "moved"
+    WISH = "wish"
+    LEFT = "left"
+    OTHER = "other"
+
+
+class Purpose(enum.StrEnum):
+    """What a personal link is for. An invitation and a recovery choose a password; once."""
+
+    COME_IN = "come in"
+    INVITE = "invite"
+    RECOVER = "recover"
+
+
+class Waits(enum.StrEnum):
+    """What a half session waits for, before someone is in."""
+
+    CODE = "code"
+    SET_UP = "set up"
+    PICTURES = "pictures"
 
 
 class Account(HasId, Base):
     """Someone who can sign in. One of the four subjects, or none for facilitators and evaluators.
 
     `reading` keeps how they like to read: mode, colours, size, language, listen, calm.
+    `closed_at` and `closed_because` say since when nobody comes in with it, and why.
     `own_pictures` is 0 for nearly everyone; it grows when photos of their own change.
     """
 
@@ -47,6 +76,7 @@ class Account(HasId, Base):
     password_hash: Mapped[str | None] = mapped_column(String(200))
     reading: Mapped[str] = mapped_column(String(120), default="")
     closed_at: Mapped[datetime | None]
+    closed_because: Mapped[Because | None]
     own_pictures: Mapped[int] = mapped_column(default=0, server_default="0")
 
     site: Mapped[Site] = related()
@@ -57,7 +87,10 @@ class Account(HasId, Base):
 
 
 class SignInLink(HasId, Base):
-    """A personal link. Only a keyed hash of its token is kept."""
+    """A personal link. Only a keyed hash of its token is kept.
+
+    `used_at` is when an invitation or a recovery was used up, by a tap and never by a look.
+    """
 
     __tablename__ = "sign_in_links"
 
@@ -66,6 +99,10 @@ class SignInLink(HasId, Base):
     made_at: Mapped[datetime]
     ends_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+    purpose: Mapped[Purpose] = mapped_column(
+        default=Purpose.COME_IN, server_default=Purpose.COME_IN.value
+    )
 
     account: Mapped[Account] = related()
 
@@ -74,6 +111,11 @@ class BrowserSession(Base):
     """A signed-in browser. Only a keyed hash of its cookie is kept.
 
     `only_invitation_id` is set on a tablet for many: it may then answer that survey, no more.
+    `helper` says who helps in this browser: an account of the circle, "someone", or nobody;
+    `shows_before` that they may see what was told before.
+    With `waits_for` it is a half session, under a cookie of its own: nobody is in yet. `device` is
+    a kind (a telephone, a computer), never what a browser says of itself. `proved_at` is when
+    whoever is there last showed that it is them.
     """
 
     __tablename__ = "browser_sessions"
@@ -83,5 +125,10 @@ class BrowserSession(Base):
     began_at: Mapped[datetime]
     ends_at: Mapped[datetime]
     only_invitation_id: Mapped[UUID | None] = mapped_column(ForeignKey("invitations.id"))
+    helper: Mapped[str] = mapped_column(String(40), default="", server_default="")
+    shows_before: Mapped[bool] = mapped_column(default=False, server_default=false())
+    waits_for: Mapped[Waits | None]
+    device: Mapped[str] = mapped_column(String(20), default="", server_default="")
+    proved_at: Mapped[datetime | None]
 
     account: Mapped[Account] = related()

@@ -70,6 +70,22 @@ class CapacityNote(HasId, Base):
         return self.relationship_id
 
 
+class Helping(HasId, Base):
+    """Somebody helped to tell one thing: a diary entry, or the answers to a survey.
+
+    `helper_id` is someone of the circle; None when someone else helped.
+    """
+
+    __tablename__ = "helpings"
+
+    relationship_id: Mapped[UUID] = mapped_column(ForeignKey("relationships.id"), index=True)
+    thing_id: Mapped[UUID] = mapped_column(index=True)
+    helper_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"), index=True)
+    at: Mapped[datetime]
+
+    helper: Mapped[Account | None] = related()
+
+
 class HelpedAnswer(HasId, Base):
     """The earlier answer to an item that was answered again alone.
 

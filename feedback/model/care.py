@@ -10,7 +10,7 @@ from sqlalchemy import JSON, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import relationship as related
 
-from feedback.model.base import Base, HasId
+from feedback.model.base import Base, HasId, Sealed
 
 
 class FirstContact(enum.StrEnum):
@@ -57,7 +57,7 @@ class Site(HasId, Base):
 
 
 class Person(HasId, Base):
-    """Someone who has, or had, a named social worker."""
+    """Someone who has, or had, a named social worker. A row without a name once `erased_at`."""
 
     __tablename__ = "people"
 
@@ -65,6 +65,7 @@ class Person(HasId, Base):
     name: Mapped[str] = mapped_column(String(120))
     picture: Mapped[str] = mapped_column(String(60), default="person")
     needs: Mapped[list[str]] = mapped_column(JSON, default=list)
+    erased_at: Mapped[datetime | None]
 
     site: Mapped[Site] = related()
     relationships: Mapped[list[Relationship]] = related(
@@ -105,7 +106,8 @@ class Worker(HasId, Base):
 class Relationship(HasId, Base):
     """One person and their one named social worker, from a day until a day.
 
-    A hand-off ends one and begins another; nothing moves from one to the other.
+    A hand-off ends one and begins another; nothing moves from one to the other. Once `erased_at`
+    its days are still counted, and nobody sees it.
     """
 
     __tablename__ = "relationships"
@@ -116,6 +118,7 @@ class Relationship(HasId, Base):
     site_id: Mapped[UUID] = mapped_column(ForeignKey("sites.id"), index=True)
     from_on: Mapped[date]
     until_on: Mapped[date | None]
+    erased_at: Mapped[datetime | None]
 
     person: Mapped[Person] = related(back_populates="relationships")
     worker: Mapped[Worker] = related()
@@ -132,7 +135,11 @@ class Relationship(HasId, Base):
 
 
 class HandOff(HasId, Base):
-    """One relationship ended and another began."""
+    """One relationship ended and another began.
+
+    `goodbye` are words of the old worker to the person, `hello` words of the new one; where there
+    are none, sentences that stand ready are shown. `seen_at` is when the person had read them.
+    """
 
     __tablename__ = "hand_offs"
     __table_args__ = (UniqueConstraint("from_relationship_id"),)
@@ -141,6 +148,19 @@ class HandOff(HasId, Base):
     to_relationship_id: Mapped[UUID] = mapped_column(ForeignKey("relationships.id"), index=True)
     on: Mapped[date]
     reason: Mapped[str] = mapped_column(String(200), default="")
+    goodbye_sealed: Mapped[bytes | None]
+    hello_sealed: Mapped[bytes | None]
+    seen_at: Mapped[datetime | None]
+
+    goodbye = Sealed()
+    hello = Sealed()
+    before: Mapped[Relationship] = related(foreign_keys=[from_relationship_id])
+    after: Mapped[Relationship] = related(foreign_keys=[to_relationship_id])
+
+    @property
+    def sealed_under(self) -> UUID:
+        """Both go with the relationship that ended."""
+        return self.from_relationship_id
 
 
 class CircleMember(HasId, Base):

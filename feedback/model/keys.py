@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import event
+from sqlalchemy import Select, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column, object_session
 
 from feedback.model.base import Base, sealed_attributes, waiting_words
-from feedback.sealing import Keyring, seal, unseal
+from feedback.sealing import Keyring, Opener, seal, unseal
 
 
 class OwnerKey(Base):
@@ -47,13 +47,56 @@ def open_sealed(thing: Any, sealed: bytes, context: str) -> bytes:
     db = object_session(thing)
     if db is None:
         raise LookupError(f"{context} is not in a database session")
+    note_opened(db, thing)
     return unseal(owner_key(db, thing.sealed_under), sealed, context)
 
 
+class Openers:
+    """Opens words of many rows that are looked through and not shown, so no look is noted.
+
+    The keys are those of `owners`, asked for at once and unwrapped when first needed. They go with
+    this object; of what it opens nothing is kept.
+    """
+
+    def __init__(self, db: Session, owners: Select[tuple[UUID]]) -> None:
+        columns = select(OwnerKey.owner_id, OwnerKey.wrapped)
+        kept = columns.where(OwnerKey.owner_id.in_(owners))
+        self._keyring: Keyring = db.info["keyring"]
+        self._wrapped: dict[UUID, bytes | None] = dict(db.execute(kept).all())
+        self._openers: dict[UUID | str, Opener] = {}
+
+    def words(self, owner: UUID | str, sealed: bytes, context: str) -> str:
+        """The words; `owner` may be its id as SQLite keeps it. Raises KeyDestroyed, CannotOpen."""
+        opener = self._openers.get(owner)
+        if opener is None:
+            id = UUID(str(owner))
+            opener = self._openers[owner] = Opener(self._keyring.unwrap(id, self._wrapped.get(id)))
+        return opener.open(sealed, context).decode()
+
+
+def watch_opened(db: Session) -> Session:
+    """Let `db` remember what is opened in it, for whoever writes down who looked at what."""
+    db.info["opened"] = set()
+    return db
+
+
+def note_opened(db: Session, *things: Any) -> None:
+    """These are shown to someone, also where no words of them are sealed."""
+    opened = db.info.get("opened")
+    if opened is not None:
+        opened.update((type(thing).__name__, thing.id) for thing in things)
+
+
+def opened_in(db: Session) -> set[tuple[str, UUID]]:
+    """What was opened in a session that is watched, as (class name, id)."""
+    return db.info.get("opened", set())
+
+
 def destroy_key(db: Session, owner: UUID) -> None:
-    """Make everything sealed under `owner` unreadable for good."""
-    row = db.get_one(OwnerKey, owner)
-    row.wrapped = None
+    """Make everything sealed under `owner` unreadable for good; nothing when it had no key."""
+    row = db.get(OwnerKey, owner)
+    if row is not None:
+        row.wrapped = None
     db.info.get("owner_keys", {}).pop(owner, None)
 
 

@@ -12,6 +12,8 @@ from sqlalchemy.orm import relationship as related
 from feedback.model.accounts import Account
 from feedback.model.base import Base, HasId, Sealed, SealedList
 from feedback.model.care import Relationship
+from feedback.model.media_places import Region, Stretch
+from feedback.model.telling import MediaFile
 from feedback.model.trust import Use
 
 
@@ -77,7 +79,12 @@ class StoryPart(HasId, Base):
 
 
 class Quotation(HasId, Base):
-    """A place in a part, in Unicode code points, end exclusive, and a copy of its words."""
+    """A place in a part, in Unicode code points, end exclusive, and a copy of its words.
+
+    A quotation from a picture, a sound or a film has no place in the words (0 to 0): its `place`
+    says where it is, and its words are the coder's description of the picture, or a copy of what
+    is said in that time.
+    """
 
     __tablename__ = "quotations"
 
@@ -93,11 +100,60 @@ class Quotation(HasId, Base):
     codings: Mapped[list[Coding]] = related(
         back_populates="quotation", cascade="all, delete-orphan"
     )
+    place: Mapped[MediaPlace | None] = related(
+        back_populates="quotation", cascade="all, delete-orphan", lazy="selectin"
+    )
 
     @property
     def sealed_under(self) -> UUID:
         """A quotation is sealed under its story's relationship's key."""
         return self.part.story.relationship_id
+
+
+class MediaPlace(HasId, Base):
+    """Where in a file of its part a quotation is: a region of a picture, or a stretch of time.
+
+    Either the four edges are there, in thousandths of the upright picture, or both moments, in
+    milliseconds. `version` is the transcript's that the words were copied from.
+    """
+
+    __tablename__ = "media_places"
+
+    quotation_id: Mapped[UUID] = mapped_column(ForeignKey("quotations.id"), unique=True)
+    media_file_id: Mapped[UUID] = mapped_column(ForeignKey("media_files.id"), index=True)
+    left: Mapped[int | None]
+    top: Mapped[int | None]
+    right: Mapped[int | None]
+    bottom: Mapped[int | None]
+    begins_ms: Mapped[int | None]
+    ends_ms: Mapped[int | None]
+    version: Mapped[int | None]
+
+    quotation: Mapped[Quotation] = related(back_populates="place")
+    media_file: Mapped[MediaFile] = related()
+
+    @property
+    def where(self) -> Region | Stretch:
+        """The region or the stretch."""
+        if self.begins_ms is not None and self.ends_ms is not None:
+            return Stretch(self.begins_ms, self.ends_ms)
+        edges = (self.left, self.top, self.right, self.bottom)
+        return Region(*(edge or 0 for edge in edges))
+
+    @where.setter
+    def where(self, where: Region | Stretch) -> None:
+        if isinstance(where, Stretch):
+            self.begins_ms, self.ends_ms = where.begins_ms, where.ends_ms
+        else:
+            self.left, self.top, self.right, self.bottom = where.edges
+
+    @property
+    def order(self) -> tuple[int, str, int, int]:
+        """How places come one after another: by file, then by time or from the top."""
+        media = self.media_file
+        where = self.where
+        first = (where.begins_ms, where.ends_ms) if isinstance(where, Stretch) else None
+        return (media.position, str(media.id), *(first or (where.top, where.left)))
 
 
 class Codebook(HasId, Base):

@@ -97,7 +97,8 @@ class MediaFile(HasId, Base):
     `key` is the file's own key. `sha256` and `size` are of the bytes as they were received.
     The store's name of the original is the file's id. A file of an answer has the response and
     the `item` it answers, and `sending_id`, which its page was made with, so that a repeat is
-    the same file. `is_drawing` says that the photo holds a drawing.
+    the same file. `is_drawing` says that the photo holds a drawing. Once `original_gone_at` only
+    the safe copies are there: the days of the original were over.
     """
 
     __tablename__ = "media_files"
@@ -119,6 +120,7 @@ class MediaFile(HasId, Base):
     file_name_sealed: Mapped[bytes | None]
     description_sealed: Mapped[bytes | None]
     is_end_missing: Mapped[bool] = mapped_column(default=False)
+    original_gone_at: Mapped[datetime | None]
 
     key = SealedKey()
     file_name = Sealed()

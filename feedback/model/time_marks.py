@@ -79,6 +79,21 @@ def write_marks(segments: Sequence[Segment], length_ms: int | None = None) -> st
     )
 
 
+def read_time(text: str) -> int:
+    """The moment that is written, in milliseconds: `00:03.25`, `1:02:03`, or seconds, `3.25`.
+
+    Raises ValueError when it is no time.
+    """
+    written = text.strip()
+    found = re.fullmatch(_TIME, written if ":" in written else f"0:{written}")
+    if found is None:
+        raise ValueError(text)
+    try:
+        return _milliseconds(found.groups(), text, 1)
+    except BadMark:
+        raise ValueError(text) from None
+
+
 def write_time(ms: int) -> str:
     """A moment as people write it: `00:03`, `00:03.25`, `1:02:03`."""
     seconds, rest = divmod(ms, 1000)

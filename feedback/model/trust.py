@@ -19,6 +19,8 @@ class Use(enum.StrEnum):
     TEAM = "team"
     STORY = "story"
     DRAW = "draw"
+    LIKENESS = "likeness"
+    VOICE = "voice"
     PUBLISH = "publish"
     RESEARCH = "research"
 
@@ -27,6 +29,8 @@ class Consent(HasId, Base):
     """A yes or a no to one use, given by one account, about one relationship.
 
     The newest record for a use counts. Withdrawing is a date on the record, never a deletion.
+    `language` is what it was asked in, `how` how it was explained, `explained` how often it was
+    said again before the check question was answered right.
     """
 
     __tablename__ = "consents"
@@ -38,13 +42,19 @@ class Consent(HasId, Base):
     is_yes: Mapped[bool]
     how: Mapped[str] = mapped_column(String(40), default="easy-read")
     supported_by: Mapped[str] = mapped_column(String(120), default="")
+    language: Mapped[str] = mapped_column(String(12), default="", server_default="")
+    explained: Mapped[int] = mapped_column(default=0, server_default="0")
     given_at: Mapped[datetime]
     until: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]
 
 
 class Event(HasId, Base):
-    """Something that happened: who did what to what. Never holds personal words."""
+    """Something that happened: who did what to what. Never holds personal words.
+
+    Never changed and never removed: the databases refuse it. `mark` is of the row as it was
+    written (`model.audit`); rows from before there were marks have none.
+    """
 
     __tablename__ = "events"
     __table_args__ = (Index("ix_events_verb_at", "verb", "at"),)
@@ -57,3 +67,4 @@ class Event(HasId, Base):
     thing_kind: Mapped[str | None] = mapped_column(String(40))
     thing_id: Mapped[UUID | None]
     facts: Mapped[dict[str, str | int | bool | None]] = mapped_column(JSON, default=dict)
+    mark: Mapped[bytes | None]

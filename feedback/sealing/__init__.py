@@ -16,7 +16,8 @@ from __future__ import annotations
 import hashlib
 import hmac
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -61,27 +62,73 @@ def seal(key: bytes, plain: bytes, context: str) -> bytes:
 
 def unseal(key: bytes, sealed: bytes, context: str) -> bytes:
     """Open what `seal` made. Raises CannotOpen when key, context or bytes are not the same."""
-    try:
-        return AESGCM(key).decrypt(sealed[:NONCE], sealed[NONCE:], context.encode())
-    except (InvalidTag, ValueError) as trouble:
-        raise CannotOpen(f"the sealed words of {context} cannot be opened") from trouble
+    return Opener(key).open(sealed, context)
+
+
+class Opener:
+    """Opens many sealed words of one owner, as `unseal` does; the cipher is made once."""
+
+    def __init__(self, key: bytes) -> None:
+        self._aes = AESGCM(key)
+
+    def open(self, sealed: bytes, context: str) -> bytes:
+        """Raises CannotOpen when key, context or bytes are not the same."""
+        try:
+            return self._aes.decrypt(sealed[:NONCE], sealed[NONCE:], context.encode())
+        except (InvalidTag, ValueError) as trouble:
+            raise CannotOpen(f"the sealed words of {context} cannot be opened") from trouble
 
 
 class Keyring:
-    """Wraps and unwraps owners' keys under the master key of this installation."""
+    """Wraps and unwraps owners' keys under the master key of this installation.
 
-    def __init__(self, secret: bytes) -> None:
-        self._master = derive(secret, "sealing: master key")
+    While the master key is being changed (`feedback rotate-keys`), keys that are still wrapped
+    under one `before` open too; whatever is wrapped is wrapped under the new one.
+    """
+
+    def __init__(self, secret: bytes, before: Iterable[bytes] = ()) -> None:
+        self._master = _master_key(secret)
+        self._before = [_master_key(one) for one in before]
+        # The key of the chain of events, remembered because every event needs it.
+        self.audit: bytes | None = None
 
     def make(self, owner: UUID) -> bytes:
         """A new wrapped key for `owner`, to be kept in its row."""
-        return seal(self._master, new_key(), f"key of {owner}")
+        return self._wrap(owner, new_key())
 
     def unwrap(self, owner: UUID, wrapped: bytes | None) -> bytes:
-        """The owner's key. Raises KeyDestroyed when it was erased."""
+        """The owner's key. Raises KeyDestroyed when it was erased, CannotOpen."""
         if wrapped is None:
             raise KeyDestroyed(f"the key of {owner} was destroyed")
-        return unseal(self._master, wrapped, f"key of {owner}")
+        for master in (self._master, *self._before[:-1]):
+            with suppress(CannotOpen):
+                return _open_wrapped(master, owner, wrapped)
+        return _open_wrapped([self._master, *self._before][-1], owner, wrapped)
+
+    def wrap_anew(self, owner: UUID, wrapped: bytes) -> bytes:
+        """The same key under the new master key; the same bytes when it is already.
+
+        Raises CannotOpen when neither the new master key nor one before opens it.
+        """
+        with suppress(CannotOpen):
+            _open_wrapped(self._master, owner, wrapped)
+            return wrapped
+        return self._wrap(owner, self.unwrap(owner, wrapped))
+
+    def _wrap(self, owner: UUID, key: bytes) -> bytes:
+        return seal(self._master, key, _wrapping(owner))
+
+
+def _master_key(secret: bytes) -> bytes:
+    return derive(secret, "sealing: master key")
+
+
+def _wrapping(owner: UUID) -> str:
+    return f"key of {owner}"
+
+
+def _open_wrapped(master: bytes, owner: UUID, wrapped: bytes) -> bytes:
+    return unseal(master, wrapped, _wrapping(owner))
 
 
 class SealingWriter:

@@ -13,27 +13,44 @@ from feedback.actions.later import has_asked
 from feedback.database import Database
 from feedback.languages import KNOWN
 from feedback.settings import Settings
-from feedback.web import door, errors, headers, languages
+from feedback.web import door, errors, headers, hosts, languages, limits, show_who, shut
 from feedback.web.csrf import csrf_field, csrf_token
 from feedback.web.house import READS, House, house
 from feedback.web.kept_templates import KeptTemplates
+from feedback.web.late_rule import LateRule
+from feedback.web.looks import WrittenDown, keep_looks
 from feedback.web.offline_kit import has_kit
 from feedback.web.pictures_in_place import in_place
 from feedback.web.reading import reading
 from feedback.web.sounds import page_speaks, signs_of, sound_of
 from feedback.web.static_files import static_url
 from feedback.web.true_language import say_true_language
+from feedback.web.why import why
 from feedback.web.workrooms import workrooms
 
 ROOMS = (
     "static_files",
     "sounds",
     "hello",
+    "helping",
+    "shut",
+    "second_step",
+    "council_accounts",
+    "own_device",
+    "picture_check",
+    "new_passwords",
+    "my_sign_in",
+    "show_who",
+    "staff",
     "home",
     "jobs",
     "help_now",
     "help_lines",
+    "safety",
+    "safety_tell",
     "capacity_notes",
+    "erasing",
+    "retention",
     "my_reading",
     "my_needs",
     "people_needs",
@@ -71,10 +88,20 @@ ROOMS = (
     "media_files",
     "transcripts",
     "consents",
+    "who_sees",
+    "own_copies",
+    "own_copies_looked_at",
+    "consents_renewal",
+    "recalls",
+    "goodbyes",
     "shared_tellings",
     "stories",
+    "finding",
+    "finding_codes",
     "quotations",
+    "media_quotations",
     "memos",
+    "codebook_files",
     "codebooks",
     "collections",
     "changes",
@@ -83,6 +110,7 @@ ROOMS = (
     "arrivals",
     "people_lists",
     "cards",
+    "closing",
     "waves",
     "indicators",
     "site_languages",
@@ -95,17 +123,26 @@ LARGEST_FORM = 1024 * 1024
 def build(settings: Settings) -> Flask:
     """Make the application. Raises ViewDeclaresNobody when a page says not who may see it."""
     app = Flask("feedback", static_folder=None, template_folder=str(_templates()))
+    app.url_rule_class = LateRule
     app.config.update(MAX_CONTENT_LENGTH=LARGEST_FORM, MAX_FORM_MEMORY_SIZE=LARGEST_FORM)
     app.extensions["house"] = House(settings, Database.of(settings))
+    app.extensions["limits"] = limits.Limits()
+    app.extensions["looks"] = WrittenDown()
     _prepare_templates(app, settings)
     languages.speak_languages(app)
     for name in ROOMS:
         app.register_blueprint(importlib.import_module(f"feedback.web.{name}").room)
     door.refuse_undeclared(app)
+    app.before_request(hosts.refuse_strangers)
     app.before_request(door.come_in)
+    app.before_request(limits.hold_back)
+    app.before_request(show_who.ask_again)
+    app.before_request(shut.keep_shut)
     # What is added last is asked first.
     for last in (headers.compress, headers.add_headers, say_true_language, *door.COOKIES):
         app.after_request(last)
+    app.after_request(limits.count_wrong)
+    app.after_request(keep_looks)
     app.after_request(commit)
     app.teardown_request(_close)
     errors.speak_kindly(app)
@@ -158,6 +195,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         page_speaks=page_speaks,
         csrf_field=csrf_field,
         csrf_token=csrf_token,
+        why=why,
     )
     app.context_processor(_every_page)
 

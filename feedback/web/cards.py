@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import redirect, render_template, url_for
+from flask import redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions import cards
+from feedback.actions.picture_checks import has_picture_check
 from feedback.model.accounts import Account
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
@@ -22,10 +23,16 @@ room = Room("cards", __name__)
 def ask(account: UUID) -> str:
     """What a card is, and a button that makes one."""
     found, has_card = cards.card_of(db(), actor(), account, now())
-    return render_template("pages/cards/ask.html", account=found, has_card=has_card)
+    return render_template(
+        "pages/cards/ask.html",
+        account=found,
+        has_card=has_card,
+        has_pictures=has_picture_check(db(), account),
+        done=request.args.get("done", ""),
+    )
 
 
-@room.post("/cards/<uuid:account>", may=May.MAKE_CARD)
+@room.post("/cards/<uuid:account>", may=May.MAKE_CARD, asks_again=True)
 def make(account: UUID) -> str:
     """The card itself: it is shown this once, and the one before stops."""
     found, token = cards.make_card(db(), actor(), house().keys, account, now())
@@ -34,7 +41,7 @@ def make(account: UUID) -> str:
         account=found,
         drawn=_picture_of(found),
         address=address_of(token),
-        qr=_code(address_of(token)),
+        qr=code_of(address_of(token)),
     )
 
 
@@ -45,7 +52,14 @@ def stop(account: UUID) -> AnyResponse:
     return redirect(url_for("cards.ask", account=account), 303)
 
 
-def _code(address: str) -> Markup:
+@room.post("/cards/<uuid:account>/sign-out", may=May.MAKE_CARD)
+def sign_out(account: UUID) -> AnyResponse:
+    """A tablet is lost: nobody is signed in on it any more. The card goes on."""
+    cards.sign_out(db(), actor(), account, now())
+    return redirect(url_for("cards.ask", account=account, done="signed-out"), 303)
+
+
+def code_of(address: str) -> Markup:
     """A QR code (ISO/IEC 18004) with its quiet zone, black on white in every colour scheme."""
     import segno
 

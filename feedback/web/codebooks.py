@@ -8,7 +8,9 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
-from feedback.actions import codebooks
+from feedback.actions import codebooks, codes_merge
+from feedback.actions.meanwhile import ChangedMeanwhile
+from feedback.actions.shipped_codes import SHIPPED
 from feedback.model.stories import Code, Codebook
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
@@ -20,6 +22,8 @@ PROBLEMS = {
     "name-taken": ("name", mark("There is a code with this name. Choose another name.")),
     "too-long": ("name", mark("This is too long for us to keep. Please make it shorter.")),
     "above-itself": ("parent", mark("A code cannot stand under itself. Choose another place.")),
+    "not-into-itself": ("into", mark("Choose another code.")),
+    "still-given": ("into", mark("Quotations or other codes still need this code.")),
 }
 REFUSED = (
     codebooks.NameMissing,
@@ -36,13 +40,14 @@ def all_codebooks() -> str:
     return render_template(
         "pages/codebooks/list.html",
         codebooks=[(one, codebooks.branches(db(), actor(), one, now())) for one in found],
+        to_begin=[name for name in SHIPPED if name not in {one.name for one in found}],
     )
 
 
 @room.post("/codes/begin", may=May.MAKE_CODEBOOK)
 def begin() -> AnyResponse:
-    """Begin with the pilot's own codes."""
-    codebooks.give_pilot_codebook(db(), actor().site_id, now(), actor())
+    """Begin with a set of codes that ships."""
+    codebooks.give_codebook(db(), actor().site_id, request.form.get("name", ""), now(), actor())
     return redirect(url_for("codebooks.all_codebooks"), 303)
 
 
@@ -78,11 +83,57 @@ def change(code: UUID) -> AnyResponse | tuple[str, int]:
     """Keep what was changed."""
     drawn = _drawn()
     try:
-        codebooks.edit_code(db(), actor(), code, drawn, now())
+        codebooks.edit_code(db(), actor(), code, drawn, now(), request.form.get("shown"))
+    except ChangedMeanwhile:
+        found = codebooks.see_code(db(), actor(), code, now())
+        return _page(found.codebook, found, drawn, is_theirs=True), 409
     except REFUSED as refused:
         found = codebooks.see_code(db(), actor(), code, now())
         return _page(found.codebook, found, drawn, refused.code), 422
     return redirect(url_for("codebooks.all_codebooks", _anchor=f"code-{code}"), 303)
+
+
+@room.get("/codes/<uuid:code>/merge", may=May.EDIT_CODEBOOK)
+def merge(code: UUID) -> str:
+    """A page to make two codes one, or to take one away that nothing carries."""
+    return _merge_page(code)
+
+
+@room.post("/codes/<uuid:code>/merge", may=May.EDIT_CODEBOOK)
+def merged(code: UUID) -> AnyResponse | tuple[str, int]:
+    """Make them one."""
+    into = request.form.get("into", type=UUID)
+    if into is None:
+        return _merge_page(code, "not-into-itself"), 422
+    try:
+        kept = codes_merge.merge_code(db(), actor(), code, into, now())
+    except codes_merge.NotIntoItself as no:
+        return _merge_page(code, no.code), 422
+    return redirect(url_for("codebooks.all_codebooks", _anchor=f"code-{kept.id}"), 303)
+
+
+@room.post("/codes/<uuid:code>/remove", may=May.EDIT_CODEBOOK)
+def remove(code: UUID) -> AnyResponse | tuple[str, int]:
+    """Take a code away that nothing carries."""
+    try:
+        codes_merge.remove_code(db(), actor(), code, now())
+    except codes_merge.StillGiven as no:
+        return _merge_page(code, no.code), 422
+    return redirect(url_for("codebooks.all_codebooks"), 303)
+
+
+def _merge_page(code_id: UUID, problem: str | None = None) -> str:
+    code = codebooks.see_code(db(), actor(), code_id, now())
+    wrong = PROBLEMS.get(problem or "")
+    into = codes_merge.may_become(code)
+    return render_template(
+        "pages/codebooks/merge.html",
+        code=code,
+        times=codes_merge.times_given(db(), code),
+        has_below=codes_merge.has_below(code),
+        into=[(one.id, one.name) for one in into],
+        wrong=[(wrong[0], gettext(wrong[1]))] if wrong else [],
+    )
 
 
 def _drawn() -> codebooks.Drawn:
@@ -96,7 +147,11 @@ def _drawn() -> codebooks.Drawn:
 
 
 def _page(
-    codebook: Codebook, code: Code | None, drawn: codebooks.Drawn, problem: str | None = None
+    codebook: Codebook,
+    code: Code | None,
+    drawn: codebooks.Drawn,
+    problem: str | None = None,
+    is_theirs: bool = False,
 ) -> str:
     tree = codebooks.in_order(codebook.codes)
     wrong = PROBLEMS.get(problem or "")
@@ -105,6 +160,8 @@ def _page(
         codebook=codebook,
         code=code,
         drawn=drawn,
+        shown=codebooks.mark_of_code(code) if code else None,
+        is_theirs=is_theirs,
         above=[(one.id, "– " * depth + one.name) for one, depth in tree if one is not code],
         looks=[(look, gettext("Look %(number)s", number=look + 1)) for look in codebooks.LOOKS],
         wrong=[(wrong[0], gettext(wrong[1]))] if wrong else [],

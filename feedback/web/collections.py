@@ -17,6 +17,7 @@ from feedback.exports.carry_out import ConsentChanged, NothingToCarry, carry_out
 from feedback.exports.formats import NoSuchFormat, formats
 from feedback.model.stories import Collection, Export
 from feedback.model.trust import Use
+from feedback.settings import EXPORTS
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
 from feedback.web.ids import read_uuid
@@ -178,7 +179,7 @@ def download(export: UUID) -> Response | tuple[str, int]:
 
 
 def _folder() -> Path:
-    return house().settings.data / "exports"
+    return house().settings.data / EXPORTS
 
 
 def _file_of(export: UUID) -> Path | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
@@ -11,91 +10,20 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May
 from feedback.actions import consents
 from feedback.actions.diaries import places_to_tell
+from feedback.actions.recalls import my_recalls
 from feedback.model.accounts import Role
 from feedback.model.trust import Consent, Use
+from feedback.web.consents_words import HELPERS, HOW_LONG, ONE_YEAR, USES, Asked
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
-from feedback.web.languages import gettext, mark
+from feedback.web.languages import gettext
+from feedback.web.reading import reading
+from feedback.web.understood import is_in_my_language, may_be_unheard, why_no_yes
 
 room = Room("consents", __name__)
 
 
-@dataclass(frozen=True)
-class Asked:
-    """How one use is asked: a picture, a question, and what it means: (picture, sentence) pairs."""
-
-    picture: str
-    name: str
-    question: str
-    meaning: tuple[tuple[str, str], ...]
-
-
-ONLY_WHAT_YOU_SHARE = ("choose", mark("They only see the things that you share with them."))
-ANOTHER_NAME = ("change", mark("We change your name in the story."))
-USES = {
-    Use.WORKER: Asked(
-        "share-with-worker",
-        mark("Show it to the social worker"),
-        mark("May we show the social worker what you share with them?"),
-        (
-            ("being-listened-to", mark("The social worker can read it, see it and hear it.")),
-            ONLY_WHAT_YOU_SHARE,
-        ),
-    ),
-    Use.TEAM: Asked(
-        "share-with-team",
-        mark("Show it to the team"),
-        mark("May we show the team what you share with them?"),
-        (("team", mark("The team works on making support better.")), ONLY_WHAT_YOU_SHARE),
-    ),
-    Use.STORY: Asked(
-        "share-in-story",
-        mark("Put it in a story"),
-        mark("May we put what you share into a story?"),
-        (
-            ("story", mark("A story tells other people how support is for you.")),
-            ANOTHER_NAME,
-            ("friends", mark("Other people may still know it is you.")),
-        ),
-    ),
-    Use.DRAW: Asked(
-        "draw",
-        mark("Make a drawing of my story"),
-        mark("May someone draw pictures of your story?"),
-        (
-            ("story", mark("The person who draws will read your story.")),
-            ("look-back", mark("You can look at the drawing first.")),
-        ),
-    ),
-    Use.PUBLISH: Asked(
-        "community",
-        mark("Show my story to everyone"),
-        mark("May we show your story to everyone?"),
-        (
-            ("storyboard", mark("It may be in a book or on the internet.")),
-            ANOTHER_NAME,
-            ("take-back", mark("We cannot get back every copy later.")),
-        ),
-    ),
-    Use.RESEARCH: Asked(
-        "search",
-        mark("Use it to find out new things"),
-        mark("May people who study support use what you tell us?"),
-        (
-            ("what-changed", mark("They want to find out how to make support better.")),
-            ("change", mark("We change your name before they see it.")),
-        ),
-    ),
-}
-HELPERS = {
-    "": ("person", mark("Nobody helped me")),
-    "family": ("family", mark("My family or a friend")),
-    "supporter": ("helped-me", mark("My support worker")),
-    "advocate": ("rights", mark("My advocate")),
-    "worker": ("social-worker", mark("The social worker")),
-}
-# The check question has one right answer, because it asks for a fact.
-CHECK_RIGHT = "yes"
+WHO_SEES = "who-sees"
 
 
 @room.get("/what-may-we-do", may=May.GIVE_CONSENT)
@@ -114,6 +42,7 @@ def all_uses() -> str | AnyResponse:
         uses=uses_offered(),
         standing=consents.current_consents(db(), actor(), about.id, now()),
         before=before,
+        given_out=bool(my_recalls(db(), actor(), now())),
     )
 
 
@@ -130,27 +59,63 @@ def answer(use: str, relationship: UUID) -> AnyResponse:
     if said not in {"yes", "no"}:
         problem = gettext("Please choose yes or no.")
         return _again(_use(use), relationship, problem, "may")
-    if said == "yes" and request.form.get("check") != CHECK_RIGHT:
-        problem = gettext("You can change your mind later. Please read it again. Take your time.")
-        return _again(_use(use), relationship, problem, "check")
-    helper = request.form.get("helped", "")
+    if said == "yes" and (no := _why_no_yes(USES[_use(use)])):
+        return _again(_use(use), relationship, *no)
+    was_yes = _is_yes(_use(use), relationship)
     consents.give_consent(
-        db(),
-        actor(),
-        relationship,
-        _use(use),
-        said == "yes",
-        now(),
-        supported_by=helper if helper in HELPERS else "",
+        db(), actor(), relationship, _use(use), said == "yes", now(), **_how(said)
     )
+    if was_yes and said == "no":
+        return redirect(_after_stopping(relationship), 303)
     return redirect(_back(relationship), 303)
+
+
+def _is_yes(use: Use, relationship: UUID) -> bool:
+    standing = consents.current_consents(db(), actor(), relationship, now()).get(use)
+    return bool(standing and standing.is_yes)
+
+
+def _why_no_yes(asked: Asked) -> tuple[str, str] | None:
+    """Why a yes cannot be kept, and where on the page that is."""
+    form = request.form
+    why = why_no_yes(asked.texts(), form.get("shown_in", ""), form.get("heard", ""))
+    if why:
+        return why, "heard" if may_be_unheard(asked.texts()) else "may"
+    if form.get("check") != asked.check.right:
+        return gettext("Please read it again. Take your time."), "check"
+    return None
+
+
+def _how(said: str) -> dict[str, object]:
+    """Who supported, how it was explained, in which language, how often, and until when."""
+    helper = request.form.get("helped", "")
+    is_for_a_year = said == "yes" and request.form.get("until") == ONE_YEAR
+    return {
+        "supported_by": helper if helper in HELPERS else "",
+        "how": "listened" if reading().is_listening else "easy-read",
+        "language": reading().language,
+        "explained": _explained(),
+        "until": consents.in_a_year(now()) if is_for_a_year else None,
+    }
+
+
+def _explained() -> int:
+    written = request.form.get("explained", "")
+    return int(written) if written.isdigit() and len(written) < 3 else 0
 
 
 @room.post("/what-may-we-do/<use>/<uuid:relationship>/stop", may=May.WITHDRAW_CONSENT)
 def stop(use: str, relationship: UUID) -> AnyResponse:
     """Take a yes back. It stops at once."""
     consents.withdraw_consent(db(), actor(), relationship, _use(use), now())
-    return redirect(_back(relationship), 303)
+    return redirect(_after_stopping(relationship), 303)
+
+
+def _after_stopping(relationship: UUID) -> str:
+    """What was given out before, when there is something; else as after any answer."""
+    if my_recalls(db(), actor(), now(), relationship):
+        return url_for("recalls.mine")
+    return _back(relationship)
 
 
 def uses_offered() -> dict[Use, Asked]:
@@ -168,7 +133,13 @@ def _page(use: Use, relationship: UUID, problem: str | None = None, problem_at: 
         relationship_id=relationship,
         standing=standing.get(use),
         helpers=HELPERS,
+        how_long=[(value, gettext(words), shown) for value, words, shown in HOW_LONG],
+        may_say_yes=is_in_my_language(USES[use].texts()),
+        asks_if_heard=may_be_unheard(USES[use].texts()),
+        explained=_explained() + (problem_at == "check"),
+        is_explained_again=problem_at == "check",
         entry=request.values.get("entry"),
+        to_who_sees=request.values.get("back") == WHO_SEES,
         typed=request.form,
         problem=problem,
         problem_at=problem_at,
@@ -193,7 +164,9 @@ def _about(places: list):
 
 
 def _back(relationship: UUID) -> str:
-    """To the entry that asked for this yes or no, else to all the uses."""
+    """To the page or the entry that asked for this yes or no, else to all the uses."""
+    if request.form.get("back") == WHO_SEES:
+        return url_for("who_sees.page")
     try:
         return url_for("diaries.one", entry=UUID(request.form.get("entry", "")))
     except ValueError:

@@ -13,6 +13,7 @@ from feedback.access import May, NotHere
 from feedback.actions import diaries
 from feedback.actions.bundles import was_cut_off
 from feedback.actions.consents import current_consents
+from feedback.actions.helping import helpers_of
 from feedback.actions.media_files import TooLong, describe_media
 from feedback.actions.prompts import open_prompts, prompt_of
 from feedback.actions.safety_flags import was_flagged
@@ -21,6 +22,7 @@ from feedback.model.telling import DiaryEntry
 from feedback.model.trust import Use
 from feedback.web.door import Room
 from feedback.web.errors import trouble_page
+from feedback.web.helping import helped_words
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
 from feedback.web.picture_words import idea
@@ -62,7 +64,7 @@ TROUBLES = {
 }
 
 
-@room.get("/diary", may=May.ADD_ENTRY)
+@room.get("/diary", may=May.ADD_ENTRY, is_private=True)
 def mine() -> str:
     """My diary, newest day first."""
     before = _own(request.args.get("before"))
@@ -85,7 +87,7 @@ def mine() -> str:
     )
 
 
-@room.get("/diary/<uuid:entry>", may=May.SEE_ENTRY)
+@room.get("/diary/<uuid:entry>", may=May.SEE_ENTRY, is_private=True)
 def one(entry: UUID) -> str:
     """One entry."""
     return _page(entry)
@@ -102,6 +104,7 @@ def safe(entry: UUID) -> str:
         who_can_see=others(),
         asked_first=_without_consent(found),
         may_not_be_safe=was_flagged(db(), found.id),
+        has_ended=not found.relationship.is_current(now().date()),
     )
 
 
@@ -198,6 +201,7 @@ def _page(entry_id: UUID) -> str:
         asked_first=_without_consent(entry) if is_own else [],
         was_cut_off=is_own and was_cut_off(db(), entry),
         told_on=_told_on(entry),
+        helped=helped_words(helpers_of(db(), entry.id)) if is_own else [],
     )
 
 

@@ -12,8 +12,8 @@ import secrets
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
+from datetime import UTC, datetime, timedelta
+from typing import Any, NoReturn
 
 from flask import (
     Blueprint,
@@ -30,16 +30,17 @@ from flask import (
 )
 
 from feedback.access import May, may_at_all, may_be_on_a_shared_tablet
-from feedback.actions.sign_in import find_actor
+from feedback.actions.sessions import find_actor, limits_of
 from feedback.web.csrf import is_token_right
 from feedback.web.house import READS, db, house, now
 
 MONTH = 30 * 24 * 3600
 # The same bytes for everyone: nobody is looked for and nothing is remembered.
 FOR_ALL = frozenset({"static_files.file", "sounds.sound", "sounds.words"})
-# On a tablet for many: how long it may lie untouched before the next person could take it.
-# Someone who thinks, or rests, for half an hour loses nothing: every answer before is kept.
-IDLE = timedelta(minutes=30)
+# Someone who asks for page after page is told so again at most this often.
+TOUCHED_ANEW = timedelta(minutes=1)
+# What is given back to someone whose session ended while they wrote: sentences, never secrets.
+SECRET_FIELDS = frozenset({"csrf", "password", "again", "code", "email", "credential"})
 
 
 class ViewDeclaresNobody(Exception):
@@ -55,6 +56,8 @@ class Declared:
     `own_header` stands in for the form's token: a browser sends a header of that name from this
     site's own scripts only, because we allow no other site to (CORS), and it outlives sessions.
     `secret_address` holds a token of its own: a mail program may send it without any cookie.
+    `asks_again` wants to be shown once more who is there (web/show_who.py). `is_private` shows what
+    someone told before, and is shut while another helps them (web/shut.py).
     """
 
     may: May | None = None
@@ -63,6 +66,8 @@ class Declared:
     streams: bool = False
     own_header: str = ""
     secret_address: bool = False
+    asks_again: bool = False
+    is_private: bool = False
 
 
 class Room(Blueprint):
@@ -78,12 +83,15 @@ class Room(Blueprint):
         streams: bool = False,
         own_header: str = "",
         secret_address: bool = False,
+        asks_again: bool = False,
+        is_private: bool = False,
         **options: Any,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Like Flask's, with the declaration. Raises ViewDeclaresNobody when there is none."""
         if not (may or open_because or signed_in):
             raise ViewDeclaresNobody(f"{self.name}: {rule} says neither who may nor why it is open")
-        declared = Declared(may, open_because, signed_in, streams, own_header, secret_address)
+        ways = (may, open_because, signed_in, streams, own_header, secret_address)
+        declared = Declared(*ways, asks_again, is_private)
         route = super().route(rule, **options)
 
         def declare(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -112,7 +120,7 @@ def come_in() -> Response | None:
     """Before every request: find the browser and the actor, and let in or turn away."""
     g.browser = request.cookies.get(_visitor_cookie(), "")
     g.new_visitor = None
-    g.actor = None
+    g.actor = g.touched_at = None
     if request.endpoint is None or request.endpoint in FOR_ALL:
         return None
     declared = declared_by(request.endpoint)
@@ -137,14 +145,12 @@ def _find_actor(declared: Declared) -> None:
     if not cookie:
         _greet_visitor()
         return
-    g.browser = cookie
+    g.browser, g.touched_at = cookie, _touched_at(cookie)
     if declared.streams:
         with house().database.reading() as reading:
-            g.actor = find_actor(reading, house().keys, cookie, now())
+            g.actor = find_actor(reading, house().keys, cookie, now(), g.touched_at)
     else:
-        g.actor = find_actor(db(), house().keys, cookie, now())
-    if g.actor and g.actor.only_invitation_id and not _is_turn_alive():
-        g.actor = None
+        g.actor = find_actor(db(), house().keys, cookie, now(), g.touched_at)
     if g.actor is None:
         g.browser = ""
         _greet_visitor()
@@ -155,12 +161,22 @@ def _signed_out_in_the_middle() -> Response:
 
     Not on a tablet for many: whoever presses the button there may be the next person.
     """
-    words = [] if has_tablet_cookie() else request.form.getlist("words")
-    if not any(map(str.strip, words)):
+    words = [] if has_tablet_cookie() else _written()
+    if not words:
         way_in = "together.next_person" if has_tablet_cookie() else "hello.signed_out"
         return redirect(url_for(way_in), 303)  # type: ignore[return-value]
-    page = render_template("pages/hello/words_kept.html", words="\n".join(words))
+    page = render_template("pages/hello/words_kept.html", words="\n".join(words), is_in=False)
     return make_response(page, 403)
+
+
+def _written() -> list[str]:
+    """What someone wrote in this form: the field for words, and any other with a sentence."""
+    fields = request.form.items(multi=True)
+    return [
+        text
+        for name, text in fields
+        if name not in SECRET_FIELDS and (" " in text.strip() or (name == "words" and text.strip()))
+    ]
 
 
 def _is_from_here() -> bool:
@@ -186,33 +202,40 @@ def _turn_cookie() -> str:
     return "__Host-turn" if house().settings.secure_cookies else "turn"
 
 
-def keep_turn(response: Response) -> Response:
-    """On a tablet for many the time without a touch is counted from this answer on.
+def keep_turn(response: Response, cookie: str, lasts: timedelta) -> Response:
+    """The time that this browser lies untouched is counted from this answer on.
 
-    The moment is in a cookie that only this installation can make, so that looking at a page
-    writes nothing.
+    The moment is in a cookie that only this installation can make, for this one session, so that
+    looking at a page writes nothing.
     """
     moment = str(int(now().timestamp()))
-    set_cookie(response, _turn_cookie(), f"{moment}.{_signed(moment)}", int(IDLE.total_seconds()))
+    kept = f"{moment}.{_signed(moment, cookie)}"
+    set_cookie(response, _turn_cookie(), kept, int(lasts.total_seconds()))
     return response
 
 
 def remember_turn(response: Response) -> Response:
-    """After every request: someone on a tablet for many is still there."""
-    if g.get("actor") and g.actor.only_invitation_id and "Clear-Site-Data" not in response.headers:
-        keep_turn(response)
+    """After every request: someone whose browser may not lie untouched is still there."""
+    if not g.get("actor") or "Clear-Site-Data" in response.headers:
+        return response
+    untouched = limits_of(g.actor).untouched
+    if untouched and (g.touched_at is None or now() - g.touched_at >= TOUCHED_ANEW):
+        keep_turn(response, g.browser, untouched)
     return response
 
 
-def _is_turn_alive() -> bool:
+def _touched_at(cookie: str) -> datetime | None:
+    """When the browser with this session last asked for a page; None when it cannot say."""
     moment, _, signed = request.cookies.get(_turn_cookie(), "").partition(".")
-    if not moment.isdigit() or not hmac.compare_digest(signed, _signed(moment)):
-        return False
-    return now().timestamp() - int(moment) <= IDLE.total_seconds()
+    if not (moment.isascii() and moment.isdigit() and len(moment) < 12):
+        return None
+    if not hmac.compare_digest(signed.encode(), _signed(moment, cookie).encode()):
+        return None
+    return datetime.fromtimestamp(int(moment), UTC)
 
 
-def _signed(moment: str) -> str:
-    said = f"turn {moment}".encode()
+def _signed(moment: str, cookie: str) -> str:
+    said = f"turn {moment} {cookie}".encode()
     return hmac.new(house().csrf_key, said, hashlib.sha256).hexdigest()
 
 
@@ -239,7 +262,19 @@ def _check_form(declared: Declared) -> None:
         # Every page gives a cookie, and this form came back without one.
         abort(make_response(render_template("pages/hello/cookies_off.html"), 403))
     if not is_token_right(streams=declared.streams):
+        _open_again(declared)
+
+
+def _open_again(declared: Declared) -> NoReturn:
+    """The form is of before, or not ours: 403, and who wrote words in it gets them back.
+
+    Showing who one is gives the session a new name, and other pages that are open keep the old.
+    """
+    words = [] if declared.streams or not g.actor or has_tablet_cookie() else _written()
+    if not words:
         abort(403)
+    page = render_template("pages/hello/words_kept.html", words="\n".join(words), is_in=True)
+    abort(make_response(page, 403))
 
 
 def session_cookie() -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import Flask, Response, current_app, g, make_response, render_template
+from flask import Blueprint, Flask, Response, current_app, g, make_response, render_template
 from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
@@ -61,6 +61,12 @@ TROUBLES = {
 }
 
 
+STORY_NOT_HERE = Trouble(
+    mark("We cannot find this story"),
+    mark("Perhaps someone took back what they told. You can go to your other stories."),
+)
+
+
 # What SQLite and PostgreSQL say when nothing is wrong with what they were asked.
 AWAY = (
     *("locked", "busy", "readonly", "read-only", "unable to open", "disk i/o error"),
@@ -78,11 +84,16 @@ def speak_kindly(app: Flask) -> None:
     app.register_error_handler(Exception, _logged(500))
 
 
-def trouble_page(status: int) -> Response:
-    """The page for a status code."""
+def speak_of_stories(room: Blueprint) -> None:
+    """In these rooms what is not here may be gone while someone works on it."""
+    room.register_error_handler(NotHere, lambda _: trouble_page(404, STORY_NOT_HERE))
+
+
+def trouble_page(status: int, trouble: Trouble | None = None) -> Response:
+    """The page for a status code, with words of its own when there are any."""
     if db := g.get("db"):
         db.rollback()
-    trouble = TROUBLES.get(status, TROUBLES[400 if status < 500 else 500])
+    trouble = trouble or TROUBLES.get(status, TROUBLES[400 if status < 500 else 500])
     page = render_template(
         "pages/trouble.html",
         title=gettext(trouble.title),

@@ -6,6 +6,8 @@ import gzip
 
 from flask import Response, request
 
+from feedback.web.house import house
+
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -31,6 +33,8 @@ HEADERS = {
     "Permissions-Policy": "camera=(self), microphone=(self), geolocation=()",
     "Cache-Control": "no-store",
 }
+# Only where the cookies travel encrypted as well (RFC 6797): a year, and every name below this one.
+ONLY_ENCRYPTED = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 _HEADERS = {name.lower(): (name, value) for name, value in HEADERS.items()}
 SMALLEST_TO_COMPRESS = 1024
 
@@ -44,6 +48,8 @@ def add_headers(response: Response) -> Response:
     """After every request: the headers that are not there yet."""
     there = {name.lower() for name, _ in response.headers}
     response.headers.extend([pair for name, pair in _HEADERS.items() if name not in there])
+    if house().settings.secure_cookies:
+        response.headers.setdefault(*ONLY_ENCRYPTED)
     return response
 
 

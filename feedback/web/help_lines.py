@@ -9,8 +9,9 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, require
+from feedback.actions.concerns import take_up_flag
 from feedback.actions.help_lines import HelpLineRefused, HelpLines, change_help_lines, lines_of
-from feedback.actions.safety_flags import see_to_flag
+from feedback.actions.meanwhile import ChangedMeanwhile, mark_of
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
@@ -44,7 +45,9 @@ def keep() -> Response | AnyResponse:
     """Keep the numbers. They stand on every Get help now page of the site from this moment."""
     typed = {one.name: request.form.get(one.name, "") for one in fields(HelpLines)}
     try:
-        change_help_lines(db(), actor(), HelpLines(**typed), now())
+        change_help_lines(db(), actor(), HelpLines(**typed), now(), request.form.get("shown"))
+    except ChangedMeanwhile:
+        return make_response(_page(typed, is_theirs=True), 409)
     except HelpLineRefused as problem:
         db().rollback()
         wrong = {problem.field: gettext(PROBLEMS[problem.code])}
@@ -54,16 +57,25 @@ def keep() -> Response | AnyResponse:
 
 @room.post("/not-safe/<uuid:flag>", may=May.SEE_FLAG)
 def see_to(flag: UUID) -> AnyResponse:
-    """I look after this."""
-    see_to_flag(db(), actor(), flag, now())
-    return redirect(url_for("home.first_page"), 303)
+    """I look after what words suggested: it is a concern from now on."""
+    concern = take_up_flag(db(), actor(), flag, now())
+    return redirect(url_for("safety.one", concern=concern.id), 303)
 
 
-def _page(typed: dict[str, str], *, wrong: dict[str, str] | None = None, is_kept=False) -> str:
+def _page(
+    typed: dict[str, str],
+    *,
+    wrong: dict[str, str] | None = None,
+    is_kept: bool = False,
+    is_theirs: bool = False,
+) -> str:
+    there = lines_of(require(db(), actor(), May.EDIT_HELP, actor().site_id, now()))
     return render_template(
         "pages/help_lines/page.html",
         labels=LABELS,
         typed=typed,
         wrong=wrong or {},
         is_kept=is_kept,
+        shown=mark_of(there),
+        theirs_now=asdict(there) if is_theirs else {},
     )

@@ -6,8 +6,10 @@ from flask import Response, g, make_response, redirect, render_template, request
 from sqlalchemy import select
 
 from feedback.actions.help_lines import sites_with_help
+from feedback.actions.safety_leads import leads_of
 from feedback.actions.sign_in import end_session
 from feedback.actions.together import find_group
+from feedback.model.accounts import Role
 from feedback.model.care import Site
 from feedback.web.door import Room, forget_session, session_cookie, tablet_cookie
 from feedback.web.headers import POLICY
@@ -19,6 +21,7 @@ room = Room("help_now", __name__)
 # follow a form's redirect only to where the policy lets forms go.
 NEUTRAL = "https://www.bbc.co.uk/weather"
 LEADS_TO = "https://www.bbc.co.uk https://www.bbc.com"
+TELL = frozenset({Role.PERSON, Role.CARER, Role.PROFESSIONAL, Role.WORKER})
 LEAVING_POLICY = POLICY.replace("form-action 'self'", f"form-action 'self' {LEADS_TO}")
 
 
@@ -49,10 +52,28 @@ def _help(template: str, **values: object) -> Response:
     others = [] if site else sites_with_help(db())
     if len(others) == 1:
         site, others = others[0], []
-    words = render_template(template, site=site, others=others, neutral=NEUTRAL, **values)
+    words = render_template(
+        template,
+        site=site,
+        others=others,
+        leads=leads_of(db(), site.id) if site and _knows_site() else {},
+        may_tell=_may_tell(),
+        neutral=NEUTRAL,
+        **values,
+    )
     response = make_response(words)
     response.headers["Content-Security-Policy"] = LEAVING_POLICY
     return response
+
+
+def _knows_site() -> bool:
+    """Names are shown to whoever signed in, and on the site's own tablets."""
+    return bool(g.actor) or _site_of_tablet() is not None
+
+
+def _may_tell() -> bool:
+    """True for people and families in a browser of their own, and for social workers."""
+    return bool(g.actor) and not g.actor.only_invitation_id and g.actor.role in TELL
 
 
 def _site() -> Site | None:

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from flask import render_template
 
+from feedback.access import COMPARE
 from feedback.actions.answered import (
     how_many_since,
     how_many_wait,
@@ -15,17 +16,26 @@ from feedback.actions.answered import (
 )
 from feedback.actions.changes import my_changes
 from feedback.actions.circles import my_relationships
+from feedback.actions.concerns import unread_answer
+from feedback.actions.consents import to_renew
 from feedback.actions.contacts import how_many_contacts
 from feedback.actions.file_checks import how_many_troubled
 from feedback.actions.jobs_waiting import how_many_parked
 from feedback.actions.needs import needs_of
 from feedback.actions.other_answers import answered_twice
+from feedback.actions.own_copies import waits_for_me
+from feedback.actions.own_copies_pieces import copies_to_look_into
 from feedback.actions.prompts import open_prompts
+from feedback.actions.relationships import unread_goodbye
 from feedback.actions.reminder_messages import to_hand_over
 from feedback.actions.reminders import my_wish, wants_note_today
-from feedback.actions.safety_flags import unseen_flags
+from feedback.actions.safety_leads import leads_of
+from feedback.actions.safety_queue import how_many_wait_for_lead
+from feedback.actions.staff import list_staff
 from feedback.actions.surveys_list import MyInvitation, Progress, my_invitations
 from feedback.model.accounts import Role
+from feedback.model.safety import Place
+from feedback.web.consents_words import USES
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.indicators import compare
@@ -54,6 +64,11 @@ def people_page() -> str:
         unseen=next((one for one in changes if one.seen_at is None), None),
         to_do=_to_do(asked),
         asked=asked,
+        answer=unread_answer(db(), actor(), now()),
+        goodbye=unread_goodbye(db(), actor(), now()),
+        renewal=to_renew(db(), actor(), now()),
+        copy_waits=waits_for_me(db(), actor(), now()),
+        use_names={use: asked.name for use, asked in USES.items()},
         twice=sorted(answered_twice(db(), actor(), now()))[:1],
         said=lambda words: said(words, reading().language),
         **_diary_note(),
@@ -100,12 +115,32 @@ def facilitator_page() -> str:
         stopped=how_many_parked(db(), actor(), now()),
         troubled=how_many_troubled(db(), actor(), now()),
         reminders=bool(to_hand_over(db(), actor(), now())),
-        flags=unseen_flags(db(), actor(), now()),
+        copies=bool(copies_to_look_into(db(), actor(), now())),
+        unsafe=how_many_wait_for_lead(db(), actor(), now()),
+        has_lead=has_lead(),
     )
+
+
+def administrator_page() -> str:
+    """For site administrators: staff who wait, work that stopped, and quick ways on."""
+    return render_template(
+        "pages/home/administrator.html",
+        waiting=[one for one in list_staff(db(), actor(), now()) if one.is_waiting],
+        stopped=how_many_parked(db(), actor(), now()),
+        troubled=how_many_troubled(db(), actor(), now()),
+        reminders=bool(to_hand_over(db(), actor(), now())),
+        has_lead=has_lead(),
+    )
+
+
+def has_lead() -> bool:
+    """False while nobody leads safety in the site: nobody was named, or they are not there."""
+    return Place.LEAD in leads_of(db(), actor().site_id)
 
 
 PAGES: dict[Role, Callable[[], str]] = {
     Role.WORKER: worker_page,
     Role.FACILITATOR: facilitator_page,
-    Role.EVALUATOR: compare,
+    **dict.fromkeys(COMPARE, compare),
+    Role.ADMINISTRATOR: administrator_page,
 }

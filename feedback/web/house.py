@@ -12,10 +12,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor
-from feedback.actions.sign_in import Keys
+from feedback.actions.passkeys import Place, place_of
+from feedback.actions.sessions import Keys
 from feedback.database import Database
 from feedback.messages.post import Post, post_of
 from feedback.model.care import Site
+from feedback.model.keys import watch_opened
 from feedback.sealing import derive
 from feedback.settings import ARRIVING, SOUNDS, Settings
 from media.hear import Recogniser, find_recogniser
@@ -34,6 +36,11 @@ class Remembered:
 
     is_yes: bool = False
     asked_at: datetime | None = None
+
+
+def keys_of(secret: bytes) -> Keys:
+    """The keys of links and sessions, derived from an installation's secret."""
+    return Keys(links=derive(secret, "sign-in links"), sessions=derive(secret, "browser sessions"))
 
 
 @dataclass
@@ -78,10 +85,12 @@ class House:
     @cached_property
     def keys(self) -> Keys:
         """The keys of links and sessions."""
-        return Keys(
-            links=derive(self.settings.secret, "sign-in links"),
-            sessions=derive(self.settings.secret, "browser sessions"),
-        )
+        return keys_of(self.settings.secret)
+
+    @cached_property
+    def place(self) -> Place | None:
+        """Where passkeys belong to; None where there can be none."""
+        return place_of(self.settings.web_address)
 
     @cached_property
     def arriving_key(self) -> bytes:
@@ -125,7 +134,7 @@ def now() -> datetime:
 def db() -> Session:
     """This request's database session. It commits once, when the answer is a success."""
     if "db" not in g:
-        g.db = house().database.session(writes=request.method not in READS)
+        g.db = watch_opened(house().database.session(writes=request.method not in READS))
     return g.db
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import render_template, request
 
-from feedback.access import May
+from feedback.access import COMPARE, May
 from feedback.actions.holding_back import Held
 from feedback.actions.indicators import (
     FIRST,
@@ -20,7 +20,6 @@ from feedback.actions.indicators import (
 )
 from feedback.actions.quality_signals import how_many_with_care
 from feedback.forms.shipping import shipped_themes
-from feedback.model.accounts import Role
 from feedback.model.asking import WaveKind
 from feedback.model.care import Site
 from feedback.web.door import Room
@@ -51,8 +50,8 @@ WAVES = {
 
 @room.get("/indicators", may=May.SEE_INDICATORS)
 def page() -> str:
-    """My own site's indicators; for evaluators the sites side by side."""
-    if actor().role is Role.EVALUATOR:
+    """My own site's indicators; the sites side by side for whoever compares them."""
+    if actor().role in COMPARE:
         return compare()
     return one(actor().site_id)
 
@@ -66,15 +65,18 @@ def one(site: UUID) -> str:
         "pages/indicators/site.html",
         found=found,
         waves=waves,
-        with_care=hold_back_few(how_many_with_care(db(), found.site.id, now())),
+        compares=actor().role in COMPARE,
+        has_cautions=are_many(how_many_with_care(db(), found.site.id, now())),
         **_words(),
     )
 
 
-def hold_back_few(counts: tuple[int, int]) -> tuple[int, int]:
-    """How many of how many; nothing when either group is too small to name."""
+def are_many(counts: tuple[int, int]) -> bool:
+    """True when neither group is too small to speak of. The numbers themselves are not said: less
+    what a table shows, they were how many answered in a voice whose row is held back.
+    """
     some, of = counts
-    return (0, 0) if some < smallest() or 0 < of - some < smallest() else counts
+    return some >= smallest() and not 0 < of - some < smallest()
 
 
 def compare() -> str:

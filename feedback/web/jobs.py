@@ -25,7 +25,13 @@ WORK = {
     "open-bundle": mark("Open what someone told on a tablet without internet"),
     "draw-paper": mark("Draw a survey on paper"),
     "send-message": mark("Send a reminder that someone asked for"),
+    "send-way-in": mark("Send staff a link to choose a password"),
+    "tell-safety-lead": mark("Tell the safety lead that someone may not be safe"),
+    "make-own-copy": mark("Make someone's own copy"),
+    "remove-own-copy": mark("Remove someone's own copy"),
+    "finish-erasing": mark("Remove the files of someone whose words were erased"),
     "make-voices": mark("Say questions and pages ahead of time"),
+    "retain": mark("Let go what was kept long enough"),
     "sweep": mark("Look for files that nobody needs"),
     "check-files": mark("Look whether every file is as it was"),
 }
@@ -33,6 +39,7 @@ OTHER_WORK = mark("Work behind the pages")
 # name of what went wrong: why, for someone who does not know the machine
 REASONS = {
     "StoreTrouble": mark("The place where files are kept did not answer."),
+    "ChangedMeanwhile": mark("Something in it changed while it was made."),
     "StoreFull": mark("There was no room left where files are kept."),
     "NotThere": mark("The file is not there."),
     "Altered": mark("The file is not as it was when it came."),
@@ -74,6 +81,7 @@ FILES = {
     "saying": mark("A recorded voice or signed film"),
     "saying copy": mark("A recorded voice or signed film"),
     "arriving file": mark("A photo, sound or film as it was sent"),
+    "own copy": mark("Someone's own copy"),
     "bundle": mark("Something that was told on a tablet without internet"),
 }
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from feedback.actions.quotations import in_order
 from feedback.model.passages import Mark, Segment, lanes, paragraphs, segments
 from feedback.model.stories import Code, Quotation, StoryPart
+from feedback.model.telling import MediaFile
 
 MOST_LANES = 3
 
@@ -30,6 +32,11 @@ class Numbered:
         """Its codes, each once, in the codebook's order."""
         codes = {coding.code.id: coding.code for coding in self.quotation.codings}
         return sorted(codes.values(), key=lambda code: (code.position, code.name))
+
+    def is_in(self, media: MediaFile) -> bool:
+        """True when it is a place in this file."""
+        place = self.quotation.place
+        return place is not None and place.media_file_id == media.id
 
     @property
     def look(self) -> str:
@@ -73,16 +80,17 @@ def lay_out(parts: Sequence[StoryPart]) -> list[MarkedPart]:
 
 
 def _numbered(part: StoryPart, first: int) -> list[Numbered]:
-    ordered = sorted(part.quotations, key=lambda q: (q.start, q.end, str(q.id)))
-    lane = lanes(Mark(q.start, q.end, q.id) for q in ordered)
+    ordered = in_order(part.quotations)
+    lane = lanes(Mark(q.start, q.end, q.id) for q in ordered if q.place is None)
     return [
-        Numbered(quotation, number, min(lane[quotation.id], MOST_LANES - 1))
+        Numbered(quotation, number, min(lane.get(quotation.id, 0), MOST_LANES - 1))
         for number, quotation in enumerate(ordered, first)
     ]
 
 
 def _paragraphs(words: str, quotations: list[Numbered]) -> list[list[Stretch]]:
-    marks = [Mark(q.quotation.start, q.quotation.end, q) for q in quotations]
+    said = [one for one in quotations if one.quotation.place is None]
+    marks = [Mark(one.quotation.start, one.quotation.end, one) for one in said]
     sentence = 0
     found = []
     for pieces in paragraphs(words):

@@ -11,10 +11,12 @@ from feedback.access import May
 from feedback.actions import memos
 from feedback.actions.stories import see_story
 from feedback.web.door import Room
+from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
 
 room = Room("memos", __name__)
+speak_of_stories(room)
 PROBLEMS = {
     "nothing-written": mark("Write something first. Then keep it."),
     "too-long": mark("This memo is too long for us to keep. Please make it shorter."),

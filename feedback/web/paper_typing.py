@@ -20,6 +20,7 @@ from feedback.actions.surveys_paper import (
     TypedOtherwise,
     paper_asked,
     record_paper,
+    survey_of_site,
 )
 from feedback.forms.answers import AnswerGiven, AnswerNotUsable
 from feedback.forms.around import Around, help_from
@@ -70,6 +71,7 @@ class Typed:
 @room.get("/paper/type/<uuid:survey>", may=May.TYPE_PAPER)
 def whose(survey: UUID) -> str:
     """Whose paper is it?"""
+    survey_of_site(db(), actor(), survey)
     wanted = request.args.get("name", "").strip()
     people = people_here(db(), actor(), May.TYPE_PAPER, now())
     found = [them for them in people if wanted.lower() in them.person_name.lower()]

@@ -30,7 +30,20 @@ PROBLEMS = {
     "nobody-chosen": mark("Choose a social worker."),
     "not-chosen": mark("Choose who reached out first, and how."),
 }
-FIELD_OF = {"reason-too-long": "reason", "same-worker": "worker", "nobody-chosen": "worker"}
+FIELD_OF = {
+    "reason-too-long": "reason",
+    "same-worker": "worker",
+    "nobody-chosen": "worker",
+    "goodbye-too-long": "goodbye",
+    "goodbye-not-easy": "goodbye",
+    "hello-too-long": "hello",
+    "hello-not-easy": "hello",
+}
+HAND_OVER_WORDS = ("reason", "goodbye", "hello")
+TOO_LONG = mark("This is too long for us to keep. Please make it shorter.")
+NOT_EASY = mark("These words are hard to read. Use short sentences and everyday words.")
+PROBLEMS |= {f"{field}-too-long": TOO_LONG for field in HAND_OVER_WORDS[1:]}
+PROBLEMS |= {f"{field}-not-easy": NOT_EASY for field in HAND_OVER_WORDS[1:]}
 FIRST = {
     "worker": (mark("The social worker"), "social-worker"),
     "person": (mark("The person"), "person"),
@@ -60,7 +73,10 @@ def all_people() -> str:
     name = request.args.get("name", "").strip()
     after = request.args.get("after", "")
     people, more = circles.list_people(db(), actor(), now(), name, after)
-    return render_template("pages/people/all.html", people=people, more=more, name=name)
+    erases = may_at_all(actor().role, May.SEE_ERASURE)
+    return render_template(
+        "pages/people/all.html", people=people, more=more, name=name, erases=erases
+    )
 
 
 @room.get("/people/<uuid:person>", may=May.SEE_PERSON)
@@ -69,14 +85,17 @@ def one(person: UUID) -> str:
     found = circles.find_person(db(), actor(), person, now())
     ids = [period.relationship.id for period in found.periods]
     needs = needs_of(db(), actor(), [person], now()).get(person)
+    # Administrators add people and hand them over; of what is told or needed they see nothing.
+    hears = may_at_all(actor().role, May.RECORD_CONTACT)
     return render_template(
         "pages/people/one.html",
         found=found,
-        account_id=circles.account_of_person(db(), person),
+        account=circles.account_of_person(db(), person),
         needs=needs,
         flags=staff_flags(needs),
         today=now().date(),
-        contacts=contacts.contacts_in(db(), actor(), ids, now()),
+        hears=hears,
+        contacts=contacts.contacts_in(db(), actor(), ids, now()) if hears else [],
         first_words=_words(FIRST),
         how_words=_words(HOW),
     )
@@ -110,9 +129,10 @@ def hand_over_page(relationship: UUID) -> str:
 def hand_over(relationship: UUID) -> AnyResponse | tuple[str, int]:
     """Hand over, or say what is wrong."""
     old = _mine(May.HAND_OVER, relationship)
-    reason = request.form.get("reason", "").strip()
+    reason, *words = (request.form.get(name, "").strip() for name in HAND_OVER_WORDS)
     try:
-        relationships.hand_over(db(), actor(), old.id, typed_worker(), typed_day(), reason, now())
+        about = (old.id, typed_worker(), typed_day())
+        relationships.hand_over(db(), actor(), *about, reason, now(), *words)
     except (RelationshipRefused, NotTyped) as refused:
         return _form("hand_over", refused.code, relationship=old), 422
     return redirect(url_for("people.one", person=old.person_id), 303)

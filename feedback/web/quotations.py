@@ -13,12 +13,15 @@ from feedback.model.passages import words_of
 from feedback.model.stories import Quotation
 from feedback.web.code_choices import chosen_codes, grouped_codes
 from feedback.web.door import Room
+from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
 from feedback.web.marked_text import lay_out
+from feedback.web.place_words import for_places
 from feedback.web.told_words import for_templates
 
 room = Room("quotations", __name__)
+speak_of_stories(room)
 TOO_LONG = mark("This memo is too long for us to keep. Please make it shorter.")
 AROUND = 160
 
@@ -47,6 +50,8 @@ def keep(quotation: UUID) -> AnyResponse | tuple[str, int]:
 def move(quotation: UUID) -> AnyResponse | tuple[str, int]:
     """Let it begin or end one word earlier or later."""
     found = quotations.see_quotation(db(), actor(), quotation, now())
+    if found.place is not None:
+        return redirect(url_for("media_quotations.move_page", quotation=quotation), 303)
     edge, _, step = request.form.get("edge", "").partition(":")
     start, end = moved(found, edge, 1 if step == "later" else -1)
     try:
@@ -59,7 +64,12 @@ def move(quotation: UUID) -> AnyResponse | tuple[str, int]:
 @room.post("/quotations/<uuid:quotation>/remove", may=May.SEE_QUOTATION)
 def remove(quotation: UUID) -> AnyResponse:
     """Take the quotation out; the words stay in the story."""
+    place = quotations.see_quotation(db(), actor(), quotation, now()).place
+    media_id = place and place.media_file_id
     part = quotations.remove_quotation(db(), actor(), quotation, now())
+    if media_id:
+        given = {"story": part.story_id, "media": media_id, "out": "yes", "_anchor": "done"}
+        return redirect(url_for("media_quotations.page", **given), 303)
     return redirect(url_for("stories.page", story=part.story_id, _anchor=f"part-{part.id}"), 303)
 
 
@@ -91,6 +101,7 @@ def _page(quotation: Quotation, memo: str = "", wrong: str | None = None) -> str
     return render_template(
         "pages/quotations/page.html",
         quotation=quotation,
+        numbered=numbered[quotation.id],
         number=numbered[quotation.id].number,
         story=story,
         source=stories.sources_of(db(), [part])[part.id],
@@ -105,4 +116,5 @@ def _page(quotation: Quotation, memo: str = "", wrong: str | None = None) -> str
         memo=memo,
         wrong=wrong,
         **for_templates(),
+        **for_places(),
     )

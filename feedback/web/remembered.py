@@ -128,6 +128,8 @@ def remembered_about(
 
 
 def _may_be_kept(with_query: bool = False) -> bool:
+    if (actor := g.get("actor")) and actor.helper:
+        return False  # its page names them
     return (with_query or not request.query_string) and pictures_key() != PERSONAL
 
 

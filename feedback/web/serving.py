@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import Flask
 from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 from sqlalchemy.orm import configure_mappers
 
@@ -14,6 +15,22 @@ from feedback import create_app
 from feedback.jobs import Workshop, make_runner
 from feedback.settings import Settings
 from feedback.web.house import House
+
+# How gunicorn begins what it says of one.
+REFUSED = "Invalid request"
+
+
+class NoAddresses(Logger):
+    """The server's log without what a browser sent: its address, or a header that cannot be read.
+
+    gunicorn would write both of a request that it refuses.
+    """
+
+    def warning(self, msg: str, *args: object, **kwargs: object) -> None:
+        """Say the kind only, of a request that cannot be read."""
+        if str(msg).startswith(REFUSED):
+            msg, args = f"{REFUSED}, which cannot be read", ()
+        super().warning(msg, *args, **kwargs)
 
 
 class Server(BaseApplication):
@@ -40,6 +57,7 @@ class Server(BaseApplication):
             "keepalive": 5,
             "loglevel": "warning",
             "accesslog": None,
+            "logger_class": NoAddresses,
             "post_worker_init": start_jobs,
             "worker_exit": stop_jobs,
         }.items():
@@ -69,6 +87,7 @@ def start_jobs(worker: Worker) -> None:
         return
     tools = (lambda: house.store, house.clock, house.sounds, house.arriving, house.recogniser)
     more = {"days_to_change": house.settings.days_to_change, "post": house.post}
+    more["settings"] = house.settings
     runner = make_runner(Workshop(house.database, *tools, **more))
     house.after_commit.append(runner.wake)
     app.extensions["jobs"] = runner

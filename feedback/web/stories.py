@@ -15,13 +15,16 @@ from feedback.model.passages import runs, sentences
 from feedback.model.stories import Story
 from feedback.web.code_choices import chosen_codes, grouped_codes
 from feedback.web.door import Room
+from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
 from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext, mark
 from feedback.web.marked_text import lay_out
+from feedback.web.place_words import for_places
 from feedback.web.told_words import for_templates
 
 room = Room("stories", __name__)
+speak_of_stories(room)
 PROBLEMS = {
     "title-missing": ("story_title", mark("Write a title for the story.")),
     "too-long": ("story_title", mark("This is too long for us to keep. Please make it shorter.")),
@@ -167,6 +170,7 @@ def _story_page(story: Story, code: str | None = None) -> str:
         chosen_codes=set(chosen_codes()) if request.method == "POST" else set(),
         wrong=_wrong(code),
         **for_templates(),
+        **for_places(),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from uuid import UUID
 
-from flask import Response, abort, redirect, render_template, request, url_for
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
@@ -22,6 +22,12 @@ from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
 from feedback.web.reading import reading
 from feedback.web.remembered import remembered, remembered_about
+from feedback.web.understood import (
+    NOT_HEARD,
+    NOT_IN_MY_LANGUAGE,
+    is_in_my_language,
+    may_be_unheard,
+)
 
 room = Room("surveys_agree", __name__)
 MOST_EXPLAINED = 2
@@ -71,6 +77,7 @@ ASKED: dict[str, Check] = {
         ),
     ),
 }
+TEXTS = tuple(text for one in ASKED.values() for text in (one.question, *one.again))
 WITH = {
     "": ("on-my-own", mark("No one")),
     "family": ("family", mark("Family or a friend")),
@@ -130,21 +137,38 @@ def yes_or_no(invitation: UUID) -> Response:
     find_asked(db(), actor(), invitation, now())
 
     def draw() -> str:
-        return render_template(
-            "pages/surveys/agree/yes_or_no.html",
-            helpers=[(name, gettext(words), shown) for name, (shown, words) in WITH.items()],
-            back=url_for("surveys_agree.check", invitation=invitation, name=CHECKS[-1]),
-        )
+        return _page(invitation)
 
     return remembered("yes-or-no", draw, with_query=_is_usual(), invitation=invitation)
 
 
+def _page(invitation: UUID, problem: str = "") -> str:
+    return render_template(
+        "pages/surveys/agree/yes_or_no.html",
+        helpers=[(name, gettext(words), shown) for name, (shown, words) in WITH.items()],
+        back=url_for("surveys_agree.check", invitation=invitation, name=CHECKS[-1]),
+        problem=problem,
+    )
+
+
+def _why_no_yes(how: Explained) -> str | None:
+    """What cannot be read, or neither heard nor explained by anyone, cannot be a yes."""
+    if not is_in_my_language(TEXTS):
+        return NOT_IN_MY_LANGUAGE
+    is_clear = how.explained_with or any(how.checks.get(name, LEFT) != LEFT for name in CHECKS)
+    was_left = len(how.checks) == len(CHECKS) and not is_clear
+    return NOT_HEARD if was_left and may_be_unheard(TEXTS) else None
+
+
 @room.post("/surveys/<uuid:invitation>/before/yes-or-no", may=May.ANSWER_SURVEY)
-def said(invitation: UUID) -> AnyResponse:
+def said(invitation: UUID) -> AnyResponse | Response:
     """Yes begins the survey, with a question to try. No is kept, and nobody asks again."""
     if request.form.get("then") == "no":
         decline(db(), actor(), invitation, _explained(), now())
         return redirect(url_for("surveys_agree.said_no", invitation=invitation), 303)
+    if problem := _why_no_yes(_explained()):
+        find_asked(db(), actor(), invitation, now())
+        return make_response(_page(invitation, gettext(problem)), 422)
     agree(db(), actor(), invitation, _explained(), now())
     return redirect(url_for("surveys_questions.practice", invitation=invitation), 303)
 

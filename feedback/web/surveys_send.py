@@ -8,6 +8,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from feedback.access import May
+from feedback.actions.helping import helpers_of
 from feedback.actions.surveys import find_asked
 from feedback.actions.surveys_answer import found_response
 from feedback.actions.surveys_list import About, people_in
@@ -23,6 +24,7 @@ from feedback.model.accounts import Role
 from feedback.model.asking import SurveyResponse
 from feedback.model.trust import Use
 from feedback.web.door import Room
+from feedback.web.helping import helped_words
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
 from feedback.web.remembered import remembered, remembered_about
@@ -78,6 +80,8 @@ def sent(invitation: UUID) -> Response:
         "until": changes_end_on(asked),
         "answer_by": answer_by(asked),
         "typed_by": _typed_by(response),
+        "helped": tuple(helped_words(helpers_of(db(), response.id))),
+        "has_ended": not response.relationship.is_current(now().date()),
     }
 
     def draw(people: About) -> str:
@@ -87,7 +91,7 @@ def sent(invitation: UUID) -> Response:
         )
 
     people, voice = people_in(db(), asked), asked.instrument.voice
-    if said["typed_by"]:
+    if said["typed_by"] or said["helped"]:
         return make_response(draw(people))
     key = ("sent", voice, shares, *said.values())
     return remembered_about(people, key, draw, invitation=invitation)

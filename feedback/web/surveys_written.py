@@ -30,7 +30,7 @@ from feedback.web.surveys_words import Filled, fieldset, question, said, typed_w
 room = Room("surveys_written", __name__)
 
 
-@room.get("/written-down/<uuid:response>", may=May.CHANGE_RESPONSE)
+@room.get("/written-down/<uuid:response>", may=May.CHANGE_RESPONSE, is_private=True)
 def one(response: UUID) -> str:
     """What was written down for me, who wrote it, and who can see it."""
     found = _found(response)

@@ -134,7 +134,7 @@ class Leads(enum.Enum):
 
     HERE = "a new entry"
     REPEAT = "an entry that is kept already"
-    ELSEWHERE = "the social worker has changed while the page was open"
+    ELSEWHERE = "the social worker changed long before the page was sent"
 
 
 @dataclass(frozen=True)
@@ -157,10 +157,20 @@ def _find_way(entry_id: UUID) -> Way:
             return Way(Leads.REPEAT, Place.of(known.relationship))
         about = _relationship(reads)
         found = diaries.place_to_tell(reads, actor(), about, now()) if about else None
+        if about and (found is None or found.id != about.id) and _may_finish(reads, about):
+            return Way(Leads.HERE, Place.of(about))
         if about and found:
             leads = Leads.HERE if found.id == about.id else Leads.ELSEWHERE
             return Way(leads, Place.of(found))
     raise NotHere(f"relationship {request.args.get('about')}")
+
+
+def _may_finish(reads: Session, about: Relationship) -> bool:
+    """True when it ended while the page was open: what was begun with someone stays with them."""
+    try:
+        return bool(diaries.may_tell_in(reads, actor(), about.id, now()))
+    except NotHere:
+        return False
 
 
 def _repeat(entry_id: UUID, _: Place, upload: Upload) -> DiaryEntry:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import Actor, May, NotHere
 from feedback.actions import sign_in, together
 from feedback.model.answering import GroupSession
-from feedback.web.door import Room, forget_session, keep_turn, session_cookie, set_cookie
+from feedback.web.door import Room, forget_session, session_cookie, set_cookie
 from feedback.web.door import tablet_cookie as cookie_name
 from feedback.web.house import actor, db, house, now
 from feedback.web.ids import read_uuid
@@ -140,7 +140,7 @@ def _away(address: str) -> Response:
 def _turn_begins(cookie: str, invitation: UUID) -> Response:
     response = _away(url_for("surveys.about", invitation=invitation))
     set_cookie(response, session_cookie(), cookie, int(together.TURN_LASTS.total_seconds()))
-    return keep_turn(response)
+    return response
 
 
 def _group() -> GroupSession | None:

@@ -24,8 +24,13 @@ WHO = {
     Role.CARER: (mark("Family or friend"), "carer"),
     Role.PROFESSIONAL: (mark("Professional"), "professional"),
     Role.WORKER: (mark("Written down by the social worker"), "phone-call"),
-    Role.FACILITATOR: (mark("Written down by a facilitator"), "phone-call"),
+    **dict.fromkeys(
+        # Whoever wrote a call down may do something else here today.
+        set(Role) - {Role.PERSON, Role.CARER, Role.PROFESSIONAL, Role.WORKER},
+        (mark("Written down by a facilitator"), "phone-call"),
+    ),
 }
+TELL = (Role.PERSON, Role.CARER, Role.PROFESSIONAL)
 FEELINGS = {
     "good": (mark("Good"), "good"),
     "in-between": (mark("In between"), "in-between"),
@@ -52,8 +57,10 @@ def cautions(signals: Signals) -> list[str]:
 
 
 def who(role: Role, in_diary: bool = False) -> str:
-    """Who told it, in words. In a diary a social worker tells for themselves."""
-    if in_diary and role is Role.WORKER:
+    """Who told it, in words. In a diary a social worker tells for themselves, whatever they do
+    here today.
+    """
+    if in_diary and role not in TELL:
         return gettext("A social worker")
     return gettext(WHO[role][0])
 

@@ -9,7 +9,8 @@ from flask import g, request
 from feedback.model.accounts import Role
 from feedback.web.languages import gettext, mark
 
-F, W, E = Role.FACILITATOR, Role.WORKER, Role.EVALUATOR
+F, W, E, A = Role.FACILITATOR, Role.WORKER, Role.EVALUATOR, Role.ADMINISTRATOR
+P = Role.PROGRAMME
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,10 @@ class Workroom:
 
 
 ROOMS = (
-    Workroom("home.first_page", mark("Home"), "home", frozenset({F, W, E})),
-    Workroom("people.all_people", mark("People"), "circle-of-support", frozenset({F})),
-    Workroom("waves.page", mark("Rounds of asking"), "survey", frozenset({F})),
+    Workroom("home.first_page", mark("Home"), "home", frozenset({F, W, E, A, P})),
+    Workroom("people.all_people", mark("People"), "circle-of-support", frozenset({F, A})),
+    Workroom("waves.page", mark("Rounds of asking"), "survey", frozenset({F, A})),
+    Workroom("staff.page", mark("Staff"), "team", frozenset({A})),
     Workroom("diaries.mine", mark("My diary"), "diary", frozenset({W})),
     Workroom("shared_tellings.page", mark("Told and shared"), "diary", frozenset({F})),
     Workroom("phone_calls.who", mark("Phone calls"), "phone-call", frozenset({F, W})),
@@ -44,12 +46,13 @@ ROOMS = (
     Workroom("paper.mine", mark("Paper"), "on-paper", frozenset({F, W})),
     Workroom("pictures.library", mark("Pictures"), "photo", frozenset({F, W})),
     Workroom("stories.all_stories", mark("Stories"), "story", frozenset({F})),
+    Workroom("finding.page", mark("Find in stories"), "search", frozenset({F})),
     Workroom("codebooks.all_codebooks", mark("Codes"), "code-tag", frozenset({F})),
     Workroom("collections.all_collections", mark("Collections"), "collection", frozenset({F})),
     Workroom("changes_tell.told", mark("What changed"), "what-changed", frozenset({F})),
     Workroom("said_aloud.all_surveys", mark("Voices"), "listen", frozenset({F})),
-    Workroom("site_languages.page", mark("Languages"), "language", frozenset({F})),
-    Workroom("indicators.page", mark("Indicators"), "check-answers", frozenset({F, W, E})),
+    Workroom("site_languages.page", mark("Languages"), "language", frozenset({F, A})),
+    Workroom("indicators.page", mark("Indicators"), "check-answers", frozenset({F, W, E, P})),
 )
 # Rooms without a line of their own, and the line they belong to.
 PART_OF = {
@@ -58,7 +61,9 @@ PART_OF = {
     "arrivals": "people",
     "people_lists": "people",
     "cards": "people",
+    "closing": "people",
     "quotations": "stories",
+    "media_quotations": "stories",
     "memos": "stories",
     "transcripts": "shared_tellings",
     "paper_typing": "paper",

@@ -9,16 +9,22 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import select
 
 from feedback.access import RULES, Actor, May, NotHere, explain, require, visible
 from feedback.model.accounts import Role
+from feedback.model.answering import SafetyFlag
 from feedback.model.asking import Voice
+from feedback.model.care import HandOff
 from feedback.model.changes import Change, ChangeSource
+from feedback.model.erasing import Erasure
+from feedback.model.finding import Search
 from feedback.model.needs import AccessRecord
 from feedback.model.outbox import FileCheck, FileState, Job, JobState
+from feedback.model.own_copies import CopyState, OwnCopy
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.pictures import OwnPicture
 from feedback.model.prompts import (
@@ -28,9 +34,12 @@ from feedback.model.prompts import (
     ReminderMessage,
     ShownPrompt,
 )
+from feedback.model.recalls import Recall
+from feedback.model.safety import Concern, Place, Raised, SafetyLead
 from feedback.model.stories import (
     Codebook,
     Collection,
+    Export,
     Memo,
     Quotation,
     Story,
@@ -46,7 +55,10 @@ ACTORS = (
     "worker",
     "former_worker",
     "facilitator",
+    "office",
     "evaluator",
+    "programme",
+    "administrator",
     "other_person",
     "other_worker",
     "other_facilitator",
@@ -62,9 +74,11 @@ def pilot(build, db, now):
     p.worker, p.former_worker = build.worker(p.site), build.worker(p.site, "Ann Long")
     p.other_worker = build.worker(p.other_site, "Raj")
     p.carer, p.professional = build.carer(p.person), build.professional(p.person)
-    p.facilitator = build.facilitator(p.site)
+    # The facilitator leads safety; someone else works in the same office.
+    p.facilitator, p.office = build.facilitator(p.site), build.facilitator(p.site, "Lou")
     p.other_facilitator = build.facilitator(p.other_site, "Kim")
-    p.evaluator = build.evaluator(p.site)
+    p.evaluator, p.programme = build.evaluator(p.site), build.programme(p.site)
+    p.administrator = build.administrator(p.site)
     today = now.date()
     p.former = build.relationship(
         p.person, p.former_worker, today - timedelta(days=400), today - timedelta(days=90)
@@ -76,6 +90,8 @@ def pilot(build, db, now):
     _print_and_put(db, p, now)
     _work(build, db, p, now)
     _write_down(db, p, now)
+    _worry(db, p, now)
+    _hand_out(db, p, now)
     build.commit()
     return p
 
@@ -205,6 +221,12 @@ def _work(build, db, p, now):
         )
         for quotation in (None, quotations[0], quotations[1])
     ]
+    asked = {"site_id": p.site.id, "asked_at": now, "kept_at": now, "words": "stairs"}
+    searches = [
+        Search(account_id=p.facilitator.id, **asked),
+        Search(account_id=p.worker.id, **asked),
+        Search(account_id=p.worker.id, is_shared=True, **asked),
+    ]
     change = Change(
         site_id=p.site.id,
         made_by_id=p.facilitator.id,
@@ -218,6 +240,7 @@ def _work(build, db, p, now):
     p.needs, p.hidden_needs = _needs(p.person, now, True), _needs(p.other_person, now, False)
     db.add_all(
         [
+            *searches,
             p.needs,
             p.hidden_needs,
             story,
@@ -230,6 +253,14 @@ def _work(build, db, p, now):
             *_jobs(p, story, now),
             *_files(p, now),
             *_messages(p, now),
+            OwnCopy(
+                site_id=p.site.id,
+                account_id=p.person.id,
+                asked_by_id=p.person.id,
+                asked_at=now,
+                state=CopyState.LOOKED_AT,
+            ),
+            *(Erasure(site_id=site, at=now) for site in (p.site.id, p.other_site.id)),
             *(_media(p.current, now, entry_id=entry.id) for entry in (p.private, p.for_worker)),
             _media(p.current, now, response_id=p.sent.id),
         ]
@@ -284,6 +315,57 @@ def _write_down(db, p, now):
     p.words_after = _words(p.sound_team, now, 2, p.facilitator.id, is_draft=False)
     p.words_draft = _words(p.sound_story, now, 2, None, is_draft=True)
     db.add_all([p.words_after, p.words_draft])
+    db.flush()
+
+
+def _worry(db, p, now):
+    """Concerns by a tap, by staff with an answer, and elsewhere, where nobody leads; and flags."""
+    db.add(
+        SafetyLead(site_id=p.site.id, place=Place.LEAD, account_id=p.facilitator.id, named_at=now)
+    )
+
+    def concern(about, by, raised, **more):
+        return Concern(
+            site_id=about.site_id,
+            relationship_id=about.id,
+            raised=raised,
+            raised_by_id=by.id,
+            raised_at=now,
+            thing_id=uuid4(),
+            **more,
+        )
+
+    p.tapped = concern(p.current, p.person, Raised.TAP, told_id=p.person.id)
+    p.by_worker = concern(p.current, p.worker, Raised.STAFF, told_id=p.person.id)
+    p.answered = concern(p.former, p.former_worker, Raised.STAFF, told_id=p.person.id, said_at=now)
+    p.tapped_elsewhere = concern(p.elsewhere, p.other_person, Raised.TAP)
+    db.add_all([p.tapped, p.by_worker, p.answered, p.tapped_elsewhere])
+    for about, by in ((p.current, p.person), (p.elsewhere, p.other_person)):
+        flag = {"relationship_id": about.id, "account_id": by.id, "told_in": "diary", "at": now}
+        db.add(SafetyFlag(thing_id=uuid4(), **flag))
+    db.flush()
+
+
+def _hand_out(db, p, now):
+    """A copy with something of the person, asked back; and the hand-off from before."""
+    collection = db.scalars(select(Collection)).one()
+    export = Export(
+        collection_id=collection.id, format="story-pack", made_at=now, manifest_sha256="0" * 64
+    )
+    db.add(export)
+    db.flush()
+    p.recall = Recall(
+        export_id=export.id,
+        account_id=p.person.id,
+        relationship_id=p.current.id,
+        site_id=p.site.id,
+        because="story",
+        asked_at=now,
+    )
+    p.hand_off = HandOff(
+        from_relationship_id=p.former.id, to_relationship_id=p.current.id, on=now.date()
+    )
+    db.add_all([p.recall, p.hand_off])
     db.flush()
 
 
@@ -392,7 +474,7 @@ RELATIONSHIPS = {
     "other_worker": {"elsewhere"},
     "other_facilitator": {"elsewhere"},
 }
-HAND_OVERS = {"facilitator": {"current"}, "other_facilitator": {"elsewhere"}}
+HAND_OVERS = {**PUT_PROMPTS, "administrator": {"current"}}
 NEEDS = {
     "person": {"needs"},
     "worker": {"needs"},
@@ -439,10 +521,39 @@ WORDS = {
 # The office prints cards for all but itself: whoever has a card comes in as its owner.
 CARDS = {
     "facilitator": {"person", "carer", "professional", "worker", "former_worker"},
+    "administrator": {"person", "carer", "professional", "worker", "former_worker"},
     "other_facilitator": {"other_person", "other_worker"},
 }
+# Of their own site, and never themselves: nobody gives themselves more, or locks the door behind.
+STAFF = {
+    "administrator": {
+        *("worker", "former_worker", "facilitator", "office", "evaluator", "programme"),
+    }
+}
+# Also those of the office, by administrators; nobody closes themselves.
+CLOSES = {**CARDS, "administrator": CARDS["administrator"] | STAFF["administrator"]}
+# Whoever leads safety; where nobody is named, the whole office.
+CONCERNS = {
+    "facilitator": {"tapped", "by_worker", "answered"},
+    "other_facilitator": {"tapped_elsewhere"},
+}
+OWN_CONCERNS = {
+    "person": {"tapped", "answered"},
+    "worker": {"by_worker"},
+    "former_worker": {"answered"},
+    "other_person": {"tapped_elsewhere"},
+}
+ENDED = {"person": {"former"}, "carer": {"former"}, "professional": {"former"}}
 TABLES = {
+    May.SEE_CONCERN: CONCERNS,
+    May.SEE_OWN_CONCERN: OWN_CONCERNS,
+    May.SEE_RECALL: {"facilitator": {"recall"}},
+    May.SEE_OWN_RECALL: {"person": {"recall"}},
+    May.SEE_HAND_OFF: {"person": {"hand_off"}},
+    May.FINISH_ENTRY: {**ENDED, "former_worker": {"former"}},
     May.MAKE_CARD: CARDS,
+    May.MANAGE_STAFF: STAFF,
+    May.CLOSE_ACCOUNT: CLOSES,
     May.RENAME: CARDS,
     May.WRITE_WORDS: SOUNDS,
     May.SEE_WORDS: WORDS,
@@ -461,19 +572,44 @@ TABLES = {
     May.SEE_RELATIONSHIP: RELATIONSHIPS,
     May.TYPE_PAPER: TYPED_PAPERS,
     May.PUT_LINK_ON_PAPER: TYPED_PAPERS,
+    May.HOLD: TYPED_PAPERS,
     May.MAKE_PAPER: PRINTED,
     May.PUT_PICTURE: PUT_PICTURES,
 }
 
 
+# What belongs to one of the office alone: who leads safety, who printed it, who wrote it.
+OF_ONE = {
+    May.SEE_SEARCH,
+    May.CHANGE_SEARCH,
+    May.SEE_CONCERN,
+    May.SEE_FLAG,
+    May.SEE_PAPER,
+    May.SEE_PAPER_COPY,
+    May.CHANGE_MEMO,
+}
+
+
+def _row(table, who, may):
+    """A second facilitator of the site has what the first has, save what belongs to one."""
+    if who == "office":
+        return table.get("office") if may in OF_ONE else table.get("facilitator")
+    return table.get(who)
+
+
 def test_each_sees_what_the_table_says_and_nothing_else(db, now, pilot):
     for who, may in product(ACTORS, TABLES):
-        expected = {getattr(pilot, name).id for name in TABLES[may].get(who, set())}
+        expected = {getattr(pilot, name).id for name in _row(TABLES[may], who, may) or set()}
         actor = Actor.of(getattr(pilot, who))
         assert {thing.id for thing in db.scalars(visible(actor, may, now))} == expected, (who, may)
 
 
+OFFICE = {"facilitator": 1, "administrator": 1, "other_facilitator": 1}
+SEE_NOBODY = {"evaluator", "programme", "administrator"}
 COUNTS = {
+    May.SEE_FLAG: {"facilitator": 1, "other_facilitator": 1},
+    May.NAME_SAFETY_LEAD: OFFICE,
+    May.RAISE_CONCERN: {who: 1 for who in ACTORS if who not in SEE_NOBODY},
     May.SEE_PAPER: {"facilitator": 1},
     May.SEE_PAPER_COPY: {"facilitator": 2},
     May.SEE_OWN_PICTURE: {"person": 2, "carer": 1},
@@ -493,6 +629,8 @@ COUNTS = {
     May.SEE_QUOTATION: {"facilitator": 2},
     May.SEE_MEMO: {"facilitator": 2},
     May.CHANGE_MEMO: {"facilitator": 2},
+    May.SEE_SEARCH: {"facilitator": 2, "office": 1},
+    May.CHANGE_SEARCH: {"facilitator": 1},
     May.SEE_CHANGE: {"person": 1, "facilitator": 1},
     May.SEE_COLLECTION: {"facilitator": 1},
     May.SEE_CODEBOOK: {"facilitator": 1},
@@ -501,21 +639,33 @@ COUNTS = {
     May.EDIT_COLLECTION: {"facilitator": 1},
     May.MAKE_COLLECTION: {"facilitator": 1, "other_facilitator": 1},
     May.MAKE_CHANGE: {"facilitator": 1, "other_facilitator": 1},
-    May.KEEP_LANGUAGES: {"facilitator": 1, "other_facilitator": 1},
-    May.SEE_JOBS: {"facilitator": 2, "other_facilitator": 2},
-    May.SEE_TROUBLED_FILES: {"facilitator": 1, "other_facilitator": 1},
+    May.KEEP_LANGUAGES: OFFICE,
+    May.SEE_JOBS: dict.fromkeys(OFFICE, 2),
+    May.EDIT_HELP: OFFICE,
+    May.HAND_OVER_MESSAGE: OFFICE,
+    May.INVITE_STAFF: {"administrator": 1},
+    May.SEE_TROUBLED_FILES: OFFICE,
     May.SEE_INDICATORS: {
         "facilitator": 1,
         "worker": 1,
         "former_worker": 1,
         "evaluator": 2,
+        "programme": 2,
         "other_facilitator": 1,
         "other_worker": 1,
     },
     May.WITHDRAW_CONSENT: {"person": 6, "carer": 1, "worker": 1, "other_person": 3},
     May.ANSWER_SURVEY: {"person": 1},
     May.RUN_GROUP: {"facilitator": 1},
-    May.SEE_PERSON: {"facilitator": 1, "other_facilitator": 1},
+    May.SEE_PERSON: OFFICE,
+    May.ERASE: {"facilitator": 1, "other_facilitator": 1},
+    May.SEE_ERASURE: {"facilitator": 1, "other_facilitator": 1},
+    May.SAY_WHO_HELPS: {"person": 1, "other_person": 1},
+    May.ASK_OWN_COPY: {"person": 1, "carer": 1, "professional": 1, "other_person": 1},
+    May.GET_OWN_COPY: {"person": 1},
+    May.LOOK_INTO_COPY: {"facilitator": 1},
+    May.ASK_COPY_FOR: {"facilitator": 1, "other_facilitator": 1},
+    May.KEEP_RETENTION: {"administrator": 1},
     May.TELL_NEEDS: {"person": 1, "other_person": 1},
     May.RECORD_NEEDS: {
         "worker": 1,
@@ -523,22 +673,82 @@ COUNTS = {
         "other_worker": 1,
         "other_facilitator": 1,
     },
-    May.BEGIN_RELATIONSHIP: {"facilitator": 1, "other_facilitator": 1},
-    May.ADD_SOMEONE: {"facilitator": 1, "other_facilitator": 1},
-    May.CHANGE_CIRCLE: {"facilitator": 1, "other_facilitator": 1},
-    May.ASK_SURVEYS: {"facilitator": 1, "other_facilitator": 1},
+    May.BEGIN_RELATIONSHIP: OFFICE,
+    May.ADD_SOMEONE: OFFICE,
+    May.CHANGE_CIRCLE: OFFICE,
+    May.ASK_SURVEYS: OFFICE,
 }
 
 
 def test_each_counts_what_the_table_says(db, now, pilot):
     for who, may in product(ACTORS, COUNTS):
         found = db.scalars(visible(Actor.of(getattr(pilot, who)), may, now)).all()
-        assert len(found) == COUNTS[may].get(who, 0), (who, may)
+        assert len(found) == (_row(COUNTS[may], who, may) or 0), (who, may)
+
+
+# What an administrator may, all of it: nothing that anyone told or needs.
+OF_ADMINISTRATORS = {
+    *(May.SEE_PERSON, May.BEGIN_RELATIONSHIP, May.HAND_OVER, May.ADD_SOMEONE, May.RENAME),
+    *(May.CHANGE_CIRCLE, May.INVITE_STAFF, May.MANAGE_STAFF, May.MAKE_CARD, May.ASK_SURVEYS),
+    May.CLOSE_ACCOUNT,
+    *(
+        May.EDIT_HELP,
+        May.NAME_SAFETY_LEAD,
+        May.KEEP_RETENTION,
+        May.KEEP_LANGUAGES,
+        May.SEE_JOBS,
+        May.SEE_TROUBLED_FILES,
+    ),
+    *(May.HAND_OVER_MESSAGE, May.HEAR_SAYING),
+}
+
+
+@pytest.mark.parametrize("role", [Role.EVALUATOR, Role.PROGRAMME])
+def test_whoever_compares_sites_may_do_nothing_else(role):
+    allowed = {may for may in May if role in RULES[may].by_role}
+    assert allowed == {May.SEE_INDICATORS, May.HEAR_SAYING}
+
+
+def test_a_social_worker_who_joined_the_office_reads_nothing_that_was_told_about_them(
+    db, build, now, pilot
+):
+    """They see what any facilitator sees, but for the relationship that was theirs."""
+    pilot.former_worker.role = Role.FACILITATOR
+    theirs = Story(
+        relationship_id=pilot.former.id,
+        site_id=pilot.site.id,
+        number=2,
+        title="About Ann",
+        begun_by_id=pilot.facilitator.id,
+        begun_at=now,
+    )
+    theirs.parts.append(StoryPart(position=1, entry_id=pilot.before.id, words="before"))
+    db.add(theirs)
+    build.commit()
+    joined, other = Actor.of(pilot.former_worker), Actor.of(pilot.facilitator)
+    for may, hidden in (
+        (May.SEE_ENTRY, {pilot.before.id}),
+        (May.USE_ENTRY, {pilot.before.id}),
+        (May.SEE_RESPONSE, set()),
+        (May.SEE_STORY, {theirs.id}),
+        (May.EDIT_STORY, {theirs.id}),
+        (May.SEE_STORY_PART, {theirs.parts[0].id}),
+    ):
+        seen, all_of_it = (
+            {one.id for one in db.scalars(visible(actor, may, now))} for actor in (joined, other)
+        )
+        assert (hidden <= all_of_it, seen) == (True, all_of_it - hidden), may
+
+
+def test_an_administrator_runs_the_site_and_sees_nothing_that_was_told():
+    allowed = {may for may in May if Role.ADMINISTRATOR in RULES[may].by_role}
+    assert allowed == OF_ADMINISTRATORS
 
 
 ON_A_TABLET = {
     May.ANSWER_SURVEY: {"invitation"},
     May.CHANGE_RESPONSE: {"on_tablet"},
+    May.SAY_WHO_HELPS: {"person"},
     May.SEE_MEDIA: set(),
 }
 
@@ -583,6 +793,14 @@ def test_a_hand_off_takes_the_entries_from_the_worker_who_leaves(db, build, now,
     assert not _may(db, Actor.of(pilot.worker), May.SEE_ENTRY, pilot.for_worker.id, now)
 
 
+def test_nobody_sees_what_was_erased(db, build, now, pilot):
+    pilot.current.erased_at = now
+    build.commit()
+    for who, may in product(ACTORS, (May.SEE_RELATIONSHIP, May.ADD_ENTRY, May.HOLD)):
+        found = db.scalars(visible(Actor.of(getattr(pilot, who)), may, now)).all()
+        assert pilot.current not in found, (who, may)
+
+
 def _consents(db, account, use):
     from feedback.model.trust import Consent
 
@@ -596,6 +814,9 @@ def test_why_is_said_in_a_sentence(pilot):
         == "A carer may see a diary entry when they told it themselves."
     )
     assert explain(carer, May.SEE_STORY) == "A carer may never see a story."
+    said = explain(Actor.of(pilot.programme), May.SEE_INDICATORS)
+    assert said.startswith("Someone of the programme may see a site's indicators when they comp")
+    assert explain(Actor.of(pilot.evaluator), May.SEE_STORY).startswith("An evaluator may never")
 
 
 @pytest.mark.parametrize("may", list(May))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from feedback.access import Actor
-from feedback.actions.codebooks import give_pilot_codebook
+from feedback.actions.codebooks import give_codebook
+from feedback.actions.pilot_codes import NAME as PILOT_CODES
 from feedback.actions.stories import begin_story
 from feedback.model.trust import Use
 from tests.builders import Builder
@@ -25,7 +26,7 @@ def make_pilot(build: Builder, words: str = WORDS) -> SimpleNamespace:
     p.second = Actor.of(build.facilitator(p.site, "Ola Reed"))
     build.consent(p.person, p.relationship, *USES)
     p.entry = build.entry(p.person, p.relationship, words, *USES)
-    p.codebook = give_pilot_codebook(build.db, p.site.id, build.now)
+    p.codebook = give_codebook(build.db, p.site.id, PILOT_CODES, build.now)
     p.codes = {code.name: code.id for code in p.codebook.codes}
     chosen = [f"entry:{p.entry.id}"]
     p.story = begin_story(build.db, p.facilitator, "The stairs", chosen, build.now)

@@ -7,6 +7,7 @@ import pytest
 from feedback.access import NotHere
 from feedback.actions import codebooks
 from feedback.actions.codebooks import Drawn
+from feedback.actions.pilot_codes import NAME as PILOT_CODES
 from feedback.actions.quotations import code_quotation, mark_quotation
 from tests.actions.pilot import make_pilot
 
@@ -18,8 +19,8 @@ PILOT = {
 
 def test_a_site_begins_with_the_pilots_own_codes_once(db, build, now):
     site = build.site("Camden")
-    first = codebooks.give_pilot_codebook(db, site.id, now)
-    assert codebooks.give_pilot_codebook(db, site.id, now) is first
+    first = codebooks.give_codebook(db, site.id, PILOT_CODES, now)
+    assert codebooks.give_codebook(db, site.id, PILOT_CODES, now) is first
     assert {code.name for code in first.codes} >= PILOT
     assert all(code.description and code.look in range(8) for code in first.codes)
 
@@ -74,7 +75,7 @@ def test_another_site_cannot_see_or_change_a_codebook(db, build, now):
         lambda: codebooks.see_codebook(db, p.stranger, p.codebook.id, now),
         lambda: codebooks.add_code(db, p.stranger, p.codebook.id, Drawn("x"), now),
         lambda: codebooks.edit_code(db, p.stranger, p.codes["Safety"], Drawn("x"), now),
-        lambda: codebooks.give_pilot_codebook(db, p.site.id, now, p.stranger),
+        lambda: codebooks.give_codebook(db, p.site.id, PILOT_CODES, now, p.stranger),
     ):
         with pytest.raises(NotHere):
             act()

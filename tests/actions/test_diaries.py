@@ -127,9 +127,16 @@ def test_who_is_not_in_the_circle_cannot_add_an_entry(db, build, circle, who):
         add(db, build, accounts[who], relationship)
 
 
+def test_an_entry_that_was_begun_before_the_end_stays_where_it_was_begun(db, build, circle):
+    person, _, relationship = circle
+    relationship.until_on = build.now.date() - timedelta(days=14)
+    db.flush()
+    assert add(db, build, person, relationship).relationship_id == relationship.id
+
+
 def test_an_ended_relationship_takes_no_more_entries(db, build, circle):
     person, _, relationship = circle
-    relationship.until_on = build.now.date()
+    relationship.until_on = build.now.date() - timedelta(days=15)
     db.flush()
     with pytest.raises(NotHere):
         add(db, build, person, relationship)

@@ -67,10 +67,20 @@ def indicators(db, p, now, smallest=5):
 
 
 def test_each_voice_is_counted_by_theme(db, build, pilot, now):
-    for number in range(12):
-        answer(build, pilot, number, GOOD if number < 6 else BAD, Use.TEAM)
+    for number in range(10):
+        answer(build, pilot, number, BAD if number % 2 else GOOD, Use.TEAM)
     held = listening(indicators(db, pilot, now))
-    assert (held.counts, held.total) == ((6, 0, 6), 12)
+    assert (held.counts, held.total) == ((5, 0, 5), 10)
+
+
+def test_the_newest_few_wait_until_a_whole_group_of_them_is_there(db, build, pilot, now):
+    seen = []
+    for number in range(12):
+        sent = answer(build, pilot, number, GOOD, Use.TEAM)
+        sent.sent_at = now - timedelta(hours=number)  # whoever came last is counted first
+        build.db.flush()
+        seen.append(listening(indicators(db, pilot, now)).total)
+    assert seen == [None] * 4 + [5] * 5 + [10] * 3
 
 
 def test_few_people_are_held_back(db, build, pilot, now):
@@ -81,13 +91,13 @@ def test_few_people_are_held_back(db, build, pilot, now):
 
 
 def test_what_someone_keeps_to_themselves_is_in_no_total(db, build, pilot, now):
-    for number in range(6):
+    for number in range(5):
         answer(build, pilot, number, GOOD, Use.TEAM)
     answer(build, pilot, 6, GOOD)
     answer(build, pilot, 7, GOOD, Use.TEAM, is_sent=False)
     answer(build, pilot, 8, GOOD, Use.TEAM).taken_back_at = now
     build.commit()
-    assert listening(indicators(db, pilot, now)).total == 6
+    assert listening(indicators(db, pilot, now, smallest=1)).total == 5
 
 
 def test_one_person_counts_once_with_the_least_good_answer(db, build, pilot, now):

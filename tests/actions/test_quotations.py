@@ -12,10 +12,11 @@ from sqlalchemy import func, select
 from feedback.access import NotHere
 from feedback.actions import codebooks, quotations
 from feedback.actions.memos import memos_of, remove_memo, write_memo
-from feedback.actions.stories import parts_of
+from feedback.actions.pilot_codes import NAME as PILOT_CODES
+from feedback.actions.stories import add_to_story, parts_of
 from feedback.model.stories import Coding, Memo, Quotation
 from feedback.model.trust import Event
-from tests.actions.pilot import make_pilot
+from tests.actions.pilot import USES, make_pilot
 
 HARD = "Cafe\u0301 👩🏽‍🦽 said: میں گھر گئی۔ \u200fابھی\u200e ok. 한국. e\u0323\u0302 end"
 
@@ -110,7 +111,7 @@ def test_each_coder_gives_and_takes_back_only_their_own_codes(db, build, now):
 
 def test_a_code_of_another_site_cannot_be_given(db, build, now):
     p = make_pilot(build)
-    theirs = codebooks.give_pilot_codebook(db, p.other_site.id, now)
+    theirs = codebooks.give_codebook(db, p.other_site.id, PILOT_CODES, now)
     made = quotations.mark_quotation(db, p.facilitator, p.part.id, 0, 20, now)
     with pytest.raises(NotHere):
         quotations.code_quotation(db, p.facilitator, made.id, [theirs.codes[0].id], now)
@@ -144,6 +145,8 @@ def test_a_memo_beside_a_quotation_hides_with_it(db, build, now):
     made = quotations.mark_quotation(db, p.facilitator, p.part.id, 0, 20, now)
     write_memo(db, p.facilitator, p.story.id, "beside it", now, made.id)
     write_memo(db, p.facilitator, p.story.id, "beside the story", now + timedelta(1))
+    other = build.entry(p.person, p.relationship, "The lift works.", *USES)
+    add_to_story(db, p.facilitator, p.story.id, [f"entry:{other.id}"], now)
     p.entry.taken_back_at = now
     db.flush()
     assert [m.words for m in memos_of(db, p.second, p.story, now)] == ["beside the story"]

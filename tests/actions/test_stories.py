@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import select
 
-from feedback.access import Actor, NotHere
+from feedback.access import Actor, May, NotHere, require
 from feedback.actions import stories
+from feedback.actions.memos import write_memo
 from feedback.actions.quotations import mark_quotation
 from feedback.forms.shipping import toml_text
 from feedback.model.trust import Event, Use
-from tests.actions.pilot import make_pilot
+from tests.actions.pilot import USES, make_pilot
 
 
 def test_a_story_holds_the_words_as_they_were_told_in_one_composition(db, build, now):
@@ -112,13 +113,30 @@ def test_two_who_save_the_same_words_do_not_meet(db, build, now):
 
 def test_what_was_taken_back_leaves_the_story_at_once_and_is_counted(db, build, now):
     p = make_pilot(build)
+    other = build.entry(p.person, p.relationship, "The lift works.", *USES)
+    stories.add_to_story(db, p.facilitator, p.story.id, [f"entry:{other.id}"], now)
     mark_quotation(db, p.facilitator, p.part.id, 0, 5, now)
     p.entry.taken_back_at = now
     db.flush()
-    assert stories.parts_of(db, p.facilitator, p.story, now) == []
-    assert stories.hidden_parts(db, p.story, []) == 1
+    seen = stories.parts_of(db, p.facilitator, p.story, now)
+    assert [part.words for part in seen] == ["The lift works."]
+    assert stories.hidden_parts(db, p.story, seen) == 1
     (listed,) = stories.list_stories(db, p.facilitator, now)
-    assert (listed.parts, listed.quotations) == (0, 0)
+    assert (listed.parts, listed.quotations) == (1, 0)
+
+
+def test_when_all_of_it_was_taken_back_its_title_and_memos_are_gone_with_it(db, build, now):
+    p = make_pilot(build)
+    memo = write_memo(db, p.facilitator, p.story.id, "The stairs again.", now)
+    p.entry.taken_back_at = now
+    db.flush()
+    assert stories.list_stories(db, p.facilitator, now) == []
+    for may, id in ((May.SEE_STORY, p.story.id), (May.CHANGE_MEMO, memo.id)):
+        with pytest.raises(NotHere):
+            require(db, p.facilitator, may, id, now)
+    p.entry.taken_back_at = None
+    db.flush()
+    assert stories.see_story(db, p.facilitator, p.story.id, now).title == "The stairs"
 
 
 def test_what_happened_is_recorded_without_words(db, build, now):

@@ -62,7 +62,7 @@ def test_the_page_shows_numbers_and_folds_what_is_held_back_into_a_sentence(
     site_app, demonstration
 ):
     page = page_of(site_app, demonstration.links, "Sam Okafor")
-    assert 'aria-label="Good 13, in between 6, not good 5"' in page
+    assert 'aria-label="Good 10, in between 5, not good 5"' in page
     assert "Too few to show: " in page
     camden = page_of(site_app, demonstration.links, "Fiona Abbott")
     assert "Too few people to show." in camden

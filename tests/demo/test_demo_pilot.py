@@ -13,6 +13,7 @@ from easyread.lint import check
 from feedback.access import Actor, May, visible
 from feedback.actions import pilot_codes
 from feedback.actions.media_files import open_copy, open_original
+from feedback.actions.media_quotations import words_today
 from feedback.demo.diaries import entry_id
 from feedback.demo.ids import FOLDER, media_file, told
 from feedback.demo.stories import NotVerbatim, place_of, story_id
@@ -132,7 +133,9 @@ def test_every_media_file_was_prepared_by_the_real_job(shown):
     assert len(files) == 15
     assert {file.state for file in files} == {MediaState.READY}
     assert {str(file.kind) for file in files} == {"photo", "sound", "video"}
-    assert {job.state for job in shown.scalars(select(Job))} == {JobState.DONE}
+    # A reminder waits for the hour that someone chose.
+    jobs = [job for job in shown.scalars(select(Job)) if job.kind != "send-message"]
+    assert {job.state for job in jobs} == {JobState.DONE}
     told = [file for file in files if file.entry_id and file.kind != "sound"]
     assert all(file.description for file in told)
 
@@ -169,8 +172,14 @@ def test_every_transcript_says_what_is_spoken(shown):
 def test_every_quotation_stands_where_it_says_in_its_part(shown):
     quotations = list(shown.scalars(select(Quotation)))
     assert len(quotations) > 20
-    for quotation in quotations:
+    in_words = [one for one in quotations if one.place is None]
+    for quotation in in_words:
         assert quotation.part.words[quotation.start : quotation.end] == quotation.words
+    in_files = [one for one in quotations if one.place is not None]
+    assert {one.place.media_file.kind for one in in_files} == {"photo", "sound"}
+    for quotation in in_files:
+        assert quotation.place.media_file.entry_id == quotation.part.entry_id
+        assert quotation.words == words_today(quotation) != ""
 
 
 @pytest.mark.parametrize("words", ["not there", "said"])

@@ -35,6 +35,8 @@ from media.store import Store
 from tests.builders import Builder
 
 ALL = (Use.STORY, Use.DRAW)
+# What is told with photos, voices and films goes out whole.
+SHOWN = (Use.LIKENESS, Use.VOICE)
 
 
 class Desk:
@@ -59,7 +61,7 @@ class Desk:
     def told(self, words: str = "She rang me first.", *uses: Use, by: Account | None = None):
         """An entry by the person that is shared and agreed for stories and drawing."""
         teller, uses = by or self.person, uses or ALL
-        self.build.consent(teller, self.relationship, *uses)
+        self.build.consent(teller, self.relationship, *uses, *SHOWN)
         return self.build.entry(teller, self.relationship, words, *uses)
 
     def story(

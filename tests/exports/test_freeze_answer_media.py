@@ -8,7 +8,7 @@ from feedback.actions.exports import freeze
 from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy
 from feedback.model.trust import Use
 from tests.conftest import NOW
-from tests.exports.desk import ALL
+from tests.exports.desk import ALL, SHOWN
 
 
 def photo_of(desk, response, item: str, description: str) -> MediaFile:
@@ -42,7 +42,7 @@ def photo_of(desk, response, item: str, description: str) -> MediaFile:
 @pytest.fixture
 def answered(desk):
     """A response with a photo at each of its two answers; the story holds the first."""
-    desk.build.consent(desk.person, desk.relationship, *ALL)
+    desk.build.consent(desk.person, desk.relationship, *ALL, *SHOWN)
     survey = desk.build.survey(desk.site, "not a survey", "my-social-worker")
     given = {"listens": "She rings me.", "i-decide": "I choose."}
     response = desk.build.response(survey, desk.relationship, desk.person, given, *ALL)

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import re
+import threading
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,9 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from feedback.actions.consents import withdraw_consent
+from feedback.actions.exports import record_export
+from feedback.actions.recalls import my_recalls
 from feedback.actions.stories import begin_story
 from feedback.exports.carry_out import (
     ConsentChanged,
@@ -114,7 +118,7 @@ def test_the_pack_is_laid_out_as_an_illustrator_expects(carry, house):
     media = ("pictures/P-01_screen.jpg", "pictures/P-01_print.jpg", "audio/A-01.m4a")
     assert set(files) == {
         *start,
-        *("manifest.json", "codebook.csv", "quotes.csv"),
+        *("manifest.json", "codebook.csv", "codebook.qdc", "quotes.csv"),
         *(f"stories/S-0001/{name}" for name in (*inside, "terms.json", *media)),
     }
 
@@ -190,7 +194,7 @@ def test_a_spreadsheet_finds_nothing_to_run(carry, desk):
 
 def test_the_tables_alone_hold_the_same_as_in_the_pack(carry):
     files = unpacked(carry())
-    assert sorted(formats()) == ["codebook", "quotes", "story-pack"]
+    assert sorted(formats()) == ["codebook", "codebook-qda", "quotes", "story-pack"]
     for name in ("quotes", "codebook"):
         assert carry(format=name).read_bytes() == files[f"{name}.csv"]
 
@@ -245,6 +249,45 @@ def test_a_yes_taken_back_while_the_pack_is_written_stops_it(desk, house, store,
         assert db.query(Export).count() == 0
 
 
+def test_what_is_stopped_while_the_pack_is_recorded_waits_and_then_asks_it_back(
+    desk, house, store, tmp_path, monkeypatch
+):
+    """The two meet at the last moment: either the copy lacks it, or the copy is known."""
+    stopped, actor, about = [], desk.build.actor(desk.person), desk.relationship.id
+    desk.build.commit()
+
+    def stop() -> None:
+        with house.writing() as db:
+            stopped.append(withdraw_consent(db, actor, about, Use.DRAW, NOW))
+
+    thread = threading.Thread(target=stop)
+
+    def slow_record(db, *args, **given):
+        thread.start()
+        thread.join(0.3)
+        assert not stopped
+        return record_export(db, *args, **given)
+
+    monkeypatch.setattr("feedback.exports.carry_out.record_export", slow_record)
+    carry_out(house, store, None, desk.collected.id, "story-pack", tmp_path / "out", NOW)
+    thread.join()
+    with house.reading() as db:
+        (recall,) = my_recalls(db, actor, NOW)
+        assert recall.export_id == db.query(Export).one().id
+
+
+def test_photos_and_voices_stay_without_a_yes_to_them(desk, carry):
+    for use in (Use.LIKENESS, Use.VOICE):
+        for consent in desk.consents(use):
+            consent.withdrawn_at = NOW
+    desk.build.commit()
+    files = unpacked(carry())
+    assert not [name for name in files if "/audio/" in name or "/pictures/" in name]
+    report = files["export-report.txt"]
+    assert b"The teller took back the yes for this use: likeness." in report
+    assert b"The teller took back the yes for this use: voice." in report
+
+
 def test_a_damaged_recording_stays_and_the_report_names_it(carry, house, store):
     with house.reading() as db:
         copy = db.query(SafeCopy).filter_by(purpose="play").one()
@@ -255,7 +298,9 @@ def test_a_damaged_recording_stays_and_the_report_names_it(carry, house, store):
 
 
 def test_an_unknown_format_is_named_with_those_there_are(carry):
-    with pytest.raises(NoSuchFormat, match="Choose from: codebook, quotes, story-pack"):
+    with pytest.raises(
+        NoSuchFormat, match="Choose from: codebook, codebook-qda, quotes, story-pack"
+    ):
         carry(format="docx")
 
 

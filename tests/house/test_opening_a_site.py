@@ -15,6 +15,7 @@ PASSWORD = "a long enough password"
 @pytest.fixture
 def run(tmp_path, monkeypatch):
     monkeypatch.setenv("FEEDBACK_DATA", str(tmp_path))
+    monkeypatch.setenv("FEEDBACK_SECOND_FACTOR", "no")
 
     def run(*words: str):
         return CliRunner().invoke(main, ["site", *words])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from importlib import import_module
 
 import pytest
@@ -181,8 +182,9 @@ def test_the_nightly_look_and_the_sweep_know_a_bundle(arrival):
 
 def test_a_parked_bundle_is_heard_of_in_its_tellers_site(arrival, build):
     """Whose it is, is known although it could not be done; the ticket was of another site."""
-    arrival.relationship.until_on = arrival.now.date()
-    build.db.merge(arrival.relationship).until_on = arrival.now.date()
+    long_ago = arrival.now.date() - timedelta(days=15)
+    arrival.relationship.until_on = long_ago
+    build.db.merge(arrival.relationship).until_on = long_ago
     elsewhere = build.person(build.site("Leeds"))
     given = give_pass(build.db, Actor.of(elsewhere), arrival.workshop.database.outbox, arrival.now)
     build.commit()

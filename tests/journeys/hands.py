@@ -25,8 +25,8 @@ class Mouse:
         self.touch(self.page.locator(f"main label:has({selector}):visible").first)
 
     def press(self, selector: str) -> None:
-        """Press a button or a link that leads on."""
-        with self.page.expect_navigation():
+        """Press a button or a link that leads on. A change of the address alone is no new page."""
+        with self.page.expect_event("load"):
             self.touch(self.page.locator(selector).first)
 
     def write(self, selector: str, words: str) -> None:
@@ -85,7 +85,7 @@ class Keys(Mouse):
     def press(self, selector: str) -> None:
         """Enter presses a button and follows a link."""
         self.tab_to(selector)
-        with self.page.expect_navigation():
+        with self.page.expect_event("load"):
             self.page.keyboard.press("Enter")
 
     def write(self, selector: str, words: str) -> None:

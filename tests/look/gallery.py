@@ -75,7 +75,7 @@ class Gallery:
 def _context() -> dict[str, Any]:
     return {
         "actor": SimpleNamespace(
-            name="Sam Okafor", site_name="Ashford Vale", only_invitation_id=None
+            helper="", name="Sam Okafor", site_name="Ashford Vale", only_invitation_id=None
         ),
         "is_demonstration": True,
         "workrooms": [

@@ -65,7 +65,7 @@ def begin_group(page, url: str) -> str:
     page.goto(url + "/sign-in")
     page.locator("#email").fill(EMAIL)
     page.locator("#password").fill(PASSWORD)
-    page.locator("main form button").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
     page.goto(url + "/together")
     fresh = page.locator("fieldset li").filter(has_not_text="has begun")
     for number in range(2):

@@ -178,7 +178,7 @@ def given(pages: Pages, item: str) -> list[str]:
 def test_what_the_person_changed_since_is_never_overwritten_from_paper(desk, person, now):
     type_in(desk, **TYPED)
     house = desk.app.extensions["house"]
-    house.clock = lambda: now + timedelta(hours=1)
+    house.clock = lambda: now + timedelta(minutes=20)
     person.post("/listens", answer="in-between", from_="check")
     refused = type_in(desk, **TYPED, second_look="yes")
     assert refused.status_code == 422 and "answers on a screen" in words_of(refused)

@@ -1,7 +1,9 @@
 """The command: python -m tests.soak. 100,000 entries over 1,000 kills, and what belongs to it.
 
 It may be stopped at any moment (Ctrl-C) and goes on where it was: the installation and the
-ledger of the tablets stay in a folder until `--afresh`.
+ledger of the tablets stay in a folder until `--afresh`. `python -m tests.soak access` and
+`python -m tests.soak guesses` are about who sees what instead (`tests/soak/access.py`), and
+`python -m tests.soak migrations` kills every migration after each statement.
 """
 
 from __future__ import annotations
@@ -21,11 +23,13 @@ from pathlib import Path
 from threading import Event, Thread
 
 from tests.databases import stop_servers
+from tests.soak.access import ONLY
 from tests.soak.carried_out import carried, gather, panels_in
 from tests.soak.compare import compare
 from tests.soak.durable import ARRIVING, IN_THE_STORE, file_in, is_in_order
 from tests.soak.kills import TABLETS, Storm
 from tests.soak.ledger import Ledger
+from tests.soak.migrations import migrations
 from tests.soak.site_served import SiteServed, site_served
 from tests.soak.strict import tell_under_watch, watched
 from tests.soak.told import Told
@@ -40,6 +44,12 @@ OFFLINE = "tests.journeys.three_days_offline"
 
 def main() -> int:
     """Do all of it; 0 when nothing that was acknowledged was lost, altered or doubled."""
+    instead = {**ONLY, "migrations": migrations}
+    if sys.argv[1:] and sys.argv[1] in instead:
+        try:
+            return instead[sys.argv[1]](*map(int, sys.argv[2:3]))
+        finally:
+            stop_servers()
     asked = _arguments()
     if asked.afresh:
         shutil.rmtree(asked.folder, ignore_errors=True)

@@ -23,6 +23,8 @@ from tests.builders import Builder
 from tests.databases import SECRET
 from tests.served import Served
 
+USES = (Use.TEAM, Use.STORY, Use.DRAW, Use.LIKENESS, Use.VOICE)
+
 
 @dataclass(frozen=True)
 class Teller:
@@ -79,7 +81,7 @@ def _fill(database: Database, people: int) -> None:
         for number in range(people):
             person = build.person(site, f"Teller {number}")
             relationship = build.relationship(person, worker)
-            build.consent(person, relationship, Use.TEAM, Use.STORY, Use.DRAW)
+            build.consent(person, relationship, *USES)
         build.commit()
 
 

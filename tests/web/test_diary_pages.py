@@ -140,17 +140,19 @@ def consent_page(room, use: str = "worker") -> str:
 
 def test_a_yes_is_kept_when_the_check_question_is_right(room):
     assert "You have not said yet." in see(room, "/what-may-we-do")
-    answer = press(room, consent_page(room), may="yes", check="yes", helped="family")
+    answer = press(room, consent_page(room), may="yes", check="yes", heard="yes", helped="family")
     assert answer.status_code == 303
     assert "You said yes." in see(room, answer.location)
 
 
 @pytest.mark.parametrize("check", ["no", ""])
 def test_a_yes_with_a_wrong_check_is_explained_again_and_not_kept(room, check):
-    answer = press(room, consent_page(room), may="yes", check=check)
+    answer = press(room, consent_page(room), may="yes", check=check, heard="yes")
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
-    assert "You can change your mind later. Please read it again." in page
+    assert "Please read it again. Take your time." in page
+    assert "Let us say it again" in page
+    assert "You can stop it on this page." in page
     assert "Error:" in page
     assert "You said yes." not in see(room, "/what-may-we-do")
 
@@ -161,7 +163,7 @@ def test_a_no_needs_no_check(room):
 
 
 def test_a_yes_can_be_stopped_on_the_page_that_shows_it(room, entry):
-    press(room, consent_page(room), may="yes", check="yes")
+    press(room, consent_page(room), may="yes", check="yes", heard="yes")
     worker = room.browser_of(room.worker)
     assert worker.get(f"/diary/{entry.id}").status_code == 200
     press(room, "/what-may-we-do", f"{consent_page(room)}/stop")
@@ -172,7 +174,7 @@ def test_a_yes_can_be_stopped_on_the_page_that_shows_it(room, entry):
 def test_saying_yes_from_an_entry_leads_back_to_it(room, entry):
     page = see(room, f"/diary/{entry.id}")
     ask = re.search(r'href="(/what-may-we-do/worker/[^"]+)"', page)[1]
-    answer = press(room, ask, may="yes", check="yes", entry=str(entry.id))
+    answer = press(room, ask, may="yes", check="yes", heard="yes", entry=str(entry.id))
     assert answer.location == f"/diary/{entry.id}"
     assert "We ask you first." not in see(room, answer.location)
 

@@ -100,21 +100,23 @@ def test_words_that_worry_show_help_first_and_then_lead_on(pages):
 def test_a_human_is_told_once_and_never_what_was_written(pages, facilitator, app):
     for _ in range(2):
         pages.post("/listens", words=UNSAFE)
-    home = facilitator.client.get("/")
-    words = words_of(home)
-    assert "May not be safe" in words
-    assert "Amina Yusuf" in words
-    assert "zwibbel" not in home.text
+    assert "1 person may not be safe." in words_of(facilitator.client.get("/"))
+    queue = facilitator.client.get("/safety")
+    assert "Amina Yusuf" in words_of(queue)
+    assert "Words they wrote suggest it (in a survey)" in words_of(queue)
+    assert "zwibbel" not in queue.text
     assert len(flags(app)) == 1
     with app.extensions["house"].database.reading() as db:
         for event in db.scalars(select(Event)):
             assert "hits" not in str(event.facts)
 
 
-def test_someone_says_that_they_look_after_it_and_it_leaves_the_first_page(pages, facilitator, app):
+def test_a_suggestion_that_someone_takes_up_is_a_concern(pages, facilitator, app):
     pages.post("/listens", words=UNSAFE)
-    facilitator.send(f"/not-safe/{flags(app)[0].id}", {})
-    assert "May not be safe" not in words_of(facilitator.client.get("/"))
+    for _ in range(2):
+        taken = facilitator.send(f"/not-safe/{flags(app)[0].id}", {})
+    assert "Safety of Amina Yusuf" in words_of(facilitator.client.get(taken.location))
+    assert "1 person may not be safe." in words_of(facilitator.client.get("/"))
     assert flags(app)[0].seen_at is not None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -128,7 +129,7 @@ def test_when_the_session_has_ended_nothing_on_the_page_is_lost(room, open_page,
 
 def test_when_the_worker_has_changed_the_form_itself_says_so(room, open_page, film, site_build):
     page = open_page("/diary/new")
-    site_build.db.merge(room.relationship).until_on = NOW.date()
+    site_build.db.merge(room.relationship).until_on = NOW.date() - timedelta(days=15)
     site_build.relationship(room.person, site_build.worker(room.person.site, "Jo Lane"))
     site_build.commit()
     tell(page, film)

@@ -340,7 +340,7 @@ def test_what_cannot_be_opened_is_kept_and_staff_see_why(tablet, room, site_buil
 def test_what_cannot_be_told_any_more_waits_for_staff_and_can_be_tried_again(
     tablet, room, site_build
 ):
-    site_build.db.merge(room.relationship).until_on = NOW.date()
+    site_build.db.merge(room.relationship).until_on = NOW.date() - timedelta(days=15)
     facilitator = site_build.facilitator(site_build.db.merge(room.person).site)
     site_build.commit()
     tablet.send(tablet.entry(("words", "She listened."), photo=PHOTO))

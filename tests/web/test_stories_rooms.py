@@ -10,11 +10,12 @@ from html import unescape
 import pytest
 
 from feedback.actions import collections as gathering
+from feedback.actions.pilot_codes import NAME as PILOT_CODES
 from feedback.actions.quotations import mark_quotation
-from feedback.actions.stories import keep_words
+from feedback.actions.stories import add_to_story, keep_words
 from feedback.model.stories import Quotation, Story
 from feedback.model.trust import Use
-from tests.actions.pilot import WORDS, make_pilot
+from tests.actions.pilot import USES, WORDS, make_pilot
 from tests.web.signing_in import sign_in
 
 
@@ -122,9 +123,23 @@ def test_what_was_taken_back_is_gone_from_the_page_at_once(p):
     mark_quotation(p.build.db, p.facilitator, p.part.id, 0, 20, p.build.now)
     p.entry.taken_back_at = p.build.now
     p.build.commit()
+    for page in (f"/stories/{p.story.id}", f"/stories/{p.story.id}/words"):
+        answer = p.client.get(page)
+        assert answer.status_code == 404
+        assert "Perhaps someone took back what they told." in answer.text
+        assert "Grace" not in answer.text and "The stairs" not in answer.text
+
+
+def test_a_part_that_was_taken_back_is_said_to_be_missing(p):
+    other = p.build.entry(p.person, p.relationship, "The lift works.", *USES)
+    told = [f"entry:{other.id}"]
+    add_to_story(p.build.db, p.facilitator, p.story.id, told, p.build.now)
+    p.entry.taken_back_at = p.build.now
+    p.build.commit()
     page = p.client.get(f"/stories/{p.story.id}").text
     assert "1 part is not shown." in page
     assert "Someone changed their mind." in page
+    assert "The lift works." in unescape(re.sub("<[^>]+>", "", page))
     assert "Grace" not in page
 
 
@@ -179,7 +194,7 @@ def test_a_site_without_codes_begins_with_the_pilots(p, app):
     other = sign_in(app, app.test_client(), p.strangers_account)
     csrf = token(other, "/codes")
     assert "There are no codes yet" in other.get("/codes").text
-    assert other.post("/codes/begin", data={"csrf": csrf}).status_code == 303
+    assert other.post("/codes/begin", data={"csrf": csrf, "name": PILOT_CODES}).status_code == 303
     assert "Being heard" in other.get("/codes").text
 
 

@@ -261,12 +261,31 @@ def test_a_facilitator_keeps_no_diary_here(room, site_build):
     assert room.browser_of(facilitator).get("/diary/new").status_code == 404
 
 
-def test_a_new_social_worker_while_the_page_was_open_is_shown_before_anything_moves(
+def test_what_was_begun_before_a_hand_off_stays_with_the_worker_it_was_begun_with(
     room, site_build, now
 ):
     action = room.action()
     old = site_build.db.merge(room.relationship)
-    old.until_on = now.date() - timedelta(days=1)
+    old.until_on = now.date()
+    new = site_build.worker(room.person.site, "Ravi Shah")
+    site_build.relationship(room.person, new, now.date())
+    site_build.commit()
+    answer = room.send(words("words", "for Grace"), action=action)
+    page = room.client.get(answer.location).get_data(as_text=True)
+    assert answer.status_code == 303
+    assert "Your social worker has changed." in page
+    assert "This stays with what you told Grace Bell." in page
+    (entry,) = entries(room)
+    assert entry.relationship_id == old.id
+    assert room.browser_of(new).get(f"/diary/{entry.id}").status_code == 404
+
+
+def test_a_page_that_was_open_for_weeks_shows_the_new_worker_before_anything_moves(
+    room, site_build, now
+):
+    action = room.action()
+    old = site_build.db.merge(room.relationship)
+    old.until_on = now.date() - timedelta(days=15)
     new = site_build.relationship(
         room.person, site_build.worker(room.person.site, "Ravi Shah"), old.until_on
     )

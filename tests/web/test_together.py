@@ -141,9 +141,10 @@ def test_rule_55_nobody_is_hurried_and_after_half_an_hour_untouched_the_turn_is_
     assert "Who is next?" in words_of(together.client.get("/together/next"))
 
 
-def test_a_made_up_moment_keeps_no_turn_alive(together):
+def test_a_made_up_moment_keeps_no_turn_alive(together, app, now):
     take(together, together.asked.invitation)
-    together.client.set_cookie("turn", "99999999999.0000")
+    app.extensions["house"].clock = lambda: now + timedelta(minutes=31)
+    together.client.set_cookie("turn", "1772533800.0000")
     assert together.get().location == "/together/next"
 
 

@@ -338,6 +338,7 @@ def test_a_survey_is_answered_without_a_line_by_the_same_rules(
     answer(page, "Who else helps you?", "A friend")
     page.get_by_role("textbox").fill(WORDS)
     answer(page, "What is their name?")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("How good is the help")
     page.go_back()
     expect(page.get_by_role("textbox")).to_have_value(WORDS)
     page.go_forward()

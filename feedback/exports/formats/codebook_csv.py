@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from feedback.actions.frozen import FrozenCollection
-from feedback.exports.format import Format, Opener
+from feedback.exports.format import Format, Opener, mark
 from feedback.exports.quotes import codebook_csv
 
 
@@ -16,4 +16,6 @@ def _write(frozen: FrozenCollection, open_copy: Opener, file: BinaryIO) -> str:
     return sha256(table).hexdigest()
 
 
-FORMAT = Format("codebook", ".csv", "Every code and what it means, for a spreadsheet.", _write)
+FORMAT = Format(
+    "codebook", ".csv", mark("Every code and what it means, for a spreadsheet."), _write
+)

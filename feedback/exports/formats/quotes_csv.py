@@ -6,7 +6,7 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from feedback.actions.frozen import FrozenCollection
-from feedback.exports.format import Format, Opener
+from feedback.exports.format import Format, Opener, mark
 from feedback.exports.quotes import quotes_csv
 
 
@@ -16,4 +16,6 @@ def _write(frozen: FrozenCollection, open_copy: Opener, file: BinaryIO) -> str:
     return sha256(table).hexdigest()
 
 
-FORMAT = Format("quotes", ".csv", "Every quotation with its codes, for a spreadsheet.", _write)
+FORMAT = Format(
+    "quotes", ".csv", mark("Every quotation with its codes, for a spreadsheet."), _write
+)

@@ -15,7 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any, BinaryIO
 
 from feedback.actions.frozen import FrozenCollection
-from feedback.exports.format import Format, Opener
+from feedback.exports.format import Format, Opener, mark
 from feedback.exports.pack_files import PackFile, as_json, pack_files
 from feedback.sealing import CannotOpen
 
@@ -95,7 +95,7 @@ def _version() -> str:
 FORMAT = Format(
     "story-pack",
     ".zip",
-    "A ZIP for the illustrator: a page for each story, pictures, sounds, script and terms.",
+    mark("A ZIP for the illustrator: a page for each story, pictures, sounds, script and terms."),
     _write,
     has_media=True,
 )

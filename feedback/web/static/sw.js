@@ -6,6 +6,7 @@ const PATIENCE_MS = 4000;
 const QUIET_MS = 30000;
 const GOING = new Set(["/sign-out", "/together/finished", "/together", "/together/end"]);
 const LEAVING = "leaving";
+const HELP = "/help-now", TELL = "/help-now/tell";
 let downUntil = 0;
 
 addEventListener("install", (event) => {
@@ -28,6 +29,10 @@ addEventListener("fetch", (event) => {
   const at = new URL(request.url);
   if (at.origin !== location.origin) return;
   if (request.method === "POST" && GOING.has(at.pathname)) return event.respondWith(goAway(request));
+  // Whoever asks for help without a line must see at once whom to call.
+  if (request.method === "POST" && at.pathname.startsWith(TELL)) {
+    return event.respondWith(fetch(request).catch(async () => (await fromKit(HELP)) ?? Response.error()));
+  }
   if (request.method !== "GET") return;
   if (request.mode === "navigate") return event.respondWith(page(request, at.pathname));
   if (/^\/(static|voices)\//.test(at.pathname)) return event.respondWith(kept(request));
@@ -65,6 +70,7 @@ async function fromKit(path) {
   const places = [path];
   if (survey) places.push(`/offline/surveys/${survey[1]}`);
   if (path.startsWith("/diary/tell") || path === "/diary/new") places.push("/offline/diary");
+  if (path.startsWith(TELL)) places.push(HELP);
   places.push("/offline", "/offline/nobody");
   for (const place of places) {
     const found = await match(place);

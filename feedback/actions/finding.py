@@ -1,0 +1,186 @@
+"""Finding words, codes and kinds of telling in the stories of a site.
+
+Nothing is kept to find by: what may be seen today is asked of the database, and the sealed words
+of just that are opened one after another, looked through and let go (decision 36). So whatever
+access or consent says now holds for every result and every count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, String, case, func, select, type_coerce
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from feedback.access import Actor, May, condition, visible
+from feedback.actions.codes_together import coded_quotations, with_all
+from feedback.model.accounts import Account, Role
+from feedback.model.asking import Answer, Survey, SurveyResponse
+from feedback.model.keys import Openers
+from feedback.model.stories import Coding, Quotation, Story, StoryPart
+from feedback.model.telling import DiaryEntry
+from feedback.model.wanted_words import Wanted, all_in, wanted
+from feedback.sealing import CannotOpen
+
+ON_A_PAGE = 20
+AT_ONCE = 500
+DIARY, SURVEY = "diary", "survey"
+# What a part comes from, in a statement that `with_source` has joined.
+ROLE, WAVE = Account.role, Survey.wave_id
+WAY = case((StoryPart.entry_id.is_not(None), DIARY), else_=SURVEY)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What someone looks for. Of each filter that is given, what is found has one of its values;
+    of codes all: on the quotation, or on one that overlaps it.
+
+    `quotations` looks in what was marked only; so does every search for codes. `roles` are
+    tellers', `waves` those of surveys, `ways` DIARY and SURVEY.
+    """
+
+    words: str = ""
+    codes: tuple[UUID, ...] = ()
+    roles: tuple[Role, ...] = ()
+    waves: tuple[UUID, ...] = ()
+    ways: tuple[str, ...] = ()
+    quotations: bool = False
+
+    @property
+    def is_in_quotations(self) -> bool:
+        """True when quotations are found, and not all that was told."""
+        return self.quotations or bool(self.codes)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when nothing is asked."""
+        return self == Asked()
+
+
+@dataclass(frozen=True)
+class Found:
+    """One page of what was found, newest story first, and how many there are in all.
+
+    `things` are parts of stories, or quotations.
+    """
+
+    count: int
+    page: int
+    things: Sequence[StoryPart | Quotation]
+    words: Sequence[Wanted]
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are; one when nothing was found."""
+        return max(1, -(-self.count // ON_A_PAGE))
+
+
+def find(db: Session, actor: Actor, asked: Asked, page: int, now: datetime) -> Found:
+    """The page (from 1) of what is asked for. A page beyond the last is empty.
+
+    Raises TooManyWords.
+    """
+    words = wanted(asked.words)
+    first = (page - 1) * ON_A_PAGE
+    count, ids = 0, []
+    for id in _ids(db, actor, asked, words, now):
+        if first <= count < first + ON_A_PAGE:
+            ids.append(UUID(id))
+        count += 1
+    load = _quotations if asked.is_in_quotations else _parts
+    return Found(count, page, load(db, actor, ids, now), words)
+
+
+def with_source(statement: Select[Any]) -> Select[Any]:
+    """A statement about parts of stories, joined with what each comes from and who told it."""
+    teller = func.coalesce(DiaryEntry.account_id, SurveyResponse.account_id)
+    return (
+        statement.outerjoin(DiaryEntry, DiaryEntry.id == StoryPart.entry_id)
+        .outerjoin(Answer, Answer.id == StoryPart.answer_id)
+        .outerjoin(SurveyResponse, SurveyResponse.id == Answer.response_id)
+        .outerjoin(Survey, Survey.id == SurveyResponse.survey_id)
+        .join(Account, Account.id == teller)
+    )
+
+
+def _ids(
+    db: Session, actor: Actor, asked: Asked, words: Sequence[Wanted], now: datetime
+) -> Iterator[str]:
+    """The ids of all that is found, in order; the words of one thing at a time are open."""
+    kind = Quotation if asked.is_in_quotations else StoryPart
+    together = _with_all_codes(db, actor, asked.codes, now)
+    stories = select(Story.relationship_id).where(condition(actor, May.SEE_STORY, now))
+    openers = Openers(db, stories) if words else None
+    context = f"{kind.__tablename__}.words "
+    rows = db.execute(_statement(actor, asked, now), execution_options={"yield_per": AT_ONCE})
+    for kept, sealed, owner in rows:
+        id = _written(kept)
+        if together is not None and UUID(id) not in together:
+            continue
+        with suppress(CannotOpen):  # erased, or begun, since the keys were asked for
+            if openers is None or all_in(openers.words(owner, sealed, context + id), words):
+                yield id
+
+
+def _written(kept: str | UUID) -> str:
+    """An id as it is written, from what a database keeps: a UUID, or in SQLite 32 letters.
+
+    Making UUIDs of all that is looked through took a third of the whole time.
+    """
+    if isinstance(kept, str):
+        return f"{kept[:8]}-{kept[8:12]}-{kept[12:16]}-{kept[16:20]}-{kept[20:]}"
+    return str(kept)
+
+
+def _with_all_codes(
+    db: Session, actor: Actor, codes: Sequence[UUID], now: datetime
+) -> set[UUID] | None:
+    """The quotations with several codes; one code is asked of the database itself."""
+    if len(codes) < 2:
+        return None
+    return with_all(coded_quotations(db, actor, now, codes), codes)
+
+
+def _statement(actor: Actor, asked: Asked, now: datetime) -> Select[Any]:
+    """Rows of (id, sealed words, relationship), ids as they are kept, newest story first."""
+    words = Quotation if asked.is_in_quotations else StoryPart
+    may = May.SEE_QUOTATION if asked.is_in_quotations else May.SEE_STORY_PART
+    id, owner = (type_coerce(one, String) for one in (words.id, Story.relationship_id))
+    query = select(id, words.words_sealed, owner).select_from(Story)
+    query = query.join(StoryPart, StoryPart.story_id == Story.id)
+    place: tuple[Any, ...] = (Story.number.desc(), StoryPart.position, StoryPart.id)
+    if asked.is_in_quotations:
+        query = query.join(Quotation, Quotation.part_id == StoryPart.id)
+        place += (Quotation.start, Quotation.end, Quotation.id)
+    if asked.roles or asked.waves:
+        query = with_source(query)
+    return query.where(condition(actor, may, now), *_filters(asked)).order_by(*place)
+
+
+def _filters(asked: Asked) -> Iterator[ColumnElement[bool]]:
+    for column, values in ((ROLE, asked.roles), (WAVE, asked.waves), (WAY, asked.ways)):
+        if values:
+            yield column.in_(values)
+    if len(asked.codes) == 1:
+        given = select(Coding.quotation_id).where(Coding.code_id == asked.codes[0])
+        yield Quotation.id.in_(given)
+
+
+def _parts(db: Session, actor: Actor, ids: Sequence[UUID], now: datetime) -> list[StoryPart]:
+    query = visible(actor, May.SEE_STORY_PART, now).where(StoryPart.id.in_(ids))
+    story = joinedload(StoryPart.story).joinedload(Story.relationship)
+    found = {one.id: one for one in db.scalars(query.options(story))}
+    return [found[id] for id in ids if id in found]
+
+
+def _quotations(db: Session, actor: Actor, ids: Sequence[UUID], now: datetime) -> list[Quotation]:
+    query = visible(actor, May.SEE_QUOTATION, now).where(Quotation.id.in_(ids))
+    story = joinedload(Quotation.part).joinedload(StoryPart.story).joinedload(Story.relationship)
+    codes = selectinload(Quotation.codings).joinedload(Coding.code)
+    found = {one.id: one for one in db.scalars(query.options(story, codes))}
+    return [found[id] for id in ids if id in found]

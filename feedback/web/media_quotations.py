@@ -1,0 +1,122 @@
+"""Marking a place in a picture, or a part of a sound or a film, of a story."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from flask import redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from feedback.access import May
+from feedback.actions import codebooks, media_quotations, quotations, stories
+from feedback.model.media_places import CELLS, BadPlace
+from feedback.model.stories import Quotation, StoryPart
+from feedback.model.telling import MediaFile
+from feedback.web.code_choices import chosen_codes, grouped_codes
+from feedback.web.door import Room
+from feedback.web.house import actor, db, now
+from feedback.web.marked_text import lay_out
+from feedback.web.place_words import for_places, wrong_place
+from feedback.web.places_typed import Typed, TypedWrong
+from feedback.web.told_words import for_templates
+
+room = Room("media_quotations", __name__)
+REFUSED = (
+    TypedWrong,
+    BadPlace,
+    media_quotations.NothingDescribed,
+    media_quotations.DescriptionTooLong,
+)
+
+
+@room.get("/stories/<uuid:story>/media/<uuid:media>", may=May.SEE_STORY)
+def page(story: UUID, media: UUID) -> str:
+    """A picture, a sound or a film of a story, to mark places in it."""
+    part, found = media_quotations.find_medium(db(), actor(), story, media, now())
+    return _page(part, found, Typed())
+
+
+@room.post("/stories/<uuid:story>/media/<uuid:media>", may=May.EDIT_STORY)
+def mark(story: UUID, media: UUID) -> AnyResponse | tuple[str, int]:
+    """Mark the place that was chosen, with the codes that are ticked."""
+    part, found = media_quotations.find_medium(db(), actor(), story, media, now())
+    typed = Typed.from_form(request.form)
+    try:
+        where = typed.where(found)
+        made = media_quotations.mark_place(
+            db(), actor(), story, media, where, typed.description, now()
+        )
+    except REFUSED as refused:
+        return _page(part, found, typed, refused.code), 422
+    mine = {coding.code_id for coding in made.codings if coding.coder_id == actor().account_id}
+    quotations.code_quotation(db(), actor(), made.id, mine | set(chosen_codes()), now())
+    return _back(part, found, done=made.id, _anchor="done")
+
+
+@room.post("/quotations/<uuid:quotation>/words", may=May.SEE_QUOTATION)
+def take_words(quotation: UUID) -> AnyResponse:
+    """Copy anew what is said there, after the written words changed."""
+    media_quotations.take_words_of_today(db(), actor(), quotation, now())
+    return redirect(url_for("quotations.page", quotation=quotation), 303)
+
+
+@room.post("/quotations/<uuid:quotation>/place", may=May.SEE_QUOTATION)
+def move(quotation: UUID) -> AnyResponse | tuple[str, int]:
+    """Let a quotation be elsewhere in its file; codes and memos stay."""
+    found = quotations.see_quotation(db(), actor(), quotation, now())
+    if found.place is None:
+        return redirect(url_for("quotations.page", quotation=quotation), 303)
+    media, typed = found.place.media_file, Typed.from_form(request.form)
+    try:
+        where = typed.where(media)
+        media_quotations.move_place(db(), actor(), quotation, where, typed.description, now())
+    except REFUSED as refused:
+        return _page(found.part, media, typed, refused.code, moving=found), 422
+    return _back(found.part, media, done=found.id, _anchor="done")
+
+
+@room.get("/quotations/<uuid:quotation>/place", may=May.SEE_QUOTATION)
+def move_page(quotation: UUID) -> str | AnyResponse:
+    """Where a quotation is in its file, to be changed."""
+    found = quotations.see_quotation(db(), actor(), quotation, now())
+    if found.place is None:
+        return redirect(url_for("quotations.page", quotation=quotation), 303)
+    typed = Typed.of(found)
+    return _page(found.part, found.place.media_file, typed, moving=found)
+
+
+def _back(part: StoryPart, media: MediaFile, **more: Any) -> AnyResponse:
+    address = url_for("media_quotations.page", story=part.story_id, media=media.id, **more)
+    return redirect(address, 303)
+
+
+def _page(
+    part: StoryPart,
+    media: MediaFile,
+    typed: Typed,
+    code: str | None = None,
+    moving: Quotation | None = None,
+) -> str:
+    laid_out = lay_out(stories.parts_of(db(), actor(), part.story, now()))
+    numbered = [one for laid in laid_out for one in laid.quotations]
+    inside = [one for one in numbered if one.is_in(media)]
+    done = request.args.get("done", type=UUID)
+    return render_template(
+        "pages/media_quotations/page.html",
+        story=part.story,
+        part=part,
+        media=media,
+        source=stories.sources_of(db(), [part])[part.id],
+        inside=inside,
+        done=next((one for one in inside if one.id == done), None),
+        is_out="out" in request.args,
+        typed=typed,
+        cells=CELLS,
+        wrong=wrong_place(code, media),
+        moving=next((one for one in inside if moving and one.id == moving.id), None),
+        groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
+        chosen_codes=set(chosen_codes()),
+        **for_templates(),
+        **for_places(),
+    )
