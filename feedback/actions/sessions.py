@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, delete, select
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.orm import Session, joinedload
 
 from feedback.access import Actor
@@ -21,7 +21,7 @@ from feedback.actions.passes import end_passes
 from feedback.actions.record import record
 from feedback.model.accounts import Account, BrowserSession, Role, Waits
 from feedback.model.care import Site
-from feedback.sealing import fingerprint
+from feedback.sealing import CannotOpen, derive, fingerprint, seal, unseal
 
 STAFF = frozenset(set(Role) - {Role.PERSON, Role.CARER, Role.PROFESSIONAL})
 SUBJECTS = ("person_id", "carer_id", "professional_id", "worker_id")
@@ -180,6 +180,32 @@ def end_session(db: Session, keys: Keys, cookie: str) -> None:
     db.execute(
         delete(BrowserSession).where(BrowserSession.id_hash == fingerprint(keys.sessions, cookie))
     )
+
+
+def keep_page(db: Session, keys: Keys, cookie: str, token: str, page: bytes) -> None:
+    """Keep a page with this session, instead of the one before, so that only its cookie and the
+    token open it. It ends with the session."""
+    sealed = seal(_page_key(cookie), page, token)
+    known = BrowserSession.id_hash == fingerprint(keys.sessions, cookie)
+    db.execute(update(BrowserSession).where(known).values(given_back=sealed))
+
+
+def kept_page(db: Session, keys: Keys, cookie: str, token: str, now: datetime) -> bytes | None:
+    """The page that was kept with this session under this token; None when it is not there."""
+    sealed = db.scalar(
+        select(BrowserSession.given_back).where(
+            BrowserSession.id_hash == fingerprint(keys.sessions, cookie),
+            BrowserSession.ends_at > now,
+        )
+    )
+    try:
+        return unseal(_page_key(cookie), sealed, token) if sealed else None
+    except CannotOpen:
+        return None
+
+
+def _page_key(cookie: str) -> bytes:
+    return derive(cookie.encode(), "a page given back")
 
 
 def end_sessions_of(db: Session, only_invitation_id: UUID) -> None:

@@ -115,7 +115,8 @@ class BrowserSession(Base):
     `shows_before` that they may see what was told before.
     With `waits_for` it is a half session, under a cookie of its own: nobody is in yet. `device` is
     a kind (a telephone, a computer), never what a browser says of itself. `proved_at` is when
-    whoever is there last showed that it is them.
+    whoever is there last showed that it is them. `given_back` is a page that a form gave back on a
+    tablet for many, sealed with a key made of the cookie.
     """
 
     __tablename__ = "browser_sessions"
@@ -130,5 +131,6 @@ class BrowserSession(Base):
     waits_for: Mapped[Waits | None]
     device: Mapped[str] = mapped_column(String(20), default="", server_default="")
     proved_at: Mapped[datetime | None]
+    given_back: Mapped[bytes | None] = mapped_column(deferred=True)
 
     account: Mapped[Account] = related()

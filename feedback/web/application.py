@@ -13,7 +13,17 @@ from feedback.actions.later import has_asked
 from feedback.database import Database
 from feedback.languages import KNOWN
 from feedback.settings import Settings
-from feedback.web import door, errors, headers, hosts, languages, limits, show_who, shut
+from feedback.web import (
+    door,
+    errors,
+    given_back,
+    headers,
+    hosts,
+    languages,
+    limits,
+    show_who,
+    shut,
+)
 from feedback.web.csrf import csrf_field, csrf_token
 from feedback.web.house import READS, House, house
 from feedback.web.kept_templates import KeptTemplates
@@ -135,12 +145,14 @@ def build(settings: Settings) -> Flask:
     door.refuse_undeclared(app)
     app.before_request(hosts.refuse_strangers)
     app.before_request(door.come_in)
+    app.before_request(given_back.give_back)
     app.before_request(limits.hold_back)
     app.before_request(show_who.ask_again)
     app.before_request(shut.keep_shut)
     # What is added last is asked first.
     for last in (headers.compress, headers.add_headers, say_true_language, *door.COOKIES):
         app.after_request(last)
+    app.after_request(given_back.keep_to_look_at)
     app.after_request(limits.count_wrong)
     app.after_request(keep_looks)
     app.after_request(commit)

@@ -108,11 +108,21 @@ def test_twice_the_text_is_at_most_twice_the_work() -> None:
     assert 1000 < once < twice <= 2.1 * once
 
 
+def seconds_to_check(text: str) -> float:
+    """Seconds of this process, the least of two tries."""
+
+    def once() -> float:
+        start = time.process_time()
+        check(text)
+        return time.process_time() - start
+
+    return min(once(), once())
+
+
 @pytest.mark.parametrize("part", ["a", "%(", "{{", "<a", "a-", "AB ", "a (", "a.", "1 ", "a@"])
 def test_a_hostile_text_takes_no_longer_than_its_length_deserves(part: str) -> None:
-    start = time.process_time()
-    check(part * 25_000)
-    assert time.process_time() - start < 2
+    # Eight times the text takes eight times as long; it would be 64 if each part met each other.
+    assert seconds_to_check(part * 16_000) < 24 * seconds_to_check(part * 2_000)
 
 
 def test_importing_the_library_loads_no_web_and_no_database() -> None:

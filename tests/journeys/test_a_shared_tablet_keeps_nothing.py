@@ -103,6 +103,16 @@ def bytes_with_canaries(folder: Path) -> list[str]:
     ]
 
 
+def until_written(page: Page, profile: Path, words: str) -> None:
+    """Wait until the browser has written its steps back down, these words among them."""
+    for _ in range(120):
+        steps = (profile / "Default" / "Sessions").glob("Session_*")
+        if any(words.encode() in file.read_bytes() for file in steps):
+            return
+        page.wait_for_timeout(250)
+    raise AssertionError(f"{words} was not written down")
+
+
 def test_after_finishing_a_shared_tablet_holds_none_of_the_answers(
     playwright, demonstration, profile, tmp_path
 ):
@@ -124,7 +134,9 @@ def test_after_finishing_a_shared_tablet_holds_none_of_the_answers(
         assert not has_canary(page.content()), page.url
         if page.url == "about:blank":
             break
-    # A copy taken while the browser runs holds what a stolen tablet would.
+    # A copy taken while the browser runs holds what a stolen tablet would: its steps back too, with
+    # the page of the words that were too long.
+    until_written(page, profile, "given-back")
     alive = tmp_path / "alive"
     shutil.copytree(profile, alive, ignore=shutil.ignore_patterns("Singleton*"))
     context.close()

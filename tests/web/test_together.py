@@ -89,6 +89,37 @@ def test_no_page_of_a_turn_may_be_kept_by_the_browser_and_no_form_fills_itself(t
             assert 'autocomplete="off"' in form, path
 
 
+def send_too_much(together):
+    """A turn in which the words are too long: the answer to the form."""
+    take(together, together.asked.invitation)
+    together.post("/before/yes-or-no", then="yes")
+    return together.post("/listens", answer="not-good", words="Zwibbel. " * 1000)
+
+
+def test_what_a_form_gives_back_waits_at_an_address_and_is_no_answer_to_the_form(together, app):
+    refused = send_too_much(together)
+    assert refused.status_code == 303
+    assert "Zwibbel" not in refused.text
+    assert refused.location.startswith(f"{together.survey}/listens?given-back=")
+    page = together.client.get(refused.location)
+    assert page.status_code == 422
+    assert "There is a problem" in words_of(page)
+    assert "Zwibbel. Zwibbel." in page.text
+    assert b"Zwibbel" not in rows(app, BrowserSession.given_back)[0]
+    mended = together.send(refused.location, {"answer": "not-good", "words": "Short."})
+    assert mended.status_code == 303
+    assert "given-back" not in mended.location
+
+
+def test_what_was_given_back_is_gone_for_another_turn_and_after_this_one(together, app):
+    refused = send_too_much(together)
+    plain = f"{together.survey}/listens"
+    assert together.client.get(f"{plain}?given-back=another").location == plain
+    assert app.test_client().get(refused.location).location == "/hello"
+    together.send("/together/finished", {})
+    assert together.client.get(refused.location).location == "/together/next"
+
+
 def test_a_survey_with_answers_in_it_is_opened_by_staff_only(together, app):
     take(together, together.asked.invitation)
     together.post("/before/yes-or-no", then="yes")
@@ -108,7 +139,7 @@ def test_a_survey_with_answers_in_it_is_opened_by_staff_only(together, app):
 
 def test_ending_needs_a_password_and_ends_every_turn(together, app):
     take(together, together.asked.invitation)
-    wrong = together.send("/together/end", {"email": EMAIL, "password": "wrong"})
+    wrong = together.send("/together/end", {"email": EMAIL, "password": "wrong"}, follow=True)
     assert "do not belong together" in words_of(wrong)
     assert together.get().status_code == 200
     ended = together.send("/together/end", {"email": EMAIL, "password": PASSWORD})
