@@ -110,7 +110,7 @@ def test_an_entry_is_told_without_a_line_and_is_in_the_diary_after_it(room, at_h
     go_without_a_line(at_home, address, "/diary/tell")
     tell_in_words(at_home)
     finish(at_home)
-    expect(at_home.get_by_text(SAFE_HERE).first).to_be_visible()
+    expect(at_home.get_by_text(SAFE_HERE).filter(visible=True).first).to_be_visible()
     at_home.goto(address + "/diary")
     expect(at_home.locator("#not-sent")).to_contain_text("Not sent yet: 1")
     come_back(at_home, address)
