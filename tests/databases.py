@@ -108,7 +108,7 @@ def _postgres_template() -> str:
 def fresh_postgres() -> Iterator[str]:
     """The address of a migrated PostgreSQL database, dropped at the end."""
     name = f"test_{uuid4().hex[:12]}"
-    _run(f"CREATE DATABASE {name} TEMPLATE {_postgres_template()}")
+    _run(f"CREATE DATABASE {name} TEMPLATE {_postgres_template()} STRATEGY FILE_COPY")
     try:
         yield _address(name)
     finally:

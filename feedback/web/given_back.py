@@ -18,6 +18,7 @@ from feedback.web.door import session_cookie
 from feedback.web.house import READS, house, now
 
 NAME = "given-back"
+NOT_IN_IT = {NAME, "csrf"}
 
 
 def keep_to_look_at(response: Response) -> Response:
@@ -52,7 +53,7 @@ def give_back() -> Response | None:
 
 
 def _here(more: list[tuple[str, str]]) -> str:
-    """The address that was asked for, with nothing that waits there but `more`."""
-    asked = [(name, value) for name, value in request.args.items(multi=True) if name != NAME]
-    query = urlencode([*asked, *more])
+    """The address that was asked for, with `more`, and without a form's token."""
+    asked = request.args.items(multi=True)
+    query = urlencode([*(one for one in asked if one[0] not in NOT_IN_IT), *more])
     return f"{request.path}?{query}" if query else request.path

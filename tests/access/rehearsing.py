@@ -84,5 +84,5 @@ class Browser:
             "X-Outbox": "1",
             **more.pop("headers", {}),
         }
-        query = {} if method in {"GET", "HEAD", "OPTIONS"} else {"csrf": self.token}
+        query = None if method in {"GET", "HEAD", "OPTIONS"} else {"csrf": self.token}
         return client.open(path, method=method, headers=headers, query_string=query, **more)

@@ -310,8 +310,10 @@ def choose_reading(page: Page, home: str, reading: str) -> None:
         "calm": calm,
     }.items():
         page.goto(f"{home}my-way-of-reading/{step}")
-        page.locator(f"main input[value={value}]").check(force=True)
-        page.locator("main .go button").click()
+        choice = page.locator(f"main input[value={value}]")
+        if not choice.is_checked():
+            choice.check(force=True)
+            page.locator("main .go button").click()
 
 
 def look(page: Page, who: str, address: str, status: int, file: Path) -> dict:

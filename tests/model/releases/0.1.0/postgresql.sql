@@ -108,7 +108,8 @@ CREATE TABLE public.browser_sessions (
     device character varying(20) DEFAULT ''::character varying NOT NULL,
     proved_at timestamp with time zone,
     helper character varying(40) DEFAULT ''::character varying NOT NULL,
-    shows_before boolean DEFAULT false NOT NULL
+    shows_before boolean DEFAULT false NOT NULL,
+    given_back bytea
 );
 CREATE TABLE public.bundles (
     bundle_id uuid NOT NULL,

@@ -514,8 +514,8 @@ CREATE TABLE "media_files" (
 	sending_id CHAR(32), 
 	is_drawing BOOLEAN DEFAULT 0 NOT NULL, original_gone_at DATETIME, 
 	CONSTRAINT pk_media_files PRIMARY KEY (id), 
-	CONSTRAINT fk_media_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
 	CONSTRAINT fk_media_files_entry_id FOREIGN KEY(entry_id) REFERENCES diary_entries (id), 
+	CONSTRAINT fk_media_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
 	CONSTRAINT fk_media_files_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
 	CONSTRAINT uq_media_files_sending_id UNIQUE (sending_id)
 );
@@ -613,7 +613,7 @@ CREATE TABLE "browser_sessions" (
 	account_id CHAR(32) NOT NULL, 
 	began_at DATETIME NOT NULL, 
 	ends_at DATETIME NOT NULL, 
-	only_invitation_id CHAR(32), waits_for VARCHAR(40), device VARCHAR(20) DEFAULT '' NOT NULL, proved_at DATETIME, helper VARCHAR(40) DEFAULT '' NOT NULL, shows_before BOOLEAN DEFAULT 0 NOT NULL, 
+	only_invitation_id CHAR(32), waits_for VARCHAR(40), device VARCHAR(20) DEFAULT '' NOT NULL, proved_at DATETIME, helper VARCHAR(40) DEFAULT '' NOT NULL, shows_before BOOLEAN DEFAULT 0 NOT NULL, given_back BLOB, 
 	CONSTRAINT pk_browser_sessions PRIMARY KEY (id_hash), 
 	CONSTRAINT fk_browser_sessions_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_browser_sessions_only_invitation_id FOREIGN KEY(only_invitation_id) REFERENCES invitations (id)
@@ -739,8 +739,8 @@ CREATE TABLE "transcripts" (
 	maker VARCHAR(80), 
 	timing_sealed BLOB, 
 	CONSTRAINT pk_transcripts PRIMARY KEY (id), 
-	CONSTRAINT fk_transcripts_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_transcripts_media_file_id FOREIGN KEY(media_file_id) REFERENCES media_files (id), 
+	CONSTRAINT fk_transcripts_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT uq_transcripts_media_file_id_version UNIQUE (media_file_id, version)
 );
 CREATE TABLE published_prompts (
@@ -879,8 +879,8 @@ CREATE TABLE "arriving_files" (
 	CONSTRAINT pk_arriving_files PRIMARY KEY (id), 
 	CONSTRAINT uq_arriving_files_file_id UNIQUE (file_id), 
 	CONSTRAINT uq_arriving_files_address_hash UNIQUE (address_hash), 
-	CONSTRAINT fk_arriving_files_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_arriving_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
+	CONSTRAINT fk_arriving_files_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_arriving_files_site_id FOREIGN KEY(site_id) REFERENCES sites (id), 
 	CONSTRAINT fk_arriving_files_pass_id FOREIGN KEY(pass_id) REFERENCES outbox_passes (id)
 );
@@ -1209,8 +1209,8 @@ CREATE INDEX ix_words_corrected_site_id ON words_corrected (site_id);
 CREATE INDEX ix_answers_response_id ON answers (response_id);
 CREATE INDEX ix_access_records_site_id ON access_records (site_id);
 CREATE INDEX ix_sayings_words ON sayings (site_id, name);
-CREATE INDEX ix_media_files_response_id ON media_files (response_id);
 CREATE INDEX ix_media_files_entry_id ON media_files (entry_id);
+CREATE INDEX ix_media_files_response_id ON media_files (response_id);
 CREATE INDEX ix_media_files_relationship_id ON media_files (relationship_id);
 CREATE INDEX ix_capacity_notes_relationship_id ON capacity_notes (relationship_id);
 CREATE INDEX ix_group_sessions_site_id ON group_sessions (site_id);
@@ -1234,8 +1234,8 @@ CREATE INDEX ix_transcripts_media_file_id ON transcripts (media_file_id);
 CREATE INDEX ix_prompt_plans_relationship_id ON prompt_plans (relationship_id);
 CREATE INDEX ix_prompt_plans_account_id ON prompt_plans (account_id);
 CREATE INDEX ix_shown_prompts_plan_id ON shown_prompts (plan_id);
-CREATE INDEX ix_diary_entries_relationship_id ON diary_entries (relationship_id);
 CREATE INDEX ix_diary_entries_account_id ON diary_entries (account_id);
+CREATE INDEX ix_diary_entries_relationship_id ON diary_entries (relationship_id);
 CREATE INDEX ix_diary_entries_received_at ON diary_entries (received_at);
 CREATE INDEX ix_diary_entries_adds_to_id ON diary_entries (adds_to_id);
 CREATE INDEX ix_diary_entries_shown_prompt_id ON diary_entries (shown_prompt_id);
@@ -1244,9 +1244,9 @@ CREATE INDEX ix_bundles_bundle_id ON bundles (bundle_id);
 CREATE INDEX ix_bundles_pass_id ON bundles (pass_id);
 CREATE INDEX ix_bundles_opened_at ON bundles (opened_at);
 CREATE INDEX ix_other_answers_response_id ON other_answers (response_id);
+CREATE INDEX ix_arriving_files_account_id ON arriving_files (account_id);
 CREATE INDEX ix_arriving_files_ends_at ON arriving_files (ends_at);
 CREATE INDEX ix_arriving_files_relationship_id ON arriving_files (relationship_id);
-CREATE INDEX ix_arriving_files_account_id ON arriving_files (account_id);
 CREATE INDEX ix_arriving_files_pass_id ON arriving_files (pass_id);
 CREATE INDEX ix_reminder_messages_account_id ON reminder_messages (account_id);
 CREATE INDEX ix_reminder_messages_site_id ON reminder_messages (site_id);
