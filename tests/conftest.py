@@ -145,8 +145,9 @@ CHROMIUM = {
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args() -> dict[str, object]:
-    """Debian's own Chromium, with a microphone that hums."""
-    return CHROMIUM
+    """Debian's own Chromium as it is built for use without a screen, with a microphone that hums:
+    the same pages for a third less work. What a profile on disk keeps is tried in the whole one."""
+    return CHROMIUM | {"executable_path": "/usr/bin/chromium-headless-shell"}
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import exists, or_, select, update
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
@@ -18,8 +18,9 @@ from feedback.actions.sessions import Keys
 from feedback.forms.around import SOMEONE
 from feedback.model.accounts import Account, BrowserSession
 from feedback.model.answering import Helping
-from feedback.model.asking import SurveyResponse
+from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.care import CircleMember
+from feedback.model.safety import Concern
 from feedback.sealing import fingerprint
 
 
@@ -76,6 +77,28 @@ def _change(db: Session, actor: Actor, keys: Keys, cookie: str, **values: object
 def helped_with(db: Session, actor: Actor, thing_id: UUID) -> bool:
     """True when whoever helps now helped to tell this."""
     return _helper_id(actor) in [one.helper_id for one in helpers_of(db, thing_id)]
+
+
+def knows_answers(db: Session, actor: Actor, invitation_id: UUID) -> bool:
+    """False when the actor answered this survey, and whoever helps now did not help with it."""
+    answered = db.scalar(
+        select(SurveyResponse.id).where(
+            SurveyResponse.invitation_id == invitation_id,
+            SurveyResponse.account_id == actor.account_id,
+            exists().where(Answer.response_id == SurveyResponse.id),
+        )
+    )
+    return answered is None or helped_with(db, actor, answered)
+
+
+def knows_concern(db: Session, actor: Actor, concern_id: UUID) -> bool:
+    """False once the actor has an answer: until then its page says only that it was told."""
+    answered = select(Concern.id).where(
+        Concern.id == concern_id,
+        Concern.told_id == actor.account_id,
+        Concern.said_at.is_not(None),
+    )
+    return db.scalar(answered) is None
 
 
 def keep_helping(

@@ -16,13 +16,13 @@ from feedback.web.house import actor, db, now
 room = Room("changes", __name__)
 
 
-@room.get("/what-changed", may=May.SEE_CHANGE)
+@room.get("/what-changed", may=May.SEE_CHANGE, is_private=True)
 def mine() -> str:
     """All that changed because of what I told, the new first."""
     return render_template("pages/changes/mine.html", changes=my_changes(db(), actor(), now()))
 
 
-@room.get("/what-changed/<uuid:change>", may=May.SEE_CHANGE)
+@room.get("/what-changed/<uuid:change>", may=May.SEE_CHANGE, is_private=True)
 def one(change: UUID) -> str:
     """You said, we did, what happens next."""
     return render_template(

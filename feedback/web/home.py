@@ -55,7 +55,11 @@ def first_page() -> str:
 
 
 def people_page() -> str:
-    """For people, carers and professionals: what changed first, then one clear thing to do."""
+    """For people, carers and professionals: what changed first, then one clear thing to do.
+
+    What was told before, and what was answered to it, is not shown to whoever helps.
+    """
+    is_shut = bool(actor().helper) and not actor().shows_before
     changes = my_changes(db(), actor(), now(), most=20)
     asked = my_invitations(db(), actor(), now())
     return render_template(
@@ -64,7 +68,8 @@ def people_page() -> str:
         unseen=next((one for one in changes if one.seen_at is None), None),
         to_do=_to_do(asked),
         asked=asked,
-        answer=unread_answer(db(), actor(), now()),
+        is_shut=is_shut,
+        answer=None if is_shut else unread_answer(db(), actor(), now()),
         goodbye=unread_goodbye(db(), actor(), now()),
         renewal=to_renew(db(), actor(), now()),
         copy_waits=waits_for_me(db(), actor(), now()),

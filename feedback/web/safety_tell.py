@@ -43,7 +43,7 @@ def tell(concern: UUID) -> Response | AnyResponse:
     return redirect(url_for("safety_tell.told", concern=concern), 303)
 
 
-@room.get("/help-now/told/<uuid:concern>", may=May.SEE_OWN_CONCERN)
+@room.get("/help-now/told/<uuid:concern>", may=May.SEE_OWN_CONCERN, is_private=True)
 def told(concern: UUID) -> str:
     """We know now: who looks, and what I can do until then; later, what was done."""
     found = concerns.see_own_concern(db(), actor(), concern, now())

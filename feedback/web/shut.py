@@ -14,6 +14,11 @@ from feedback.web.door import Room, declared_by, session_cookie
 from feedback.web.house import actor, db, house, now
 
 room = Room("shut", __name__)
+KNOWS = {
+    "entry": helping.helped_with,
+    "invitation": helping.knows_answers,
+    "concern": helping.knows_concern,
+}
 
 
 def keep_shut() -> Response | None:
@@ -36,8 +41,9 @@ def show() -> AnyResponse:
 
 
 def _was_told_with_them() -> bool:
-    entry = (request.view_args or {}).get("entry")
-    return entry is not None and helping.helped_with(db(), actor(), entry)
+    """Whether they know it: they helped to tell it, or nothing of it is told on its page yet."""
+    named = request.view_args or {}
+    return any(knows(db(), actor(), named[name]) for name, knows in KNOWS.items() if name in named)
 
 
 def _place(path: str) -> str:

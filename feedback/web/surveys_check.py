@@ -102,7 +102,7 @@ def keep_how(invitation: UUID) -> Response | AnyResponse:
     return _keep_help(invitation, HOW)
 
 
-@room.get("/surveys/<uuid:invitation>/after/check", may=May.ANSWER_SURVEY)
+@room.get("/surveys/<uuid:invitation>/after/check", may=May.ANSWER_SURVEY, is_private=True)
 def check(invitation: UUID) -> str:
     """My answers, each with a way to change it."""
     asked = find_asked(db(), actor(), invitation, now())

@@ -104,7 +104,7 @@ def tried(invitation: UUID) -> AnyResponse:
     return redirect(question_url(asked, course(asked).items[0]), 303)
 
 
-@room.get("/surveys/<uuid:invitation>/<item>", may=May.ANSWER_SURVEY)
+@room.get("/surveys/<uuid:invitation>/<item>", may=May.ANSWER_SURVEY, is_private=True)
 def question(invitation: UUID, item: str) -> Response | AnyResponse:
     """One question, with what was answered before."""
     asked = find_asked(db(), actor(), invitation, now())

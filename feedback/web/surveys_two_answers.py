@@ -25,7 +25,7 @@ room = Room("surveys_two_answers", __name__)
 OTHER = "other"
 
 
-@room.get("/surveys/<uuid:invitation>/after/two-answers", may=May.ANSWER_SURVEY)
+@room.get("/surveys/<uuid:invitation>/after/two-answers", may=May.ANSWER_SURVEY, is_private=True)
 def page(invitation: UUID) -> str | Response:
     """The first question that has 2 answers; when there is none any more, the survey."""
     asked = find_asked(db(), actor(), invitation, now())

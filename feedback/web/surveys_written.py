@@ -45,7 +45,7 @@ def one(response: UUID) -> str:
     )
 
 
-@room.get("/written-down/<uuid:response>/change/<item>", may=May.CHANGE_RESPONSE)
+@room.get("/written-down/<uuid:response>/change/<item>", may=May.CHANGE_RESPONSE, is_private=True)
 def question_page(response: UUID, item: str) -> Response:
     """One answer, to change."""
     found = _found(response)

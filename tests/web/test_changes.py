@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -143,3 +144,17 @@ def test_before_anything_changed_the_page_says_where_it_will_be(client, site):
     page = site.become(site.person).get("/what-changed")
     assert 'href="/what-changed"' in client.get("/").text
     assert "When something changes because of you, we tell you here." in page.text
+
+
+def test_whoever_helps_reads_nothing_of_it_before_they_may(client, site):
+    told_one(client, site)
+    site.become(site.person)
+    assert WORDS["you_said"] in client.get("/").text
+    send(client, "/helping", who="someone")
+    first = client.get("/").text
+    assert "See what changed" in first and WORDS["you_said"] not in first
+    one = re.search(r'href="(/what-changed/[0-9a-f-]{36})"', first)[1]
+    assert [client.get(path).status_code for path in ("/what-changed", one)] == [403, 403]
+    send(client, "/helping/show", page=one, then=one)
+    assert WORDS["you_said"] in client.get(one).text
+    assert WORDS["you_said"] in client.get("/").text

@@ -168,6 +168,27 @@ def test_what_was_told_before_is_shut_while_someone_helps(home):
         assert "My own secret" not in page
 
 
+def test_answers_given_alone_are_shut_while_someone_helps_until_they_may_be_seen(home):
+    survey, alone = f"/surveys/{home.asked.id}", Actor.of(home.amina)
+    with home.house.database.writing() as db:
+        agree(db, alone, home.asked.id, Explained("en", "words-and-pictures"), NOW)
+        form = {"answer": ["not-good"], "words": ["She never rings."]}
+        keep_answer(db, alone, home.asked.id, ITEM, form, EASY, NOW)
+    come_in_with_help(home)
+    for path in (f"{survey}/{ITEM}", f"{survey}/after/check"):
+        answer = home.hers.get(path)
+        assert answer.status_code == 403 and "never rings" not in answer.text, path
+    send(home.hers, survey, "/helping/show", then=f"{survey}/{ITEM}")
+    assert "She never rings." in home.hers.get(f"{survey}/{ITEM}").text
+
+
+def test_a_survey_that_nobody_answered_yet_is_open_to_both(home):
+    come_in_with_help(home)
+    with home.house.database.writing() as db:
+        agree(db, Actor.of(home.amina), home.asked.id, Explained("en", "words"), NOW)
+    assert home.hers.get(f"/surveys/{home.asked.id}/{ITEM}").status_code == 200
+
+
 def test_one_tap_shows_it_and_leads_to_what_was_asked_for_and_nothing_asks_twice(home):
     diary, entry, *_ = shut_pages(home)
     come_in_with_help(home)

@@ -161,3 +161,15 @@ def test_a_lead_who_is_nobody_is_refused(pages, lead):
     wrong = lead.send("/safety/leads", {"lead": "", "deputy": ""})
     assert wrong.status_code == 422
     assert "Choose who leads safety." in words_of(wrong)
+
+
+def test_whoever_helps_does_not_learn_that_a_concern_was_answered(pages, lead):
+    told = tell(pages, words=WORDS).location
+    pages.send("/helping", {"who": "someone"})
+    assert "The safety team knows now" in words_of(pages.client.get(told))
+    done(lead)
+    assert "Read the answer" not in words_of(pages.client.get("/"))
+    assert pages.client.get(told).status_code == 403
+    pages.send("/helping", {"who": ""})
+    assert "Read the answer" in words_of(pages.client.get("/"))
+    assert "We have an answer for you" in words_of(pages.client.get(told))
