@@ -4,6 +4,7 @@ title. The pages are found as people find them, by following links from the firs
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -163,14 +164,14 @@ def kind_of(path: str) -> str:
     return re.sub(IDS, "*", urlsplit(path).path)
 
 
-def walk(page: Page, home: str, of_a_kind: int = AT_MOST_OF_A_KIND):
+def walk(page: Page, home: str):
     """Every page that links lead to, at most so many of a kind."""
     waiting, seen, kinds = [home], set(), {}
     while waiting:
         address = waiting.pop(0)
         path = urlsplit(address).path
         kind = kind_of(path)
-        if address in seen or kinds.get(kind, 0) >= of_a_kind:
+        if address in seen or kinds.get(kind, 0) >= AT_MOST_OF_A_KIND:
             continue
         seen.add(address)
         kinds[kind] = kinds.get(kind, 0) + 1
@@ -232,28 +233,45 @@ def is_first(seen: set, one: object) -> bool:
 
 @pytest.fixture(scope="module")
 def visited(demonstration, browser: Browser, tmp_path_factory):
-    """Walk the whole site as everyone, once; what each page was like."""
+    """Walk the whole site as everyone, once; what each page was like.
+
+    In English each finds their own way. In the other readings each kind of page is looked at once,
+    whoever sees it first, and everyone's own first page.
+    """
     app = create_app(read_settings(demonstration.served.environment))
     site, visits = app.url_map.bind("localhost"), Visits(tmp_path_factory.mktemp("pages"))
+    kinds: dict[str, set[str]] = defaultdict(set)
     for role, (council, name) in WHO.items():
+        found: dict[str, int] = {}
         for reading_name, reading in (READINGS | MORE_READINGS.get(role, {})).items():
             context = browser.new_context(viewport={"width": 810, "height": 1080})
             page = context.new_page()
             home = sign_in(page, demonstration.link(role, council, name))
             choose_reading(page, home, reading)
-            # Of the other readings one of a kind shows how it is laid out.
-            of_a_kind = AT_MOST_OF_A_KIND if reading_name == "English" else 1
-            seen = []
-            for address, status in walk(page, home, of_a_kind):
-                seen.append(address)
+            if reading_name == "English":
+                pages = in_their_own_way(page, home, site)
+            else:
+                seen = kinds[reading_name]
+                wanted = [one for one in found if one == home or is_first(seen, kind_of(one))]
+                pages = ((address, page.goto(address).status) for address in wanted)
+            for address, status in pages:
                 visits.look(page, role, reading_name, address, status)
-            for address in behind_buttons(site, home, seen):
-                answer = page.goto(address)
-                if answer.status == 200 and "text/html" in answer.headers["content-type"]:
-                    visits.look(page, role, reading_name, address, answer.status)
+                found[address] = status
             context.close()
     signed_out(browser, demonstration, visits)
     return visits.pages
+
+
+def in_their_own_way(page: Page, home: str, site):
+    """Every page that links lead to, then those behind buttons that are there for this one."""
+    seen = []
+    for address, status in walk(page, home):
+        seen.append(address)
+        yield address, status
+    for address in behind_buttons(site, home, seen):
+        answer = page.goto(address)
+        if answer.status == 200 and "text/html" in answer.headers["content-type"]:
+            yield address, answer.status
 
 
 def behind_buttons(site, home: str, seen: list[str]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, datetime
 from pathlib import Path
@@ -68,11 +69,16 @@ def cookie(room, house, address) -> dict:
     return {"name": "session", "value": value, "url": address, "expires": ends}
 
 
+def at_least(seconds: int) -> re.Pattern[str]:
+    """So many seconds on the page's clock, or more: a busy machine looks at it now and then."""
+    return re.compile("|".join(f"0:{late:02}" for late in range(seconds, 60)))
+
+
 def talk(page: Page, seconds: int) -> float:
     """Talk for some seconds by the page's own clock; how many it says in the end."""
     page.get_by_role("button", name="Start to talk").click()
     expect(page.get_by_text("We are listening.")).to_be_visible()
-    expect(page.locator("[data-time]")).to_have_text(f"0:{seconds:02}", timeout=60_000)
+    expect(page.locator("[data-time]")).to_have_text(at_least(seconds), timeout=60_000)
     return float(page.locator("[data-time]").inner_text().removeprefix("0:"))
 
 
@@ -176,7 +182,8 @@ def test_said_again_it_takes_the_place_of_the_first(room, house, open_page):
     talk(page, 1)
     page.get_by_role("button", name="I am done").click()
     page.get_by_role("button", name="Say it again").click()
-    expect(page.locator("[data-time]")).to_have_text("0:01")
+    expect(page.get_by_text("We are listening.")).to_be_visible()
+    page.evaluate("new Promise((go) => setTimeout(go, 1500))")
     page.get_by_role("button", name="I am done").click()
     assert lying(page, 1)
     page.get_by_role("button", name="Take it away").click()
