@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,6 +37,10 @@ LONG_FILES = (
     "test_a_shared_tablet_keeps_nothing.py",
     "test_pages_made_by_doing.py",
 )
+
+
+# So much is alive in a long run that looking through it for garbage took a fifth of the time.
+gc.set_threshold(50_000, 10, 10)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
