@@ -120,6 +120,12 @@ def test_what_was_given_back_is_gone_for_another_turn_and_after_this_one(togethe
     assert together.client.get(refused.location).location == "/together/next"
 
 
+@pytest.mark.parametrize("path", ["//evil.example/x", "///evil.example", "/\\evil.example"])
+def test_nothing_that_is_asked_back_leads_to_another_site(client, path):
+    at = client.get("/?given-back=x", environ_overrides={"PATH_INFO": path}).location
+    assert re.match(r"/(?![/\\])", at), at
+
+
 def test_a_survey_with_answers_in_it_is_opened_by_staff_only(together, app):
     take(together, together.asked.invitation)
     together.post("/before/yes-or-no", then="yes")
