@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+from flask import Flask
+from werkzeug.serving import make_server
 
 FEEDBACK = [sys.executable, "-W", "ignore", "-m", "feedback.cli"]
 ROOT = Path(__file__).parent.parent
@@ -133,3 +139,30 @@ def demonstrated(folder: Path) -> Iterator[Demonstration]:
         yield Demonstration(served, people)
     finally:
         served.stop()
+
+
+@contextlib.contextmanager
+def served_here(app: Flask) -> Iterator[str]:
+    """The application behind a port of this machine, in a thread; its address."""
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    server = make_server("127.0.0.1", 0, always_closed(app), threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.port}"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+def always_closed(app: Flask) -> WSGIApplication:
+    """The same application, whose answers are closed also when a browser hangs up: werkzeug's
+    server then leaves its own clean-up half-way, and an answer's file open."""
+
+    def asked(environ: WSGIEnvironment, start_response: StartResponse) -> Iterator[bytes]:
+        with contextlib.closing(app(environ, start_response)) as answer:  # type: ignore[type-var]
+            for piece in answer:  # noqa: UP028 - `yield from` would close it a second time
+                yield piece
+
+    return asked

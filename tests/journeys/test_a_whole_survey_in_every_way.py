@@ -12,7 +12,8 @@ from feedback.actions.sign_in import make_link
 from feedback.model.accounts import Account
 from tests.journeys.hands import Finger, Keys, Mouse, TwoKeys
 from tests.journeys.whole_survey import STEPS, walk
-from tests.web.every_kind import PHONE, TABLET, all_kinds_text, served_here
+from tests.served import served_here
+from tests.web.every_kind import PHONE, TABLET, all_kinds_text
 from tests.web.survey_pages import open_pages
 
 EYES = {file.stem: file.read_text() for file in (Path(__file__).parent / "eyes").glob("*.js")}

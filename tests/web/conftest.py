@@ -15,8 +15,9 @@ from werkzeug.serving import make_server
 from feedback.actions.sign_in import begin_session
 from feedback.model.accounts import Account
 from tests.builders import Builder
+from tests.served import served_here
 from tests.web.diary_rooms import DiaryRoom
-from tests.web.every_kind import Browsing, kind_text, served_here
+from tests.web.every_kind import Browsing, kind_text
 from tests.web.signing_in import sign_in
 from tests.web.survey_pages import Pages, open_pages
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from flask import Flask
 from playwright.sync_api import Browser, Page
-from werkzeug.serving import make_server
 
 from feedback.actions.sign_in import begin_session
 from feedback.model.accounts import Account
@@ -31,21 +26,6 @@ def kind_text(name: str) -> str:
 def all_kinds_text() -> str:
     """The TOML of a survey with all 16 kinds: every-kind, and those whose answer is a file."""
     return kind_text("every-kind") + GIVEN_AS_FILES.read_text("utf-8")
-
-
-@contextmanager
-def served_here(app: Flask) -> Iterator[str]:
-    """The application behind a port of this machine, in a thread; its address."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
 
 
 class Browsing:

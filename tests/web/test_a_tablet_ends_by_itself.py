@@ -10,7 +10,7 @@ from feedback.actions.together import begin_group
 from feedback.model.accounts import BrowserSession
 from feedback.model.asking import Answer
 from tests.actions.survey_builders import asking
-from tests.web.every_kind import served_here
+from tests.served import served_here
 
 TEN_MINUTES = 10 * 60 * 1000
 

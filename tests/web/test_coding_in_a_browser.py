@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import threading
-
 import pytest
 from playwright.sync_api import Browser
-from werkzeug.serving import make_server
 
 from feedback.actions.quotations import mark_quotation
 from feedback.actions.sign_in import begin_session
 from feedback.model.stories import Quotation
 from tests.actions.pilot import make_pilot
+from tests.served import served_here
 
 WORDS = "She said 👩🏽‍🦽 yes. Cafe\u0301 on Tuesday.\n\nمیں گھر گئی۔ I decided myself."
 SELECT = """([from, to]) => {
@@ -32,14 +30,9 @@ def served(app, site_build):
     house = app.extensions["house"]
     cookie = begin_session(site_build.db, house.keys, p.account, site_build.now, "test")
     site_build.commit()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    p.url, p.cookie, p.database = f"http://127.0.0.1:{server.server_port}", cookie, house.database
-    yield p
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    p.cookie, p.database = cookie, house.database
+    with served_here(app) as p.url:
+        yield p
 
 
 def _open(served, browser: Browser):

@@ -3,19 +3,16 @@ said. Sounds are made by the real engine; for the device's own voice speech is w
 
 from __future__ import annotations
 
-import logging
-import threading
-
 import av
 import pytest
 from playwright.sync_api import Page
-from werkzeug.serving import make_server
 
 from feedback.actions.sign_in import begin_session
 from feedback.actions.voices import in_language, item_words
 from feedback.web.languages import catalogue
 from media.speak import VOICES, sound_name
 from tests.actions.survey_builders import asking
+from tests.served import served_here
 from tests.web.survey_pages import say_yes
 
 NO_VOICE = "This language has no voice here yet."
@@ -54,15 +51,9 @@ WATCH = """() => {
 def survey(app, site_build):
     asked = asking(site_build, "my-social-worker", "person")
     say_yes(site_build, asked)
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    asked.url, asked.house = f"http://127.0.0.1:{server.port}", app.extensions["house"]
-    yield asked
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    asked.house = app.extensions["house"]
+    with served_here(app) as asked.url:
+        yield asked
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from feedback.actions.passkeys import place_of
 from feedback.actions.sign_in import begin_session
 from feedback.model.accounts import Account
 from feedback.model.ways_in import Passkey, PasskeyChallenge
-from tests.web.every_kind import served_here
+from tests.served import served_here
 from tests.web.office_of_staff import EMAIL, PASSWORD, Staff, staffed
 
 DEVICE = {

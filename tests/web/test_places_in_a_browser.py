@@ -16,7 +16,7 @@ from feedback.model.stories import Quotation
 from feedback.model.telling import SafeCopy
 from tests.actions.told_media import make_told_media
 from tests.media import samples
-from tests.web.every_kind import served_here
+from tests.served import served_here
 
 AXE = """async () => {
   const rules = Object.fromEntries(axe.getRules().map((rule) => [rule.ruleId, {enabled: true}]));

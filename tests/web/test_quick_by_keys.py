@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import logging
-import threading
-
 import pytest
 from playwright.sync_api import expect
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
 from feedback.actions.sign_in import make_link
 from feedback.model.asking import Answer, SurveyResponse
+from tests.served import served_here
 from tests.web.survey_pages import open_pages
 
 # A key stroke of someone who is not a typist takes 0.28 s and deciding 1.35 s (keystroke-level
@@ -26,21 +23,15 @@ def page(app, site_build, browser):
     nurse = site_build.db.merge(pages.asked.account)
     token = make_link(site_build.db, app.extensions["house"].keys, nurse, site_build.now)
     site_build.commit()
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    context = browser.new_context(viewport={"width": 1366, "height": 768})
-    page = context.new_page()
-    page.goto(f"http://127.0.0.1:{server.port}/hello/{token}")
-    page.keyboard.press("Tab")
-    page.get_by_role("button", name="Yes, this is me").press("Enter")
-    page.goto(f"http://127.0.0.1:{server.port}{pages.survey}")
-    yield page
-    context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served_here(app) as address:
+        context = browser.new_context(viewport={"width": 1366, "height": 768})
+        page = context.new_page()
+        page.goto(f"{address}/hello/{token}")
+        page.keyboard.press("Tab")
+        page.get_by_role("button", name="Yes, this is me").press("Enter")
+        page.goto(address + pages.survey)
+        yield page
+        context.close()
 
 
 def test_the_whole_page_is_answered_and_sent_with_one_key_a_question_and_enter(page, app):

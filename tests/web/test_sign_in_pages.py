@@ -14,7 +14,7 @@ from feedback.actions.sign_in import make_link
 from feedback.model.accounts import Purpose
 from tests.house.html_checker import check_pages
 from tests.pages.test_every_page_for_everyone import begins_with_its_heading, choose_reading, look
-from tests.web.every_kind import served_here
+from tests.served import served_here
 from tests.web.office_of_staff import EMAIL, PASSWORD, staffed
 
 READINGS = {

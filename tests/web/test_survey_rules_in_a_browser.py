@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import logging
-import threading
 from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from werkzeug.serving import make_server
 
 from feedback.actions.sign_in import begin_session
 from tests.actions.branching import asked_branching
 from tests.actions.survey_builders import Asking
+from tests.served import served_here
 
 PHONE, DESK = {"width": 320, "height": 640}, {"width": 1366, "height": 768}
 
@@ -20,14 +18,8 @@ PHONE, DESK = {"width": 320, "height": 640}, {"width": 1366, "height": 768}
 @pytest.fixture
 def house_address(app) -> Iterator[str]:
     """Where the installation answers."""
-    logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    server = make_server("127.0.0.1", 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served_here(app) as address:
+        yield address
 
 
 @pytest.fixture
