@@ -24,7 +24,8 @@ from feedback.web.reading import MODES
 from feedback.web.surveys_kinds import FIXED
 from tests.builders import Builder
 from tests.databases import SECRET, fresh_sqlite
-from tests.web.every_kind import TABLET, Browsing, all_kinds_text, served_here
+from tests.served import served_here
+from tests.web.every_kind import TABLET, Browsing, all_kinds_text
 from tests.web.survey_pages import Pages, open_pages
 
 LANGUAGES = {"en": "from the left", "ur": "from the right"}
