@@ -64,6 +64,14 @@ def make_stories(folder: Path, count: int, accented: float = 0.1) -> ManyStories
     return ManyStories(database, facilitator, -(-count // ONE_OF))
 
 
+def sentences(chance: random.Random) -> Iterator[str]:
+    """Words without an end, in sentences of 5 to 14."""
+    while True:
+        few = chance.choices(SAID, k=chance.randint(5, 14))
+        few[0] = few[0].capitalize()
+        yield from [*few[:-1], f"{few[-1]}."]
+
+
 class _Making:
     """Rows of many relationships, put in some thousands at once."""
 
@@ -127,18 +135,12 @@ class _Making:
         self._rows[StoryPart].append({**place, "entry_id": entry, "words_sealed": sealed})
 
     def _words(self, number: int) -> str:
-        said = list(islice(self._sentences(), WORDS_OF_ONE))
+        said = list(islice(sentences(self._chance), WORDS_OF_ONE))
         if self._chance.random() < self._accented:
             said[:8] = self._chance.sample(ACCENTED, 8)
         if number % ONE_OF == 0:
             said[self._chance.randrange(len(said))] = RARE
         return " ".join(said)
-
-    def _sentences(self) -> Iterator[str]:
-        while True:
-            few = self._chance.choices(SAID, k=self._chance.randint(5, 14))
-            few[0] = few[0].capitalize()
-            yield from [*few[:-1], f"{few[-1]}."]
 
     def _add(self, thing: Any) -> Any:
         self._db.add(thing)

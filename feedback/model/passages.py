@@ -91,6 +91,20 @@ def segments(start: int, end: int, marks: Iterable[Mark]) -> list[Segment]:
     ]
 
 
+def over_each(pieces: Iterable[Piece], marks: Iterable[Mark]) -> Iterator[list[Mark]]:
+    """For each piece, in the order of the text, the marks that lie over some of it.
+
+    One sweep: the cost is that of what is found, not of the pieces times the marks.
+    """
+    coming = sorted(marks, key=lambda mark: (mark.start, -mark.end), reverse=True)
+    open_now: list[Mark] = []
+    for piece in pieces:
+        while coming and coming[-1].start < piece.end:
+            open_now.append(coming.pop())
+        open_now = [mark for mark in open_now if mark.end > piece.start]
+        yield open_now
+
+
 def lanes(marks: Iterable[Mark]) -> dict[Any, int]:
     """A lane for each mark, counted from 0, so that no two that overlap share one."""
     ends: list[int] = []

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from feedback.actions.quotations import in_order
-from feedback.model.passages import Mark, Segment, lanes, paragraphs, segments
+from feedback.model.passages import Mark, Segment, lanes, over_each, paragraphs, segments
 from feedback.model.stories import Code, Quotation, StoryPart
 from feedback.model.telling import MediaFile
 
@@ -57,15 +57,19 @@ class Stretch:
 
 @dataclass(frozen=True)
 class MarkedPart:
-    """A part, its quotations, and its words cut into paragraphs of stretches."""
+    """A part, its quotations, and its words cut into paragraphs of stretches.
+
+    `text` is the words of the part, opened once for all that is cut from it.
+    """
 
     part: StoryPart
+    text: str
     quotations: list[Numbered]
     paragraphs: list[list[Stretch]]
 
     def words(self, segment: Segment) -> str:
         """The words of a segment."""
-        return self.part.words[segment.start : segment.end]
+        return self.text[segment.start : segment.end]
 
 
 def lay_out(parts: Sequence[StoryPart]) -> list[MarkedPart]:
@@ -75,7 +79,8 @@ def lay_out(parts: Sequence[StoryPart]) -> list[MarkedPart]:
     for part in parts:
         quotations = _numbered(part, number)
         number += len(quotations)
-        found.append(MarkedPart(part, quotations, _paragraphs(part.words, quotations)))
+        text = part.words
+        found.append(MarkedPart(part, text, quotations, _paragraphs(text, quotations)))
     return found
 
 
@@ -91,13 +96,15 @@ def _numbered(part: StoryPart, first: int) -> list[Numbered]:
 def _paragraphs(words: str, quotations: list[Numbered]) -> list[list[Stretch]]:
     said = [one for one in quotations if one.quotation.place is None]
     marks = [Mark(one.quotation.start, one.quotation.end, one) for one in said]
+    cut = paragraphs(words)
+    over = over_each((piece for pieces in cut for piece in pieces), marks)
     sentence = 0
     found = []
-    for pieces in paragraphs(words):
+    for pieces in cut:
         stretches = []
         for piece in pieces:
             number = sentence if piece.is_sentence else None
             sentence += piece.is_sentence
-            stretches.append(Stretch(number, segments(piece.start, piece.end, marks)))
+            stretches.append(Stretch(number, segments(piece.start, piece.end, next(over))))
         found.append(stretches)
     return found
