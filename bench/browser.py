@@ -25,6 +25,7 @@ class Page:
     status: int
     headers: Mapping[bytes, bytes]
     body: bytes
+    cookies: tuple[bytes, ...] = ()
 
     @property
     def text(self) -> bytes:
@@ -123,12 +124,14 @@ class Browser:
         head = self._until(b"\r\n\r\n")
         first, *lines = head.split(b"\r\n")
         pairs = (line.split(b": ", 1) for line in lines if b": " in line)
-        headers = {name.lower(): value for name, value in pairs}
+        named = [(name.lower(), value) for name, value in pairs]
+        headers = dict(named)
         size = 0 if is_head else int(headers.get(b"content-length", b"0"))
         body = self._exactly(size)
         if headers.get(b"connection") == b"close":
             self.close()
-        return Page(int(first.split(b" ", 2)[1]), headers, body)
+        cookies = tuple(value for name, value in named if name == b"set-cookie")
+        return Page(int(first.split(b" ", 2)[1]), headers, body, cookies)
 
     def _until(self, mark: bytes) -> bytes:
         while mark not in self._rest:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
@@ -18,6 +19,20 @@ from feedback.actions.recalls import hold_site
 from feedback.actions.record import record
 from feedback.model.care import Site
 from feedback.model.stories import Code, Codebook, Collection, Export
+from feedback.model.trust import Event
+
+
+def make_stand_ins(db: Session, actor: Actor | None, collection_id: UUID, now: datetime) -> None:
+    """Make and keep the stand-ins that a freezing of this collection will need. Raises NotHere."""
+    Freezing(db, _collection(db, actor, collection_id, now), now).make_stand_ins()
+
+
+def so_far(db: Session, collection_id: UUID) -> int:
+    """How much has happened in the collection's site, and in none. The number grows with whatever
+    anyone does, so the same number means that nothing may go out less than before."""
+    site_id = db.get_one(Collection, collection_id).site_id
+    here = or_(Event.site_id == site_id, Event.site_id.is_(None))
+    return db.scalars(select(func.count()).select_from(Event).where(here)).one()
 
 
 def freeze(
@@ -130,14 +145,15 @@ def _codebook(
         .order_by(Codebook.name, Code.position, Code.name)
     ).all()
     names = {code.id: code.name for code in codes}
-    used = [code for story in stories for said in story.quotations for code in said.codes]
+    quoted = (said for story in stories for said in story.quotations)
+    used = Counter(code for said in quoted for code in said.codes)
     return tuple(
         FrozenCode(
             codebook=freezing.plain_everywhere(code.codebook.name),
             name=(name := freezing.plain_everywhere(code.name)),
             parent=freezing.plain_everywhere(names.get(code.parent_id, "")),
             description=freezing.plain_everywhere(code.description),
-            count=used.count(name),
+            count=used[name],
             id=code.id,
             look=code.look,
         )

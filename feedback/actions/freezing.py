@@ -38,6 +38,11 @@ class Freezing:
         """What every source must have a yes for."""
         return (Use.STORY, self.collection.use)
 
+    def make_stand_ins(self) -> None:
+        """Make and keep every stand-in that is missing, in a transaction that may write."""
+        assert self.maps is not None
+        self.db.flush()
+
     @cached_property
     def maps(self) -> dict[UUID, NameMap]:
         """Every relationship's own map; none for one whose key was destroyed."""
@@ -106,9 +111,13 @@ def source_of(db: Session, part: StoryPart) -> tuple[Source, Answer | None]:
 
 @dataclass(frozen=True)
 class KeptPart:
-    """A part that may go out, its source, its speaker and its words with stand-ins."""
+    """A part that may go out, its source, its speaker and its words with stand-ins.
+
+    `words` are its words as they were told, opened once for all the quotations in it.
+    """
 
     part: StoryPart
+    words: str
     source: Source
     answer: Answer | None
     speaker: str

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from easyread import pictures
 from feedback.actions.asked import question_asked
@@ -22,7 +25,7 @@ from feedback.actions.media_quotations import is_changed
 from feedback.actions.quotations import in_order
 from feedback.actions.replace_names import NameMap
 from feedback.model.asking import Answer
-from feedback.model.stories import Quotation, Story, StoryPart
+from feedback.model.stories import Coding, Quotation, Story, StoryPart
 from feedback.model.telling import DiaryEntry
 from feedback.model.trust import Use
 from feedback.sealing import CannotOpen, KeyDestroyed
@@ -48,7 +51,8 @@ def _nothing(freezing: Freezing, story: Story, why: Refusal) -> None:
 def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
     words = story.title, story.easy_words or ""  # opened first: an erased story is not looked at
     names = freezing.names(story.relationship)
-    kept = [one for part in story.parts if (one := _keep(freezing, names, story, part))]
+    parts = _with_quotations(freezing.db, story)
+    kept = [one for part in parts if (one := _keep(freezing, names, story, part))]
     if not kept:
         freezing.leave_out(story, "the whole story", Refusal("nothing-left"))
         return None
@@ -65,6 +69,14 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
         tellers=_tellers(freezing, kept),
         picked=_picked(kept),
     )
+
+
+def _with_quotations(db: Session, story: Story) -> Sequence[StoryPart]:
+    """The parts of a story, with all that is read of their quotations at once."""
+    codings = selectinload(StoryPart.quotations).selectinload(Quotation.codings)
+    query = select(StoryPart).where(StoryPart.story_id == story.id)
+    query = query.order_by(StoryPart.position).options(codings.joinedload(Coding.code))
+    return db.scalars(query.execution_options(populate_existing=True)).all()
 
 
 def _own_words(
@@ -88,9 +100,9 @@ def _keep(freezing: Freezing, names: NameMap, story: Story, part: StoryPart) -> 
     if why is not None:
         freezing.leave_out(story, what, why)
         return None
-    return KeptPart(
-        part, source, answer, names.stand_in(source.account.name), names.replace(part.words)
-    )
+    words = part.words
+    speaker = names.stand_in(source.account.name)
+    return KeptPart(part, words, source, answer, speaker, names.replace(words))
 
 
 def _is_as_told(part: StoryPart, told: DiaryEntry | Answer) -> bool:
@@ -141,7 +153,7 @@ def _quotations(
 
 def _says_what_is_there(one: KeptPart, quotation: Quotation) -> bool:
     if quotation.place is None:
-        return quotation.words == one.part.words[quotation.start : quotation.end]
+        return quotation.words == one.words[quotation.start : quotation.end]
     return not is_changed(quotation)
 
 

@@ -15,7 +15,13 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor
-from feedback.actions.exports import freeze, hold_collection, record_export
+from feedback.actions.exports import (
+    freeze,
+    hold_collection,
+    make_stand_ins,
+    record_export,
+    so_far,
+)
 from feedback.actions.frozen import FrozenCollection, FrozenCopy, FrozenMedium, LeftOut
 from feedback.actions.leaving_out import REASONS
 from feedback.actions.media_files import open_copy
@@ -97,17 +103,21 @@ def carry_out(
     now: datetime,
     given_to: str = "",
 ) -> Path:
-    """Like `export_collection`, in three short transactions of its own.
+    """Like `export_collection`, in short transactions of its own.
 
-    The database is not held while media are written. Consent is asked once more before the
-    record, and the record is kept before the file gets its name: no copy is ever unknown.
+    Nobody who writes waits while the collection is read or its media are written. When anything
+    happened in the site meanwhile, all of it is asked once more before the record; the record is
+    kept before the file gets its name: no copy is ever unknown.
     """
     wanted = find_format(format)
     with database.writing() as db:
+        make_stand_ins(db, actor, collection_id, now)
+    with database.snapshot() as db:
+        seen = so_far(db, collection_id)
         frozen = freeze(db, actor, collection_id, now)
     with database.reading() as db, write(db, store, frozen, wanted, to) as written:
         with database.writing() as last:
-            _record(last, actor, frozen, written, wanted, now, given_to)
+            _record(last, actor, frozen, written, wanted, now, given_to, seen)
         return written.finish()
 
 
@@ -161,10 +171,11 @@ def _record(
     format: Format,
     now: datetime,
     given_to: str,
+    seen: int | None = None,
 ) -> None:
     # From here to the commit nobody stops a use in this site without this copy being known.
     hold_collection(db, frozen.id)
-    if freeze(db, actor, frozen.id, now) != frozen:
+    if so_far(db, frozen.id) != seen and freeze(db, actor, frozen.id, now) != frozen:
         raise ConsentChanged
     record_export(
         db, actor, written.frozen, format.name, written.manifest_sha256, now, given_to=given_to

@@ -18,6 +18,8 @@ from feedback.web.house import House
 
 # How gunicorn begins what it says of one.
 REFUSED = "Invalid request"
+# Python's own 700 let a large page look a hundred times through what it is just making.
+LOOK_FOR_GARBAGE = (20_000, 20, 20)
 
 
 class NoAddresses(Logger):
@@ -75,6 +77,7 @@ class Server(BaseApplication):
         app.extensions["house"].database.engine.dispose()
         gc.collect()
         gc.freeze()
+        gc.set_threshold(*LOOK_FOR_GARBAGE)
         return app
 
 

@@ -16,9 +16,11 @@ import pytest
 from PIL import Image
 
 from feedback.actions.consents import withdraw_consent
+from feedback.actions.diaries import take_back_entry
 from feedback.actions.exports import record_export
 from feedback.actions.recalls import my_recalls
 from feedback.actions.stories import begin_story
+from feedback.actions.who_sees import switch
 from feedback.exports.carry_out import (
     ConsentChanged,
     NothingToCarry,
@@ -230,16 +232,35 @@ def test_after_a_yes_was_taken_back_nothing_goes_out_and_no_file_is_left(carry, 
     assert not (tmp_path / "out").exists() or not list((tmp_path / "out").iterdir())
 
 
-def test_a_yes_taken_back_while_the_pack_is_written_stops_it(desk, house, store, tmp_path):
+MINDS_CHANGED = {
+    "a yes": lambda db, actor, entry: withdraw_consent(
+        db, actor, entry.relationship_id, Use.DRAW, NOW
+    ),
+    "one use of one entry": lambda db, actor, entry: switch(
+        db, actor, "entry", entry.id, Use.DRAW, False, NOW
+    ),
+    "the entry": lambda db, actor, entry: take_back_entry(db, actor, entry.id, NOW),
+}
+
+
+@pytest.mark.parametrize("what", MINDS_CHANGED)
+def test_what_is_taken_back_while_the_pack_is_written_stops_it(what, desk, house, store, tmp_path):
+    actor, entry = desk.build.actor(desk.person), desk.sound.entry
+    desk.build.commit()
+
     class SlowStore:
         """A store so slow that someone changes their mind while it is read."""
+
+        has_changed_their_mind = False
 
         def size(self, name):
             return store.size(name)
 
         def read(self, *asked):
-            with house.writing() as db:
-                db.query(Consent).filter_by(use=Use.DRAW).update({"withdrawn_at": NOW})
+            if not self.has_changed_their_mind:
+                with house.writing() as db:
+                    MINDS_CHANGED[what](db, actor, entry)
+                self.has_changed_their_mind = True
             return store.read(*asked)
 
     with pytest.raises(ConsentChanged):
