@@ -237,7 +237,7 @@ MINDS_CHANGED = {
         db, actor, entry.relationship_id, Use.DRAW, NOW
     ),
     "one use of one entry": lambda db, actor, entry: switch(
-        db, actor, "entry", entry.id, Use.DRAW, False, NOW
+        db, actor, "entry", entry.id, Use.STORY, False, NOW
     ),
     "the entry": lambda db, actor, entry: take_back_entry(db, actor, entry.id, NOW),
 }
