@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
@@ -21,6 +21,9 @@ from feedback.model.stories import Coding, Quotation, Story, StoryPart
 from feedback.model.telling import DiaryEntry, MediaFile
 
 LONGEST_TITLE = 120
+# Of the words that stand on one page of a story, in bytes as they are sealed: some 2,400 words.
+# A part is never cut, and the longest entry is not much longer.
+PAGE = 12_000
 LONGEST_EASY_WORDS = 20_000
 
 
@@ -171,8 +174,88 @@ def see_story(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Story
     return require(db, actor, May.SEE_STORY, story_id, now)
 
 
-def parts_of(db: Session, actor: Actor, story: Story, now: datetime) -> list[StoryPart]:
-    """The parts that may still be seen, in order. What was taken back is not among them."""
+@dataclass(frozen=True)
+class Turned:
+    """One page of a story: its number and how many there are, both from 1; its parts; the number
+    of its first quotation in the whole story; how many parts and quotations the story has."""
+
+    number: int
+    count: int
+    parts: list[StoryPart]
+    first: int
+    all_parts: int
+    quotations: int
+
+
+def turn_to(
+    db: Session,
+    actor: Actor,
+    story: Story,
+    now: datetime,
+    number: int = 1,
+    part_id: UUID | None = None,
+) -> Turned:
+    """A page of a story, by its number or by a part on it; the nearest one there is."""
+    sizes = visible(actor, May.SEE_STORY_PART, now).where(StoryPart.story_id == story.id)
+    sizes = sizes.order_by(StoryPart.position, StoryPart.id)
+    pages = _pages(
+        db.execute(sizes.with_only_columns(StoryPart.id, func.length(StoryPart.words_sealed)))
+    )
+    number = next((n for n, ids in enumerate(pages, 1) if part_id in ids), number)
+    number = max(1, min(number, len(pages)))
+    quoted = quotations_by_part(db, actor, story, now)
+    before = [id for ids in pages[: number - 1] for id in ids]
+    return Turned(
+        number=number,
+        count=max(1, len(pages)),
+        parts=parts_of(db, actor, story, now, pages[number - 1]) if pages else [],
+        first=1 + sum(quoted.get(id, 0) for id in before),
+        all_parts=sum(map(len, pages)),
+        quotations=sum(quoted.values()),
+    )
+
+
+def number_before(db: Session, actor: Actor, part: StoryPart, now: datetime) -> int:
+    """How many quotations of a story come before those of this part."""
+    quoted = quotations_by_part(db, actor, part.story, now)
+    earlier = select(StoryPart.id).where(
+        StoryPart.story_id == part.story_id,
+        tuple_(StoryPart.position, StoryPart.id) < tuple_(part.position, part.id),
+    )
+    return sum(quoted.get(id, 0) for id in db.scalars(earlier))
+
+
+def quotations_by_part(db: Session, actor: Actor, story: Story, now: datetime) -> dict[UUID, int]:
+    """How many quotations may be seen in each part of a story that has some, by the part's id."""
+    marks = visible(actor, May.SEE_QUOTATION, now).join(StoryPart)
+    counted = marks.where(StoryPart.story_id == story.id).group_by(Quotation.part_id)
+    return dict(_counts(db, counted.with_only_columns(Quotation.part_id, func.count())))
+
+
+def _pages(sizes: Iterable[Sequence]) -> list[list[UUID]]:
+    """Ids of parts, put together until a page is full. A part that is too long is a page."""
+    pages: list[list[UUID]] = []
+    room = 0
+    for part_id, size in sizes:
+        if not pages or size > room:
+            pages.append([])
+            room = PAGE
+        pages[-1].append(part_id)
+        room -= size
+    return pages
+
+
+def parts_of(
+    db: Session,
+    actor: Actor,
+    story: Story,
+    now: datetime,
+    only: Sequence[UUID] | None = None,
+) -> list[StoryPart]:
+    """The parts that may still be seen, in order; all, or those with an id that is given.
+
+    What was taken back is not among them.
+    """
     marks = selectinload(StoryPart.quotations).selectinload(Quotation.codings)
     query = (
         visible(actor, May.SEE_STORY_PART, now)
@@ -180,13 +263,15 @@ def parts_of(db: Session, actor: Actor, story: Story, now: datetime) -> list[Sto
         .order_by(StoryPart.position, StoryPart.id)
         .options(marks.joinedload(Coding.code), marks.joinedload(Coding.coder))
     )
+    if only is not None:
+        query = query.where(StoryPart.id.in_(only))
     return list(db.scalars(query))
 
 
-def hidden_parts(db: Session, story: Story, seen: Sequence[StoryPart]) -> int:
+def hidden_parts(db: Session, story: Story, seen: int) -> int:
     """How many parts are not shown because someone changed their mind."""
     query = select(func.count()).select_from(StoryPart).where(StoryPart.story_id == story.id)
-    return (db.scalar(query) or 0) - len(seen)
+    return (db.scalar(query) or 0) - seen
 
 
 def sources_of(db: Session, parts: Sequence[StoryPart]) -> dict[UUID, DiaryEntry | Answer]:

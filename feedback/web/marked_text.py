@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from uuid import UUID
 
 from feedback.actions.quotations import in_order
@@ -27,7 +28,7 @@ class Numbered:
         """The quotation's id."""
         return self.quotation.id
 
-    @property
+    @cached_property
     def codes(self) -> list[Code]:
         """Its codes, each once, in the codebook's order."""
         codes = {coding.code.id: coding.code for coding in self.quotation.codings}
@@ -38,7 +39,7 @@ class Numbered:
         place = self.quotation.place
         return place is not None and place.media_file_id == media.id
 
-    @property
+    @cached_property
     def look(self) -> str:
         """The look of its band: its first code's, or plain while it has none."""
         return f"look-{self.codes[0].look}" if self.codes else "look-none"
@@ -72,10 +73,9 @@ class MarkedPart:
         return self.text[segment.start : segment.end]
 
 
-def lay_out(parts: Sequence[StoryPart]) -> list[MarkedPart]:
-    """Every part, its quotations numbered through the whole story from 1."""
+def lay_out(parts: Sequence[StoryPart], number: int = 1) -> list[MarkedPart]:
+    """Every part, its quotations numbered one after another from `number`."""
     found = []
-    number = 1
     for part in parts:
         quotations = _numbered(part, number)
         number += len(quotations)

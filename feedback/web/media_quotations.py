@@ -98,7 +98,8 @@ def _page(
     code: str | None = None,
     moving: Quotation | None = None,
 ) -> str:
-    laid_out = lay_out(stories.parts_of(db(), actor(), part.story, now()))
+    first = stories.number_before(db(), actor(), part, now()) + 1
+    laid_out = lay_out(stories.parts_of(db(), actor(), part.story, now(), [part.id]), first)
     numbered = [one for laid in laid_out for one in laid.quotations]
     inside = [one for one in numbered if one.is_in(media)]
     done = request.args.get("done", type=UUID)

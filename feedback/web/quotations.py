@@ -70,7 +70,8 @@ def remove(quotation: UUID) -> AnyResponse:
     if media_id:
         given = {"story": part.story_id, "media": media_id, "out": "yes", "_anchor": "done"}
         return redirect(url_for("media_quotations.page", **given), 303)
-    return redirect(url_for("stories.page", story=part.story_id, _anchor=f"part-{part.id}"), 303)
+    here = {"story": part.story_id, "part": part.id, "_anchor": f"part-{part.id}"}
+    return redirect(url_for("stories.page", **here), 303)
 
 
 def moved(quotation: Quotation, edge: str, step: int) -> tuple[int, int]:
@@ -88,14 +89,16 @@ def moved(quotation: Quotation, edge: str, step: int) -> tuple[int, int]:
 
 
 def _back(quotation: Quotation) -> AnyResponse:
-    address = url_for("stories.page", story=quotation.part.story_id, _anchor=f"q-{quotation.id}")
-    return redirect(address, 303)
+    part = quotation.part
+    here = {"story": part.story_id, "part": part.id, "_anchor": f"q-{quotation.id}"}
+    return redirect(url_for("stories.page", **here), 303)
 
 
 def _page(quotation: Quotation, memo: str = "", wrong: str | None = None) -> str:
     part, story = quotation.part, quotation.part.story
-    parts = stories.parts_of(db(), actor(), story, now())
-    numbered = {one.id: one for laid in lay_out(parts) for one in laid.quotations}
+    first = stories.number_before(db(), actor(), part, now()) + 1
+    parts = stories.parts_of(db(), actor(), story, now(), [part.id])
+    numbered = {one.id: one for laid in lay_out(parts, first) for one in laid.quotations}
     mine = {c.code_id for c in quotation.codings if c.coder_id == actor().account_id}
     beside = memos.memos_of(db(), actor(), story, now())
     return render_template(

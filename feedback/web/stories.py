@@ -12,7 +12,7 @@ from feedback.access import May, visible
 from feedback.actions import codebooks, memos, quotations, stories, tellings
 from feedback.actions.relationship_labels import label, labels
 from feedback.model.passages import runs, sentences
-from feedback.model.stories import Story
+from feedback.model.stories import Memo, Story
 from feedback.web.code_choices import chosen_codes, grouped_codes
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
@@ -82,7 +82,7 @@ def begin() -> AnyResponse | tuple[str, int]:
 
 @room.get("/stories/<uuid:story>", may=May.SEE_STORY)
 def page(story: UUID) -> str:
-    """One story, to read, mark and think about."""
+    """One story, to read, mark and think about; a long one in pages."""
     return _story_page(stories.see_story(db(), actor(), story, now()))
 
 
@@ -97,7 +97,9 @@ def mark_words(story: UUID) -> AnyResponse | tuple[str, int]:
     for quotation in made:
         mine = {c.code_id for c in quotation.codings if c.coder_id == actor().account_id}
         quotations.code_quotation(db(), actor(), quotation.id, mine | set(chosen_codes()), now())
-    return redirect(url_for("stories.page", story=story, _anchor=f"q-{made[0].id}"), 303)
+    first = made[0]
+    here = {"story": story, "part": first.part_id, "_anchor": f"q-{first.id}"}
+    return redirect(url_for("stories.page", **here), 303)
 
 
 @room.get("/stories/<uuid:story>/words", may=May.EDIT_STORY)
@@ -153,25 +155,41 @@ def _begin_page(chosen: list[str], title: str, code: str | None) -> str:
 
 
 def _story_page(story: Story, code: str | None = None) -> str:
-    parts = stories.parts_of(db(), actor(), story, now())
-    laid_out = lay_out(parts)
-    sources = stories.sources_of(db(), parts)
+    turned_to = _turned_to(story)
+    laid_out = lay_out(turned_to.parts, turned_to.first)
+    sources = stories.sources_of(db(), turned_to.parts)
     return render_template(
         "pages/stories/page.html",
         story=story,
         relationship_label=labels(db(), [story.relationship])[story.relationship_id],
         parts=laid_out,
         numbered={one.id: one for part in laid_out for one in part.quotations},
-        hidden=stories.hidden_parts(db(), story, parts),
+        pages=turned_to,
+        hidden=stories.hidden_parts(db(), story, turned_to.all_parts),
         sources=sources,
         media=stories.media_of_answers(db(), sources.values()),
-        memos=memos.memos_of(db(), actor(), story, now()),
+        memos=_beside(memos.memos_of(db(), actor(), story, now())),
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
         chosen_codes=set(chosen_codes()) if request.method == "POST" else set(),
         wrong=_wrong(code),
         **for_templates(),
         **for_places(),
     )
+
+
+def _turned_to(story: Story) -> stories.Turned:
+    """The page that is asked for: by its number, or by a part that stands on it."""
+    number = request.values.get("page", 1, type=int)
+    part_id = read_uuid(request.values.get("part"))
+    return stories.turn_to(db(), actor(), story, now(), number, part_id)
+
+
+def _beside(found: list[Memo]) -> dict[UUID | None, list[Memo]]:
+    """The memos of each quotation, by its id; those of the story itself by None."""
+    beside: dict[UUID | None, list[Memo]] = {}
+    for memo in found:
+        beside.setdefault(memo.quotation_id, []).append(memo)
+    return beside
 
 
 def _words_page(
@@ -222,6 +240,6 @@ def _sentence_places(story: Story) -> list[tuple[UUID, int, int]]:
             chosen.setdefault(id, []).append(int(number))
     return [
         (part.id, start, end)
-        for part in stories.parts_of(db(), actor(), story, now())
+        for part in stories.parts_of(db(), actor(), story, now(), list(chosen))
         for start, end in runs(sentences(part.words), chosen.get(part.id, []))
     ]

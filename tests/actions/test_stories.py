@@ -120,7 +120,7 @@ def test_what_was_taken_back_leaves_the_story_at_once_and_is_counted(db, build, 
     db.flush()
     seen = stories.parts_of(db, p.facilitator, p.story, now)
     assert [part.words for part in seen] == ["The lift works."]
-    assert stories.hidden_parts(db, p.story, seen) == 1
+    assert stories.hidden_parts(db, p.story, len(seen)) == 1
     (listed,) = stories.list_stories(db, p.facilitator, now)
     assert (listed.parts, listed.quotations) == (1, 0)
 
@@ -146,3 +146,33 @@ def test_what_happened_is_recorded_without_words(db, build, now):
     assert {event.verb for event in events} == {"began a story", "kept a story's words"}
     assert all(event.relationship_id == p.relationship.id for event in events)
     assert "ecret" not in str([event.facts for event in events])
+
+
+def a_long_story(build, now):
+    """A pilot whose story has three long entries, each with a quotation."""
+    p = make_pilot(build)
+    for word in ("First", "Second", "Third"):
+        words = f"{word} the bus came. " * 500
+        entry = build.entry(p.person, p.relationship, words, *USES)
+        stories.add_to_story(build.db, p.facilitator, p.story.id, [f"entry:{entry.id}"], now)
+    for part in p.story.parts:
+        mark_quotation(build.db, p.facilitator, part.id, 0, 5, now)
+    return p
+
+
+def test_a_long_story_is_turned_over_in_pages_whose_quotations_go_on_counting(db, build, now):
+    p = a_long_story(build, now)
+    pages = [stories.turn_to(db, p.facilitator, p.story, now, number) for number in (1, 2, 3)]
+    assert [len(page.parts) for page in pages] == [2, 1, 1]
+    assert [page.first for page in pages] == [1, 3, 4]
+    assert {(page.count, page.quotations, page.all_parts) for page in pages} == {(3, 4, 4)}
+    assert [part for page in pages for part in page.parts] == p.story.parts
+
+
+def test_a_page_is_found_by_a_part_on_it_and_the_nearest_is_given_for_a_number(db, build, now):
+    p = a_long_story(build, now)
+    last = p.story.parts[-1]
+    assert stories.turn_to(db, p.facilitator, p.story, now, 1, last.id).number == 3
+    assert stories.turn_to(db, p.facilitator, p.story, now, 99).number == 3
+    assert stories.turn_to(db, p.facilitator, p.story, now, -1).number == 1
+    assert stories.number_before(db, p.facilitator, last, now) == 3
