@@ -1,4 +1,4 @@
-"""A site with stories that are coded: long words, many quotations, forty codes, sealed as ever."""
+"""A site with a story that is coded: long words, many quotations, forty codes, sealed as ever."""
 
 from __future__ import annotations
 
@@ -35,7 +35,10 @@ from feedback.model.trust import Consent, Use
 from feedback.sealing import derive, seal
 from feedback.settings import Settings, read_settings
 
+Places = list[tuple[int, int]]
 CODES = 40
+# An entry has so many words: the longest that a diary takes is 20,000 letters.
+OF_A_PART = 3_000
 # A quotation has so many words at most; they begin anywhere, so they lie over one another.
 LONGEST = 40
 USES = (Use.STORY, Use.DRAW)
@@ -43,24 +46,24 @@ USES = (Use.STORY, Use.DRAW)
 
 @dataclass(frozen=True)
 class Plan:
-    """How much there is: of each story its words and its quotations, and the stories."""
+    """How much there is in the story: its entries, and the quotations in each of them."""
 
-    words: int
+    parts: int
     quotations: int
-    stories: int = 1
 
 
 @dataclass(frozen=True)
-class CodedStories:
-    """The installation, the facilitator's cookie, and one of the stories."""
+class CodedStory:
+    """The installation, the facilitator's cookie, the story, and the words and places of each
+    of its parts; the last of them by its id."""
 
     settings: Settings
     database: Database
     facilitator: Actor
     cookie: str
     story: UUID
-    part: UUID
-    words: str
+    last_part: UUID
+    told: list[tuple[str, Places]]
     codes: tuple[UUID, ...]
     collection: UUID
 
@@ -70,52 +73,52 @@ class CodedStories:
         return {"FEEDBACK_DATA": str(self.settings.data), "FEEDBACK_MAKE_VOICES": "no"}
 
 
-def told(plan: Plan, chance: random.Random) -> tuple[str, list[tuple[int, int]]]:
-    """The words of a story, and the places of its quotations, each from word to word."""
-    words = list(islice(sentences(chance), plan.words))
+def told(quotations: int, chance: random.Random) -> tuple[str, Places]:
+    """The words of an entry, and the places of its quotations, each from word to word."""
+    words = list(islice(sentences(chance), OF_A_PART))
     starts, at = [], 0
     for word in words:
         starts.append(at)
         at += len(word) + 1
     places = []
-    for _ in range(plan.quotations):
+    for _ in range(quotations):
         first = chance.randrange(len(words) - LONGEST)
         last = first + chance.randrange(1, LONGEST)
         places.append((starts[first], starts[last] + len(words[last])))
     return " ".join(words), places
 
 
-def make_coded(folder: Path, plan: Plan) -> CodedStories:
-    """A site with so many stories, each of one entry, and a collection of all of them."""
+def make_coded(folder: Path, plan: Plan) -> CodedStory:
+    """A site with one story, and a collection that holds it."""
     settings = read_settings({"FEEDBACK_DATA": str(folder)})
     database = Database.of(settings)
     database.upgrade()
     with database.writing() as db:
-        making = _Making(db, plan)
-        for number in range(plan.stories):
-            making.story(number)
-        db.flush()
+        making = _Making(db, random.Random(plan.quotations))
+        making.fill(plan)
         keys = Keys(
             links=derive(settings.secret, "sign-in links"),
             sessions=derive(settings.secret, "browser sessions"),
         )
         cookie = begin_session(db, keys, making.account, making.now, "link")
-        return CodedStories(
+        return CodedStory(
             settings,
             database,
             Actor.of(making.account),
             cookie,
-            *making.last,
+            making.story.id,
+            making.last_part,
+            making.told,
             codes=tuple(making.codes),
             collection=making.collection.id,
         )
 
 
 class _Making:
-    """The rows, put in story by story."""
+    """The rows of one site."""
 
-    def __init__(self, db: Session, plan: Plan) -> None:
-        self._db, self._plan, self._chance = db, plan, random.Random(plan.quotations)
+    def __init__(self, db: Session, chance: random.Random) -> None:
+        self._db, self._chance = db, chance
         self.now = datetime.now(UTC)
         self._site = self._add(Site(name="A council"))
         worker = self._add(Worker(site_id=self._site.id, name="Grace Bell"))
@@ -139,11 +142,21 @@ class _Making:
         self.collection = self._add(
             Collection(site_id=self._site.id, name="All of it", use=Use.DRAW, **mine)
         )
-        self.last: tuple[UUID, UUID, str]
+        about = {"relationship_id": self._relationship.id, "site_id": self._site.id}
+        begun = {"begun_by_id": self.account.id, "begun_at": self.now, "number": 1}
+        self.story = self._add(Story(title="A story", **begun, **about))
+        member = {"collection_id": self.collection.id, "story_id": self.story.id}
+        self._add(CollectionStory(position=0, **member))
+        self.last_part: UUID
+        self.told: list[tuple[str, Places]] = []
 
-    def story(self, number: int) -> None:
-        """A story with its entry, words, quotations and codings; it goes into the collection."""
-        words, places = told(self._plan, self._chance)
+    def fill(self, plan: Plan) -> None:
+        """Put the parts in: an entry, its words, quotations and codings each."""
+        for position in range(plan.parts):
+            self._part(position, *told(plan.quotations, self._chance))
+        self._db.flush()
+
+    def _part(self, position: int, words: str, places: Places) -> None:
         entry = self._add(
             DiaryEntry(
                 relationship_id=self._relationship.id,
@@ -155,17 +168,13 @@ class _Making:
         )
         for use in USES:
             self._db.add(EntryShare(entry_id=entry.id, use=use))
-        begun = {"begun_by_id": self.account.id, "begun_at": self.now, "number": number + 1}
-        about = {"relationship_id": self._relationship.id, "site_id": self._site.id}
-        story = self._add(Story(title="A story", **begun, **about))
-        part = self._add(StoryPart(story=story, entry_id=entry.id, position=1, words=words))
+        about = {"story": self.story, "entry_id": entry.id}
+        part = self._add(StoryPart(position=position, words=words, **about))
         self._quote(part.id, words, places)
-        member = {"collection_id": self.collection.id, "story_id": story.id}
-        self._add(CollectionStory(position=number, **member))
-        self.last = story.id, part.id, words
-        self._db.expunge(part)
+        self.last_part = part.id
+        self.told.append((words, places))
 
-    def _quote(self, part: UUID, words: str, places: list[tuple[int, int]]) -> None:
+    def _quote(self, part: UUID, words: str, places: Places) -> None:
         by = {"part_id": part, "made_by_id": self.account.id, "made_at": self.now}
         rows = [
             {"id": (id := uuid4()), "start": start, "end": end, **by}
