@@ -65,8 +65,9 @@ class Ours:
     def csv(self) -> int:
         """Carry the collection out as a table, and fetch it."""
         collection = f"/collections/{self.made.collection}"
-        form = {"csrf": self.token, "format": "quotes", "given_to": "Bench"}
-        expect(self.browser.post(f"{collection}/carry-out", form), 303, "carrying out")
+        address = f"{collection}/carry-out?csrf={self.token}"
+        form = {"format": "quotes", "given_to": "Bench"}
+        expect(self.browser.post(address, form), 303, "carrying out")
         copies = expect(self.browser.get(collection), 200, collection).text.decode()
         newest = copies.split('href="/exports/', 1)[1].split('"', 1)[0]
         table = expect(self.browser.get(f"/exports/{newest}"), 200, "the table").text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -13,6 +13,8 @@ from feedback.model.stories import Code, Quotation, StoryPart
 from feedback.model.telling import MediaFile
 
 MOST_LANES = 3
+# Sentences that are drawn as one block: what is not in sight is then not laid out by the browser.
+BLOCK = 8
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,16 @@ class Stretch:
 
 
 @dataclass(frozen=True)
+class Block:
+    """A paragraph, or some of the sentences of a long one; then it goes on in the next block."""
+
+    stretches: list[Stretch]
+    goes_on: bool
+
+
+@dataclass(frozen=True)
 class MarkedPart:
-    """A part, its quotations, and its words cut into paragraphs of stretches.
+    """A part, its quotations, and its words cut into blocks of stretches.
 
     `text` is the words of the part, opened once for all that is cut from it.
     """
@@ -66,7 +76,7 @@ class MarkedPart:
     part: StoryPart
     text: str
     quotations: list[Numbered]
-    paragraphs: list[list[Stretch]]
+    blocks: list[Block]
 
     def words(self, segment: Segment) -> str:
         """The words of a segment."""
@@ -80,7 +90,7 @@ def lay_out(parts: Sequence[StoryPart], number: int = 1) -> list[MarkedPart]:
         quotations = _numbered(part, number)
         number += len(quotations)
         text = part.words
-        found.append(MarkedPart(part, text, quotations, _paragraphs(text, quotations)))
+        found.append(MarkedPart(part, text, quotations, _blocks(text, quotations)))
     return found
 
 
@@ -93,7 +103,7 @@ def _numbered(part: StoryPart, first: int) -> list[Numbered]:
     ]
 
 
-def _paragraphs(words: str, quotations: list[Numbered]) -> list[list[Stretch]]:
+def _blocks(words: str, quotations: list[Numbered]) -> list[Block]:
     said = [one for one in quotations if one.quotation.place is None]
     marks = [Mark(one.quotation.start, one.quotation.end, one) for one in said]
     cut = paragraphs(words)
@@ -106,5 +116,12 @@ def _paragraphs(words: str, quotations: list[Numbered]) -> list[list[Stretch]]:
             number = sentence if piece.is_sentence else None
             sentence += piece.is_sentence
             stretches.append(Stretch(number, segments(piece.start, piece.end, next(over))))
-        found.append(stretches)
+        found += _cut_up(stretches)
     return found
+
+
+def _cut_up(paragraph: list[Stretch]) -> Iterator[Block]:
+    """A sentence and the space after it are two stretches."""
+    for first in range(0, len(paragraph), 2 * BLOCK):
+        last = first + 2 * BLOCK
+        yield Block(paragraph[first:last], goes_on=last < len(paragraph))
