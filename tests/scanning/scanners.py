@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,34 +44,55 @@ class Programs:
     work: Path
 
     def run(self, name: str, *words: str, seconds: float) -> str:
-        """Run one, kindly to the machine; what it printed. What it takes too long for is cut."""
+        """Run one, kindly to the machine; what it printed. What it takes too long for is cut.
+
+        What it says of itself beside that is kept in a file of its name.
+        """
         own = {"HOME": str(self.work), "PATH": os.environ["PATH"], "NO_COLOR": "1"}
         command = ["nice", "-n", "10", str(self.folder / name), *words]
         try:
-            return subprocess.run(
-                command, env=own, cwd=self.work, timeout=seconds, capture_output=True, text=True
-            ).stdout
+            with self.said(name).open("w") as beside:
+                return subprocess.run(
+                    command,
+                    env=own,
+                    cwd=self.work,
+                    timeout=seconds,
+                    stdout=subprocess.PIPE,
+                    stderr=beside,
+                    text=True,
+                ).stdout
         except subprocess.TimeoutExpired as cut:
             return (cut.stdout or b"").decode("utf-8", "replace")
+
+    def said(self, name: str) -> Path:
+        """The file with what a scanner said of itself when it ran last."""
+        return self.work / f"{name}.txt"
 
 
 def wapiti(programs: Programs, target: Target, seconds: float) -> tuple[list[Finding], int]:
     """Crawl, then attack every address and form that was found; and how many were found."""
     report = programs.work / f"wapiti-{target.asked_as}.json"
+    # Its own tasks wait for each other's writes; on a busy disk too long, and it gives up.
+    in_memory = "/dev/shm" if os.path.isdir("/dev/shm") else str(programs.work)
+    session = Path(tempfile.mkdtemp(prefix="scan-", dir=in_memory))
     crawl = seconds * PART_OF_CRAWLING
     each = (seconds - crawl) / len(ATTACKS)
     words = ["-u", f"{target.url}/", "-m", ",".join(ATTACKS), "-f", "json", "-o", str(report)]
     words += ["--max-scan-time", f"{crawl:.0f}", "--max-attack-time", f"{each:.0f}"]
     words += ["--dns-endpoint", "127.0.0.1", "--endpoint", "http://127.0.0.1:9/"]
-    words += ["--flush-session", "--no-bugreport", "-v", "0", "-t", "10", "--tasks", "4"]
-    words += ["--store-session", str(programs.work / f"session-{target.asked_as}"), "-dr", "1"]
+    words += ["--flush-session", "--no-bugreport", "-v", "0", "-t", "10", "--tasks", "2"]
+    words += ["--store-session", str(session), "-dr", "1"]
     for path in LEFT_ALONE:
         words += ["-x", f"{target.url}/{path}"]
     if target.cookies:
         words += ["-C", target.cookies, "--drop-set-cookie"]
-    programs.run("wapiti", *words, seconds=seconds * 3 + 120)
+    try:
+        programs.run("wapiti", *words, seconds=seconds * 3 + 120)
+    finally:
+        shutil.rmtree(session, ignore_errors=True)
     if not report.exists():
-        raise RuntimeError(f"wapiti wrote no report as {target.asked_as}")
+        why = programs.said("wapiti").read_text()[-2000:]
+        raise RuntimeError(f"wapiti wrote no report as {target.asked_as}: {why}")
     given = json.loads(report.read_text("utf-8"))
     return _of_wapiti(given, target), given["infos"].get("crawled_pages_nbr", 0)
 
