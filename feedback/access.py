@@ -42,6 +42,7 @@ from feedback.model.stories import (
     Story,
     StoryPart,
 )
+from feedback.model.story_steps import StoryStep
 from feedback.model.telling import DiaryEntry, EntryShare, MediaFile, MediaKind, Transcript
 from feedback.model.trust import Consent, Use
 
@@ -161,6 +162,7 @@ class May(enum.StrEnum):
     SEE_QUOTATION = "see a quotation"
     SEE_MEMO = "see a memo"
     CHANGE_MEMO = "take a memo away"
+    SEE_STEP = "see what was done in a story"
     SEE_CODEBOOK = "see a codebook"
     EDIT_CODEBOOK = "change a codebook"
     MAKE_CODEBOOK = "make a codebook for a site"
@@ -722,6 +724,19 @@ def own_memo(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return and_(Memo.account_id == actor.account_id, site_memo(actor, now))
 
 
+def site_step(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it was done in a story of their own site, with what may still be used"""
+    stories = select(Story.id).where(site_story(actor, now))
+    parts = select(StoryPart.id).where(usable_story_part(actor, now))
+    quotations = select(Quotation.id).where(usable_quotation(actor, now))
+    is_there = select(Quotation.id).where(Quotation.id == StoryStep.quotation_id).exists()
+    return and_(
+        StoryStep.story_id.in_(stories),
+        or_(StoryStep.part_id.is_(None), StoryStep.part_id.in_(parts)),
+        or_(StoryStep.quotation_id.is_(None), ~is_there, StoryStep.quotation_id.in_(quotations)),
+    )
+
+
 def site_codebook(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is a codebook of their own site"""
     return Codebook.site_id == actor.site_id
@@ -980,6 +995,7 @@ RULES: dict[May, Rule] = {
     May.SEE_QUOTATION: Rule(Quotation, {FACILITATOR: usable_quotation}),
     May.SEE_MEMO: Rule(Memo, {FACILITATOR: site_memo}),
     May.CHANGE_MEMO: Rule(Memo, {FACILITATOR: own_memo}),
+    May.SEE_STEP: Rule(StoryStep, {FACILITATOR: site_step}),
     May.SEE_CODEBOOK: Rule(Codebook, _CODEBOOK),
     May.EDIT_CODEBOOK: Rule(Codebook, _CODEBOOK),
     May.MAKE_CODEBOOK: Rule(Site, {FACILITATOR: own_site}),

@@ -128,6 +128,7 @@ BELONGING: Mapping[str, Belonging] = {
     "sign_in_links": ACCOUNT,
     "stories": RELATIONSHIP,
     "story_parts": Belonging((("story_id", "stories"),)),
+    "story_steps": Belonging((("story_id", "stories"),)),
     "survey_responses": RELATIONSHIP,
     "transcripts": MEDIA,
 }

@@ -40,6 +40,7 @@ WHY = {
     "the copy holds something they told": YOUR_OWN,
     "the copy is of their own site": YOUR_SITE,
     "it is about a relationship of their own site": YOUR_SITE,
+    "it was done in a story of their own site": YOUR_SITE,
     "they asked for th": YOU_ASKED,
     "they put it there for the person": YOU_PUT_IT,
     "it is a story of their own site": YOUR_SITE,
