@@ -40,7 +40,7 @@ def row_of(kind: type, state: State) -> Any:
 
 
 def place_of(quotation: Quotation) -> State:
-    """Where a quotation is, and a digest of its words; a description in full, as coders wrote it."""
+    """Where a quotation is, and a digest of its words; a coder's description in full."""
     place = quotation.place
     return {
         "quotation": plain(quotation),

@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from feedback.access import Actor, May, require, visible
-from feedback.model.stories import Memo, Quotation, Story, StoryPart
+from feedback.model.stories import Memo, Quotation, Story
 from feedback.model.story_steps import StepKind, StepState, StoryStep
 
 PAGE = 50
@@ -135,6 +135,15 @@ def memos_of_steps(db: Session, steps: list[StoryStep]) -> dict[UUID, str]:
     return {one.id: one.words for one in db.scalars(select(Memo).where(Memo.id.in_(ids)))}
 
 
+def turned_steps(db: Session, story_id: UUID, steps: list[StoryStep]) -> dict[int, StepKind]:
+    """What the steps of a story undid or redid: the kind of each, by its number."""
+    numbers = {step.of_number for step in steps if step.of_number}
+    query = select(StoryStep.number, StoryStep.kind).where(
+        StoryStep.story_id == story_id, StoryStep.number.in_(numbers)
+    )
+    return {row[0]: row[1] for row in db.execute(query)}
+
+
 def forget_memo(db: Session, memo: Memo) -> None:
     """A memo is taken away for good: no step keeps its words."""
     mine = select(StoryStep).where(
@@ -146,8 +155,3 @@ def forget_memo(db: Session, memo: Memo) -> None:
 def forget_steps_in(db: Session, media_id: UUID) -> None:
     """A file is taken away for good: so is what was done in it."""
     db.execute(delete(StoryStep).where(StoryStep.media_file_id == media_id))
-
-
-def part_of(db: Session, step: StoryStep) -> StoryPart | None:
-    """The part of the story that a step is about; None for a memo beside the whole story."""
-    return db.get(StoryPart, step.part_id) if step.part_id else None

@@ -108,6 +108,7 @@ ROOMS = (
     "stories",
     "finding",
     "finding_codes",
+    "story_steps",
     "quotations",
     "media_quotations",
     "memos",

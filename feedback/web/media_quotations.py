@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions import codebooks, media_quotations, quotations, stories
+from feedback.actions.story_steps import one_act
 from feedback.model.media_places import CELLS, BadPlace
 from feedback.model.stories import Quotation, StoryPart
 from feedback.model.telling import MediaFile
@@ -44,13 +45,13 @@ def mark(story: UUID, media: UUID) -> AnyResponse | tuple[str, int]:
     typed = Typed.from_form(request.form)
     try:
         where = typed.where(found)
-        made = media_quotations.mark_place(
-            db(), actor(), story, media, where, typed.description, now()
-        )
+        with one_act(db()):
+            made = media_quotations.mark_place(
+                db(), actor(), story, media, where, typed.description, now()
+            )
+            _code(made)
     except REFUSED as refused:
         return _page(part, found, typed, refused.code), 422
-    mine = {coding.code_id for coding in made.codings if coding.coder_id == actor().account_id}
-    quotations.code_quotation(db(), actor(), made.id, mine | set(chosen_codes()), now())
     return _back(part, found, done=made.id, _anchor="done")
 
 
@@ -84,6 +85,11 @@ def move_page(quotation: UUID) -> str | AnyResponse:
         return redirect(url_for("quotations.page", quotation=quotation), 303)
     typed = Typed.of(found)
     return _page(found.part, found.place.media_file, typed, moving=found)
+
+
+def _code(made: Quotation) -> None:
+    mine = {coding.code_id for coding in made.codings if coding.coder_id == actor().account_id}
+    quotations.code_quotation(db(), actor(), made.id, mine | set(chosen_codes()), now())
 
 
 def _back(part: StoryPart, media: MediaFile, **more: Any) -> AnyResponse:

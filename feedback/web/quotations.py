@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions import codebooks, memos, quotations, stories
+from feedback.actions.story_steps import one_act
 from feedback.model.passages import words_of
 from feedback.model.stories import Quotation
 from feedback.web.code_choices import chosen_codes, grouped_codes
@@ -35,12 +36,13 @@ def page(quotation: UUID) -> str:
 @room.post("/quotations/<uuid:quotation>", may=May.SEE_QUOTATION)
 def keep(quotation: UUID) -> AnyResponse | tuple[str, int]:
     """Keep the codes that are ticked, and the memo when one was written."""
-    found = quotations.code_quotation(db(), actor(), quotation, chosen_codes(), now())
-    story_id = found.part.story_id
     memo = request.form.get("memo", "")
-    if memo.strip():
+    with one_act(db()):
+        found = quotations.code_quotation(db(), actor(), quotation, chosen_codes(), now())
+        if not memo.strip():
+            return _back(found)
         try:
-            memos.write_memo(db(), actor(), story_id, memo, now(), quotation)
+            memos.write_memo(db(), actor(), found.part.story_id, memo, now(), quotation)
         except memos.MemoTooLong:
             return _page(found, memo, gettext(TOO_LONG)), 422
     return _back(found)

@@ -9,10 +9,10 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from easyread.lint import check
 from feedback.access import May, visible
-from feedback.actions import codebooks, memos, quotations, stories, tellings
+from feedback.actions import codebooks, memos, quotations, stories, story_steps, tellings, undoing
 from feedback.actions.relationship_labels import label, labels
 from feedback.model.passages import runs, sentences
-from feedback.model.stories import Story
+from feedback.model.stories import Quotation, Story
 from feedback.web.code_choices import chosen_codes, grouped_codes
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
@@ -21,6 +21,8 @@ from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext, mark
 from feedback.web.marked_text import lay_out
 from feedback.web.place_words import for_places
+from feedback.web.step_words import what
+from feedback.web.story_steps import said_after
 from feedback.web.told_words import for_templates
 
 room = Room("stories", __name__)
@@ -91,12 +93,11 @@ def mark_words(story: UUID) -> AnyResponse | tuple[str, int]:
     """Mark the chosen sentences, or the words selected on the page, with the chosen codes."""
     found = stories.see_story(db(), actor(), story, now())
     try:
-        made = _mark(found)
+        with story_steps.one_act(db()):
+            made = _mark(found)
+            _code(made)
     except MARK_REFUSED as refused:
         return _story_page(found, refused.code), 422
-    for quotation in made:
-        mine = {c.code_id for c in quotation.codings if c.coder_id == actor().account_id}
-        quotations.code_quotation(db(), actor(), quotation.id, mine | set(chosen_codes()), now())
     return redirect(url_for("stories.page", story=story, _anchor=f"q-{made[0].id}"), 303)
 
 
@@ -169,6 +170,9 @@ def _story_page(story: Story, code: str | None = None) -> str:
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
         chosen_codes=set(chosen_codes()) if request.method == "POST" else set(),
         wrong=_wrong(code),
+        turned=said_after(),
+        next_steps=undoing.next_steps(db(), actor(), story.id),
+        what=what,
         **for_templates(),
         **for_places(),
     )
@@ -195,7 +199,13 @@ def _wrong(code: str | None) -> list[tuple[str, str]]:
     return [(field, gettext(words))]
 
 
-def _mark(story: Story) -> list:
+def _code(made: list[Quotation]) -> None:
+    for quotation in made:
+        mine = {c.code_id for c in quotation.codings if c.coder_id == actor().account_id}
+        quotations.code_quotation(db(), actor(), quotation.id, mine | set(chosen_codes()), now())
+
+
+def _mark(story: Story) -> list[Quotation]:
     """Quotations for what was chosen on the page. Raises NothingMarked and its neighbours."""
     form = request.form
     if form.get("how") == "selection":

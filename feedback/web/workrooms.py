@@ -63,6 +63,7 @@ PART_OF = {
     "cards": "people",
     "closing": "people",
     "quotations": "stories",
+    "story_steps": "stories",
     "media_quotations": "stories",
     "memos": "stories",
     "transcripts": "shared_tellings",

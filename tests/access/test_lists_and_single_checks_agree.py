@@ -45,6 +45,7 @@ from feedback.model.stories import (
     Story,
     StoryPart,
 )
+from feedback.model.story_steps import StepKind, StoryStep
 from feedback.model.telling import MediaFile, MediaKind, Transcript
 from feedback.model.trust import Use
 
@@ -221,6 +222,11 @@ def _work(build, db, p, now):
         )
         for quotation in (None, quotations[0], quotations[1])
     ]
+    at = {"account_id": p.facilitator.id, "done_at": now, "act": uuid4()}
+    steps = [
+        StoryStep(story=story, number=number, kind=StepKind.MARKED, part_id=part.id, **at)
+        for number, part in enumerate(parts)
+    ]
     asked = {"site_id": p.site.id, "asked_at": now, "kept_at": now, "words": "stairs"}
     searches = [
         Search(account_id=p.facilitator.id, **asked),
@@ -247,6 +253,7 @@ def _work(build, db, p, now):
             *parts,
             *quotations,
             *memos,
+            *steps,
             change,
             Codebook(site_id=p.site.id, name="The pilot's own"),
             Collection(site_id=p.site.id, name="Spring", made_by_id=p.facilitator.id, made_at=now),
@@ -629,6 +636,7 @@ COUNTS = {
     May.SEE_QUOTATION: {"facilitator": 2},
     May.SEE_MEMO: {"facilitator": 2},
     May.CHANGE_MEMO: {"facilitator": 2},
+    May.SEE_STEP: {"facilitator": 2},
     May.SEE_SEARCH: {"facilitator": 2, "office": 1},
     May.CHANGE_SEARCH: {"facilitator": 1},
     May.SEE_CHANGE: {"person": 1, "facilitator": 1},
