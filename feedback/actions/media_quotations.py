@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from feedback.access import RECORDINGS, Actor, May, NotHere, require, visible
+from feedback.actions.meanwhile import mark_of, refuse_when_changed
 from feedback.actions.quotation_states import place_of
 from feedback.actions.record import record
 from feedback.actions.story_steps import About, forget_steps_in, note_step
@@ -101,20 +102,35 @@ def move_place(
     where: Region | Stretch,
     description: str,
     now: datetime,
+    shown: str | None = None,
 ) -> Quotation:
     """Let a quotation be elsewhere in its file; codes and memos stay, the words come anew.
 
-    Raises NotHere, NothingDescribed, DescriptionTooLong, BadPlace.
+    `shown` is the mark of what the page showed. Raises NotHere, NothingDescribed,
+    DescriptionTooLong, BadPlace, ChangedMeanwhile.
     """
     quotation, place = _to_edit(db, actor, quotation_id, now)
+    db.refresh(place, with_for_update=True)
     words, version = _words(place.media_file, where, description)
     before, is_same = place_of(quotation), (where, words) == (place.where, quotation.words)
+    if not is_same:
+        refuse_when_changed(shown, *_kept(quotation, place))
     quotation.words, place.version, place.where = words, version, where
     if is_same:
         return quotation
     note_step(db, actor, StepKind.MOVED, _about(quotation), now, before, place_of(quotation))
     _record(db, "moved a quotation's edges", actor, quotation, now)
     return quotation
+
+
+def mark_of_place(quotation: Quotation) -> str:
+    """What a page shows of a place, as a mark."""
+    return mark_of(*_kept(quotation, quotation.place)) if quotation.place else ""
+
+
+def _kept(quotation: Quotation, place: MediaPlace) -> tuple[object, ...]:
+    is_region = isinstance(place.where, Region)
+    return place.where, quotation.words if is_region else ""
 
 
 def take_words_of_today(db: Session, actor: Actor, quotation_id: UUID, now: datetime) -> Quotation:

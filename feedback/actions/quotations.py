@@ -30,6 +30,12 @@ class OutsideTheWords(Exception):
     code = "outside-the-words"
 
 
+class MovedMeanwhile(Exception):
+    """Someone else moved the quotation since the page was opened. Nothing is written over."""
+
+    code = "moved-meanwhile"
+
+
 class OtherWords(Exception):
     """What was marked on the page is not what stands at that place."""
 
@@ -83,18 +89,28 @@ def words_at(part: StoryPart, start: int, end: int) -> str:
 
 
 def move_edges(
-    db: Session, actor: Actor, quotation_id: UUID, start: int, end: int, now: datetime
+    db: Session,
+    actor: Actor,
+    quotation_id: UUID,
+    start: int,
+    end: int,
+    now: datetime,
+    shown: tuple[int, int] | None = None,
 ) -> Quotation:
     """Let a quotation begin and end elsewhere in its part; its codes and memos stay with it.
 
-    Raises NotHere, NothingMarked, OutsideTheWords.
+    `shown` is where the page showed it. Raises NotHere, NothingMarked, OutsideTheWords,
+    MovedMeanwhile.
     """
     quotation = _to_edit(db, actor, quotation_id, now)
+    db.refresh(quotation, ["start", "end"], with_for_update=True)
     if quotation.place is not None:
         raise NotHere(f"words around quotation {quotation_id}")
     words, before = words_at(quotation.part, start, end), place_of(quotation)
     if (start, end) == (quotation.start, quotation.end):
         return quotation
+    if shown not in (None, (quotation.start, quotation.end)):
+        raise MovedMeanwhile
     quotation.start, quotation.end, quotation.words = start, end, words
     note_step(db, actor, StepKind.MOVED, _about(quotation), now, before, place_of(quotation))
     _record(db, "moved a quotation's edges", actor, quotation, now, length=end - start)

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions import codebooks, media_quotations, quotations, stories
+from feedback.actions.meanwhile import ChangedMeanwhile
 from feedback.actions.story_steps import one_act
 from feedback.model.media_places import CELLS, BadPlace
 from feedback.model.stories import Quotation, StoryPart
@@ -71,7 +72,12 @@ def move(quotation: UUID) -> AnyResponse | tuple[str, int]:
     media, typed = found.place.media_file, Typed.from_form(request.form)
     try:
         where = typed.where(media)
-        media_quotations.move_place(db(), actor(), quotation, where, typed.description, now())
+        shown = request.form.get("shown") or None
+        media_quotations.move_place(
+            db(), actor(), quotation, where, typed.description, now(), shown
+        )
+    except ChangedMeanwhile:
+        return _page(found.part, media, typed, moving=found, is_moved=True), 409
     except REFUSED as refused:
         return _page(found.part, media, typed, refused.code, moving=found), 422
     return _back(found.part, media, done=found.id, _anchor="done")
@@ -103,6 +109,7 @@ def _page(
     typed: Typed,
     code: str | None = None,
     moving: Quotation | None = None,
+    is_moved: bool = False,
 ) -> str:
     laid_out = lay_out(stories.parts_of(db(), actor(), part.story, now()))
     numbered = [one for laid in laid_out for one in laid.quotations]
@@ -121,6 +128,8 @@ def _page(
         cells=CELLS,
         wrong=wrong_place(code, media),
         moving=next((one for one in inside if moving and one.id == moving.id), None),
+        shown=media_quotations.mark_of_place(moving) if moving else "",
+        is_moved=is_moved,
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
         chosen_codes=set(chosen_codes()),
         **for_templates(),

@@ -54,10 +54,15 @@ def move(quotation: UUID) -> AnyResponse | tuple[str, int]:
     found = quotations.see_quotation(db(), actor(), quotation, now())
     if found.place is not None:
         return redirect(url_for("media_quotations.move_page", quotation=quotation), 303)
+    shown = _place(request.form.get("shown", ""))
     edge, _, step = request.form.get("edge", "").partition(":")
-    start, end = moved(found, edge, 1 if step == "later" else -1)
+    place = _place(request.form.get("place", ""))
+    if place is None:
+        place = moved(found, edge, 1 if step == "later" else -1, shown)
     try:
-        quotations.move_edges(db(), actor(), quotation, start, end, now())
+        quotations.move_edges(db(), actor(), quotation, *place, now(), shown)
+    except quotations.MovedMeanwhile:
+        return _page(found, mine=place), 409
     except (quotations.NothingMarked, quotations.OutsideTheWords):
         return _page(found), 422
     return redirect(url_for("quotations.page", quotation=quotation, _anchor="edges"), 303)
@@ -75,18 +80,32 @@ def remove(quotation: UUID) -> AnyResponse:
     return redirect(url_for("stories.page", story=part.story_id, _anchor=f"part-{part.id}"), 303)
 
 
-def moved(quotation: Quotation, edge: str, step: int) -> tuple[int, int]:
-    """Start and end after one edge moves by one word; unchanged where there is no room."""
+def moved(
+    quotation: Quotation, edge: str, step: int, shown: tuple[int, int] | None = None
+) -> tuple[int, int]:
+    """Start and end after one edge moves by one word; unchanged where there is no room.
+
+    They move from where they were `shown`, when that is a place in the words.
+    """
     words = words_of(quotation.part.words)
-    first = next(n for n, word in enumerate(words) if word.end > quotation.start)
-    last = max(n for n, word in enumerate(words) if word.start < quotation.end)
+    start, end = shown or (quotation.start, quotation.end)
+    first = next((n for n, word in enumerate(words) if word.end > start), None)
+    last = max((n for n, word in enumerate(words) if word.start < end), default=None)
+    if first is None or last is None or first > last:
+        return quotation.start, quotation.end
     if edge == "start":
         first = min(max(first + step, 0), last)
-        return words[first].start, quotation.end
+        return words[first].start, end
     if edge == "end":
         last = max(min(last + step, len(words) - 1), first)
-        return quotation.start, words[last].end
-    return quotation.start, quotation.end
+        return start, words[last].end
+    return start, end
+
+
+def _place(text: str) -> tuple[int, int] | None:
+    start, _, end = text.partition("-")
+    is_place = all(one.isascii() and one.isdigit() and len(one) < 9 for one in (start, end))
+    return (int(start), int(end)) if is_place else None
 
 
 def _back(quotation: Quotation) -> AnyResponse:
@@ -94,11 +113,16 @@ def _back(quotation: Quotation) -> AnyResponse:
     return redirect(address, 303)
 
 
-def _page(quotation: Quotation, memo: str = "", wrong: str | None = None) -> str:
+def _page(
+    quotation: Quotation,
+    memo: str = "",
+    wrong: str | None = None,
+    mine: tuple[int, int] | None = None,
+) -> str:
     part, story = quotation.part, quotation.part.story
     parts = stories.parts_of(db(), actor(), story, now())
     numbered = {one.id: one for laid in lay_out(parts) for one in laid.quotations}
-    mine = {c.code_id for c in quotation.codings if c.coder_id == actor().account_id}
+    my_codes = {c.code_id for c in quotation.codings if c.coder_id == actor().account_id}
     beside = memos.memos_of(db(), actor(), story, now())
     return render_template(
         "pages/quotations/page.html",
@@ -106,13 +130,15 @@ def _page(quotation: Quotation, memo: str = "", wrong: str | None = None) -> str
         numbered=numbered[quotation.id],
         number=numbered[quotation.id].number,
         story=story,
+        part=part,
         source=stories.sources_of(db(), [part])[part.id],
         before=part.words[max(0, quotation.start - AROUND) : quotation.start],
         after=part.words[quotation.end : quotation.end + AROUND],
         is_cut_before=quotation.start > AROUND,
         is_cut_after=len(part.words) > quotation.end + AROUND,
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
-        chosen_codes=set(chosen_codes()) if wrong else mine,
+        chosen_codes=set(chosen_codes()) if wrong else my_codes,
+        mine=mine,
         others=[c for c in quotation.codings if c.coder_id != actor().account_id],
         memos=[one for one in beside if one.quotation_id == quotation.id],
         memo=memo,

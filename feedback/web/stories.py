@@ -8,9 +8,10 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from easyread.lint import check
-from feedback.access import May, visible
+from feedback.access import May, NotHere, visible
 from feedback.actions import codebooks, memos, quotations, stories, story_steps, tellings, undoing
 from feedback.actions.relationship_labels import label, labels
+from feedback.actions.story_changes import standing_of
 from feedback.model.passages import runs, sentences
 from feedback.model.stories import Quotation, Story
 from feedback.web.code_choices import chosen_codes, grouped_codes
@@ -38,6 +39,7 @@ PROBLEMS = {
     "nothing-marked": ("mark", mark("Choose one sentence or more. Then press Mark.")),
     "outside-the-words": ("mark", mark("The words have changed. Please choose them again.")),
     "other-words": ("mark", mark("The words have changed. Please choose them again.")),
+    "taken-back": ("mark", mark("Someone took this back. It is not shown any more.")),
 }
 TELLING_REFUSED = (
     stories.TitleMissing,
@@ -98,6 +100,8 @@ def mark_words(story: UUID) -> AnyResponse | tuple[str, int]:
             _code(made)
     except MARK_REFUSED as refused:
         return _story_page(found, refused.code), 422
+    except NotHere:
+        return _story_page(found, "taken-back"), 422
     return redirect(url_for("stories.page", story=story, _anchor=f"q-{made[0].id}"), 303)
 
 
@@ -170,6 +174,7 @@ def _story_page(story: Story, code: str | None = None) -> str:
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
         chosen_codes=set(chosen_codes()) if request.method == "POST" else set(),
         wrong=_wrong(code),
+        standing=standing_of(db(), actor(), story.id, now()),
         turned=said_after(),
         next_steps=undoing.next_steps(db(), actor(), story.id),
         what=what,
@@ -230,8 +235,11 @@ def _sentence_places(story: Story) -> list[tuple[UUID, int, int]]:
         part, _, number = value.partition(":")
         if (id := read_uuid(part)) and number.isdecimal():
             chosen.setdefault(id, []).append(int(number))
+    parts = stories.parts_of(db(), actor(), story, now())
+    if chosen.keys() - {part.id for part in parts}:
+        raise NotHere(f"a part of story {story.id}")
     return [
         (part.id, start, end)
-        for part in stories.parts_of(db(), actor(), story, now())
+        for part in parts
         for start, end in runs(sentences(part.words), chosen.get(part.id, []))
     ]

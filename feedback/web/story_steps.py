@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions import story_steps, undoing
 from feedback.actions.stories import see_story
+from feedback.actions.story_changes import standing_of, steps_since
 from feedback.model.stories import Code
 from feedback.model.story_steps import StepKind, StoryStep
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
+from feedback.web.languages import gettext, mark
 from feedback.web.step_words import WHY_NOT, did, not_turned, turned, what
 from feedback.web.told_words import for_templates
 
@@ -23,6 +25,7 @@ room = Room("story_steps", __name__)
 speak_of_stories(room)
 FURTHEST = 1_000_000
 MOST_SAID = 99
+WORDS_CHANGED = mark("The title or the easy words have changed.")
 TURNS = {"undo": undoing.undo, "redo": undoing.redo}
 
 
@@ -45,6 +48,24 @@ def page(story: UUID) -> str:
         turned_steps=story_steps.turned_steps(db(), story, steps),
         **for_templates(),
     )
+
+
+@room.get("/stories/<uuid:story>/changes", may=May.SEE_STORY, is_watching=True)
+def changes(story: UUID) -> Response:
+    """What was done in a story since a step, and which parts may be seen: for the open page."""
+    standing = standing_of(db(), actor(), story, now())
+    answer = Response(status=304)
+    answer.set_etag(standing.mark)
+    if request.if_none_match.contains(standing.mark):
+        return answer
+    since = request.args.get("since", default=0, type=int)
+    said = [did(step) for step in steps_since(db(), actor(), story, since, now())]
+    if request.args.get("saved", type=int) not in (None, standing.saved):
+        said.append(gettext(WORDS_CHANGED))
+    parts = [str(id) for id in standing.parts]
+    answer = jsonify(number=standing.number, parts=parts, said=list(dict.fromkeys(said)))
+    answer.set_etag(standing.mark)
+    return answer
 
 
 @room.post("/stories/<uuid:story>/undo", may=May.EDIT_STORY)
