@@ -68,7 +68,7 @@ def note_step(
 
 
 def add_step(
-    db: Session, actor: Actor, kind: StepKind, story: Story, now: datetime, **columns: Any
+    db: Session, actor: Actor | None, kind: StepKind, story: Story, now: datetime, **columns: Any
 ) -> StoryStep:
     """Add a step with the next number of its story. Two who act at once wait here."""
     db.flush()
@@ -76,7 +76,7 @@ def add_step(
     step = StoryStep(
         story=story,
         number=last_number(db, story.id) + 1,
-        account_id=actor.account_id,
+        account_id=actor and actor.account_id,
         done_at=now,
         kind=kind,
         act=db.info.get(ACT) or uuid4(),

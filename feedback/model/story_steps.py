@@ -23,6 +23,7 @@ class StepKind(enum.StrEnum):
     CODED = "coded"
     REMOVED = "removed"
     WORDS = "words"
+    FOLLOWED = "followed"
     MEMO = "memo"
     MEMO_GONE = "memo-gone"
     UNDID = "undid"
@@ -41,8 +42,9 @@ class StoryStep(HasId, Base):
     """One thing that someone did in a story's coding, numbered in its story from 1.
 
     `states` are how it was before and after: places, ids, and what coders wrote. Of what was told
-    it holds no word, only a digest of it. `act` is the same for what was done with one press.
-    `of_number` is the step that was undone or redone. The quotation and the memo may be gone.
+    it holds no word, only a digest of it. It is nobody's when a quotation followed its words by
+    itself. `act` is the same for what was done with one press. `of_number` is the step that was
+    undone or redone. The quotation and the memo may be gone.
     """
 
     __tablename__ = "story_steps"
@@ -50,7 +52,7 @@ class StoryStep(HasId, Base):
 
     story_id: Mapped[UUID] = mapped_column(ForeignKey("stories.id"), index=True)
     number: Mapped[int]
-    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     done_at: Mapped[datetime]
     kind: Mapped[StepKind]
     state: Mapped[StepState] = mapped_column(default=StepState.DONE)
@@ -64,7 +66,7 @@ class StoryStep(HasId, Base):
 
     states = SealedList()
     story: Mapped[Story] = related()
-    account: Mapped[Account] = related()
+    account: Mapped[Account | None] = related()
 
     @property
     def sealed_under(self) -> UUID:

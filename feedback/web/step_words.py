@@ -15,6 +15,10 @@ DID = {
     StepKind.CODED: (mark("%(who)s changed codes."), mark("Changed codes")),
     StepKind.REMOVED: (mark("%(who)s took a quotation out."), mark("Took a quotation out")),
     StepKind.WORDS: (mark("%(who)s took the words of today."), mark("Took the words of today")),
+    StepKind.FOLLOWED: (
+        mark("A quotation moved with its words."),
+        mark("A quotation moved with its words"),
+    ),
     StepKind.MEMO: (mark("%(who)s wrote a memo."), mark("Wrote a memo")),
     StepKind.MEMO_GONE: (mark("%(who)s took a memo away."), mark("Took a memo away")),
     StepKind.UNDID: (mark("%(who)s undid a step."), mark("Undone")),
@@ -39,7 +43,7 @@ NOTHING_CHANGED = mark("Nothing was changed.")
 
 def did(step: StoryStep) -> str:
     """Who did what, in a sentence."""
-    return gettext(DID[step.kind][0], who=step.account.name)
+    return gettext(DID[step.kind][0], who=step.account.name if step.account else "")
 
 
 def what(kind: StepKind) -> str:

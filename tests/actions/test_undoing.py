@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from feedback.access import NotHere
@@ -13,6 +17,14 @@ from feedback.actions.undoing import NoLonger, redo, undo
 from feedback.model.stories import Coding, Memo, Quotation
 from feedback.model.story_steps import StepKind, StoryStep
 from tests.actions.pilot import make_pilot
+from tests.actions.test_quotations import HARD
+
+
+@pytest.fixture
+def hard(build):
+    hard = make_pilot(build, HARD)
+    hard.now = build.now
+    return hard
 
 
 @pytest.fixture
@@ -86,6 +98,41 @@ def test_a_removed_quotation_comes_back_with_codes_and_memos_of_everyone(p):
     assert shown(p) == []
     turn(p)
     assert shown(p) == before
+
+
+ACTS = st.lists(
+    st.tuples(
+        st.sampled_from(("mark", "move", "remove", "undo", "redo")),
+        st.integers(0, 60),
+        st.integers(1, 40),
+    ),
+    max_size=8,
+)
+
+
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(ACTS)
+def test_after_any_acts_the_words_are_the_words_at_the_place(db, hard, acts):
+    for act, start, length in acts:
+        quoted = hard.part.quotations
+        one = quoted[start % len(quoted)] if quoted else None
+        given = (db, hard.facilitator)
+        with suppress(quotations.NothingMarked, quotations.OutsideTheWords):
+            if act in ("undo", "redo"):
+                {"undo": undo, "redo": redo}[act](*given, hard.story.id, hard.now)
+            elif act == "mark":
+                end = start + length
+                quotations.mark_quotation(*given, hard.part.id, start, end, hard.now)
+            elif one and act == "move":
+                quotations.move_edges(*given, one.id, start, start + length, hard.now)
+            elif one:
+                quotations.remove_quotation(*given, one.id, hard.now)
+        db.flush()
+        db.expire_all()
+        for each in db.scalars(select(Quotation)):
+            assert each.words == hard.part.words[each.start : each.end]
 
 
 def test_what_is_done_with_one_press_is_undone_with_one(p):

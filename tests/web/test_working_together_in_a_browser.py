@@ -91,7 +91,9 @@ def test_what_was_taken_back_goes_at_once_with_a_sentence(served, page):
 
 def test_a_story_of_which_all_was_taken_back_empties(served, page):
     take_back(served, served.other, served.entry)
-    expect(page.locator("main > p.notice[role=status]")).to_contain_text("Someone took this back.", **SOON)
+    expect(page.locator("main > p.notice[role=status]")).to_contain_text(
+        "Someone took this back.", **SOON
+    )
     text = page.content()
     assert "lift" not in text and "rang me first" not in text and "The stairs" not in text
 

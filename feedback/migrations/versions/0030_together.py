@@ -19,7 +19,7 @@ def upgrade() -> None:
         "story_steps",
         sa.Column("story_id", sa.Uuid(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
