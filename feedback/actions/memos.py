@@ -37,8 +37,9 @@ def write_memo(
     words: str,
     now: datetime,
     quotation_id: UUID | None = None,
+    learning_day_id: UUID | None = None,
 ) -> Memo:
-    """Write a memo beside a story, or beside a quotation of that story.
+    """Write a memo beside a story, or beside a quotation of that story, or on a learning day.
 
     Raises NotHere, NothingWritten, MemoTooLong.
     """
@@ -50,6 +51,7 @@ def write_memo(
     memo = Memo(
         story=story,
         quotation_id=quotation_id,
+        learning_day_id=learning_day_id,
         account_id=actor.account_id,
         written_at=now,
         words=_settled(words),

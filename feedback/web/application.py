@@ -112,6 +112,7 @@ ROOMS = (
     "quotations",
     "media_quotations",
     "memos",
+    "learning",
     "codebook_files",
     "codebooks",
     "collections",

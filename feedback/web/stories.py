@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from easyread.lint import check
 from feedback.access import May, NotHere, visible
 from feedback.actions import codebooks, memos, quotations, stories, story_steps, tellings, undoing
+from feedback.actions.learning import list_days
 from feedback.actions.relationship_labels import label, labels
 from feedback.actions.story_changes import standing_of
 from feedback.model.passages import runs, sentences
@@ -171,6 +172,7 @@ def _story_page(story: Story, code: str | None = None) -> str:
         sources=sources,
         media=stories.media_of_answers(db(), sources.values()),
         memos=memos.memos_of(db(), actor(), story, now()),
+        learning_days={one.id: one.title for one in list_days(db(), actor(), now())},
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
         chosen_codes=set(chosen_codes()) if request.method == "POST" else set(),
         wrong=_wrong(code),

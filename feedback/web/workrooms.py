@@ -48,6 +48,7 @@ ROOMS = (
     Workroom("stories.all_stories", mark("Stories"), "story", frozenset({F})),
     Workroom("finding.page", mark("Find in stories"), "search", frozenset({F})),
     Workroom("codebooks.all_codebooks", mark("Codes"), "code-tag", frozenset({F})),
+    Workroom("learning.all_days", mark("Learning days"), "working-together", frozenset({F})),
     Workroom("collections.all_collections", mark("Collections"), "collection", frozenset({F})),
     Workroom("changes_tell.told", mark("What changed"), "what-changed", frozenset({F})),
     Workroom("said_aloud.all_surveys", mark("Voices"), "listen", frozenset({F})),

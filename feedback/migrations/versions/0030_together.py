@@ -1,4 +1,4 @@
-"""What was done in a story's coding, step by step.
+"""What was done in a story's coding, step by step; and learning days.
 
 Revision: together
 Follows: given_back
@@ -37,6 +37,40 @@ def upgrade() -> None:
     )
     for column in ("story_id", "part_id", "media_file_id", "quotation_id"):
         op.create_index(op.f(f"ix_story_steps_{column}"), "story_steps", [column])
+    _learning_days()
+
+
+def _learning_days() -> None:
+    op.create_table(
+        "learning_days",
+        sa.Column("site_id", sa.Uuid(), nullable=False),
+        sa.Column("title", sa.String(120), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("shipped", sa.JSON(), nullable=False),
+        sa.Column("questions", sa.JSON(), nullable=False),
+        sa.Column("made_by_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        _foreign("learning_days", "site_id", "sites"),
+        _foreign("learning_days", "made_by_id", "accounts"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_learning_days")),
+    )
+    op.create_index(op.f("ix_learning_days_site_id"), "learning_days", ["site_id"])
+    op.create_table(
+        "learning_stories",
+        sa.Column("day_id", sa.Uuid(), nullable=False),
+        sa.Column("story_id", sa.Uuid(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        _foreign("learning_stories", "day_id", "learning_days"),
+        _foreign("learning_stories", "story_id", "stories"),
+        sa.PrimaryKeyConstraint("day_id", "story_id", name=op.f("pk_learning_stories")),
+    )
+    with op.batch_alter_table("memos") as memos:
+        memos.add_column(sa.Column("learning_day_id", sa.Uuid(), nullable=True))
+        memos.create_foreign_key(
+            op.f("fk_memos_learning_day_id"), "learning_days", ["learning_day_id"], ["id"]
+        )
+        memos.create_index(op.f("ix_memos_learning_day_id"), ["learning_day_id"])
 
 
 STEPS_POINT_AT = (
@@ -53,5 +87,11 @@ def _foreign(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
 
 
 def downgrade() -> None:
-    """Take it away; the coding stays as it is."""
+    """Take them away; the coding stays as it is, and notes of a learning day stay memos."""
+    with op.batch_alter_table("memos") as memos:
+        memos.drop_index(op.f("ix_memos_learning_day_id"))
+        memos.drop_constraint(op.f("fk_memos_learning_day_id"), type_="foreignkey")
+        memos.drop_column("learning_day_id")
+    op.drop_table("learning_stories")
+    op.drop_table("learning_days")
     op.drop_table("story_steps")
