@@ -25,6 +25,7 @@ from feedback.model.care import CircleMember, HandOff, Person, Relationship, Sit
 from feedback.model.changes import Change, ChangeSource
 from feedback.model.erasing import Erasure
 from feedback.model.finding import Search
+from feedback.model.learning import LearningDay
 from feedback.model.needs import AccessRecord
 from feedback.model.outbox import FileCheck, Job, JobState
 from feedback.model.own_copies import OwnCopy
@@ -42,6 +43,7 @@ from feedback.model.stories import (
     Story,
     StoryPart,
 )
+from feedback.model.story_steps import StoryStep
 from feedback.model.telling import DiaryEntry, EntryShare, MediaFile, MediaKind, Transcript
 from feedback.model.trust import Consent, Use
 
@@ -161,11 +163,16 @@ class May(enum.StrEnum):
     SEE_QUOTATION = "see a quotation"
     SEE_MEMO = "see a memo"
     CHANGE_MEMO = "take a memo away"
+    SEE_STEP = "see what was done in a story"
     SEE_CODEBOOK = "see a codebook"
     EDIT_CODEBOOK = "change a codebook"
     MAKE_CODEBOOK = "make a codebook for a site"
     SEE_SEARCH = "see a search of stories"
     CHANGE_SEARCH = "keep a search of stories, or take it away"
+    SEE_LEARNING_DAY = "see a learning day"
+    EDIT_LEARNING_DAY = "change a learning day"
+    MAKE_LEARNING_DAY = "prepare a learning day for a site"
+    SHOW_STORY_PART = "show a part of a story to a team"
     SEE_COLLECTION = "see a collection"
     EDIT_COLLECTION = "change a collection"
     MAKE_COLLECTION = "make a collection for a site"
@@ -694,12 +701,12 @@ def _of_their_site(actor: Actor) -> ColumnElement[bool]:
     return and_(Story.site_id == actor.site_id, Story.relationship_id.in_(told))
 
 
-def _source_may_be_used(now: datetime) -> ColumnElement[bool]:
-    entries = select(DiaryEntry.id).where(entry_may_be_used(Use.STORY, now))
+def _source_may_be_used(now: datetime, use: Use = Use.STORY) -> ColumnElement[bool]:
+    entries = select(DiaryEntry.id).where(entry_may_be_used(use, now))
     answers = (
         select(Answer.id)
         .join(SurveyResponse, Answer.response_id == SurveyResponse.id)
-        .where(response_may_be_used(Use.STORY, now), Answer.is_aside.is_(False))
+        .where(response_may_be_used(use, now), Answer.is_aside.is_(False))
     )
     return or_(StoryPart.entry_id.in_(entries), StoryPart.answer_id.in_(answers))
 
@@ -722,6 +729,19 @@ def own_memo(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return and_(Memo.account_id == actor.account_id, site_memo(actor, now))
 
 
+def site_step(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it was done in a story of their own site, with what may still be used"""
+    stories = select(Story.id).where(site_story(actor, now))
+    parts = select(StoryPart.id).where(usable_story_part(actor, now))
+    quotations = select(Quotation.id).where(usable_quotation(actor, now))
+    is_there = select(Quotation.id).where(Quotation.id == StoryStep.quotation_id).exists()
+    return and_(
+        StoryStep.story_id.in_(stories),
+        or_(StoryStep.part_id.is_(None), StoryStep.part_id.in_(parts)),
+        or_(StoryStep.quotation_id.is_(None), ~is_there, StoryStep.quotation_id.in_(quotations)),
+    )
+
+
 def site_codebook(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is a codebook of their own site"""
     return Codebook.site_id == actor.site_id
@@ -736,6 +756,16 @@ def own_or_shared_search(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is their own, or one of their own site that is kept for all of its office"""
     shared = and_(Search.is_shared.is_(True), Search.kept_at.is_not(None))
     return and_(Search.site_id == actor.site_id, or_(Search.account_id == actor.account_id, shared))
+
+
+def site_learning_day(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is a learning day of their own site"""
+    return LearningDay.site_id == actor.site_id
+
+
+def story_part_for_team(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is in their site, and what it comes from may be shown to the team and used in a story"""
+    return and_(usable_story_part(actor, now), _source_may_be_used(now, Use.TEAM))
 
 
 def site_collection(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -980,11 +1010,16 @@ RULES: dict[May, Rule] = {
     May.SEE_QUOTATION: Rule(Quotation, {FACILITATOR: usable_quotation}),
     May.SEE_MEMO: Rule(Memo, {FACILITATOR: site_memo}),
     May.CHANGE_MEMO: Rule(Memo, {FACILITATOR: own_memo}),
+    May.SEE_STEP: Rule(StoryStep, {FACILITATOR: site_step}),
     May.SEE_CODEBOOK: Rule(Codebook, _CODEBOOK),
     May.EDIT_CODEBOOK: Rule(Codebook, _CODEBOOK),
     May.MAKE_CODEBOOK: Rule(Site, {FACILITATOR: own_site}),
     May.SEE_SEARCH: Rule(Search, {FACILITATOR: own_or_shared_search}),
     May.CHANGE_SEARCH: Rule(Search, {FACILITATOR: own_search}),
+    May.SEE_LEARNING_DAY: Rule(LearningDay, {FACILITATOR: site_learning_day}),
+    May.EDIT_LEARNING_DAY: Rule(LearningDay, {FACILITATOR: site_learning_day}),
+    May.MAKE_LEARNING_DAY: Rule(Site, {FACILITATOR: own_site}),
+    May.SHOW_STORY_PART: Rule(StoryPart, {FACILITATOR: story_part_for_team}),
     May.SEE_COLLECTION: Rule(Collection, _COLLECTION),
     May.EDIT_COLLECTION: Rule(Collection, _COLLECTION),
     May.MAKE_COLLECTION: Rule(Site, {FACILITATOR: own_site}),

@@ -13,11 +13,15 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from feedback.access import RECORDINGS, Actor, May, NotHere, require, visible
+from feedback.actions.meanwhile import mark_of, refuse_when_changed
+from feedback.actions.quotation_states import place_of
 from feedback.actions.record import record
+from feedback.actions.story_steps import About, forget_steps_in, note_step
 from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.media_places import Region, Stretch, words_in
 from feedback.model.passages import settle
 from feedback.model.stories import Coding, MediaPlace, Memo, Quotation, StoryPart
+from feedback.model.story_steps import StepKind
 from feedback.model.telling import DiaryEntry, MediaFile, Transcript
 
 LONGEST_DESCRIPTION = 500
@@ -86,6 +90,7 @@ def mark_place(
     )
     db.add(quotation)
     db.flush()
+    note_step(db, actor, StepKind.MARKED, _about(quotation), now, None, place_of(quotation))
     _record(db, "marked a quotation", actor, quotation, now)
     return quotation
 
@@ -97,16 +102,35 @@ def move_place(
     where: Region | Stretch,
     description: str,
     now: datetime,
+    shown: str | None = None,
 ) -> Quotation:
     """Let a quotation be elsewhere in its file; codes and memos stay, the words come anew.
 
-    Raises NotHere, NothingDescribed, DescriptionTooLong, BadPlace.
+    `shown` is the mark of what the page showed. Raises NotHere, NothingDescribed,
+    DescriptionTooLong, BadPlace, ChangedMeanwhile.
     """
     quotation, place = _to_edit(db, actor, quotation_id, now)
-    quotation.words, place.version = _words(place.media_file, where, description)
-    place.where = where
+    db.refresh(place, with_for_update=True)
+    words, version = _words(place.media_file, where, description)
+    before, is_same = place_of(quotation), (where, words) == (place.where, quotation.words)
+    if not is_same:
+        refuse_when_changed(shown, *_kept(quotation, place))
+    quotation.words, place.version, place.where = words, version, where
+    if is_same:
+        return quotation
+    note_step(db, actor, StepKind.MOVED, _about(quotation), now, before, place_of(quotation))
     _record(db, "moved a quotation's edges", actor, quotation, now)
     return quotation
+
+
+def mark_of_place(quotation: Quotation) -> str:
+    """What a page shows of a place, as a mark."""
+    return mark_of(*_kept(quotation, quotation.place)) if quotation.place else ""
+
+
+def _kept(quotation: Quotation, place: MediaPlace) -> tuple[object, ...]:
+    is_region = isinstance(place.where, Region)
+    return place.where, quotation.words if is_region else ""
 
 
 def take_words_of_today(db: Session, actor: Actor, quotation_id: UUID, now: datetime) -> Quotation:
@@ -115,6 +139,7 @@ def take_words_of_today(db: Session, actor: Actor, quotation_id: UUID, now: date
     if not isinstance(place.where, Stretch):
         raise NotHere(f"words of quotation {quotation_id}")
     quotation.words, place.version = _words(place.media_file, place.where, "")
+    note_step(db, actor, StepKind.WORDS, _about(quotation), now)
     _record(db, "took a quotation's words anew", actor, quotation, now)
     return quotation
 
@@ -164,6 +189,7 @@ def forget_quotations_in(db: Session, media_id: UUID) -> None:
     """A file is taken away for good: so are the quotations in it, with their codes and memos."""
     inside = select(MediaPlace.quotation_id).where(MediaPlace.media_file_id == media_id)
     ids = list(db.scalars(inside))
+    forget_steps_in(db, media_id)
     for kind in (Memo, Coding, MediaPlace):
         db.execute(delete(kind).where(kind.quotation_id.in_(ids)))
     db.execute(delete(Quotation).where(Quotation.id.in_(ids)))
@@ -206,6 +232,10 @@ def _to_edit(
     if quotation.place is None:
         raise NotHere(f"place of quotation {quotation_id}")
     return quotation, quotation.place
+
+
+def _about(quotation: Quotation) -> About:
+    return About(quotation.part.story, quotation)
 
 
 def _record(db: Session, verb: str, actor: Actor, quotation: Quotation, now: datetime) -> None:

@@ -8,9 +8,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session, joinedload
 
 from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.quotation_states import memo_state
 from feedback.actions.record import record
+from feedback.actions.story_steps import About, forget_memo, note_step
 from feedback.model.passages import settle
 from feedback.model.stories import Memo, Quotation, Story
+from feedback.model.story_steps import StepKind
 
 LONGEST_MEMO = 10_000
 
@@ -34,8 +37,9 @@ def write_memo(
     words: str,
     now: datetime,
     quotation_id: UUID | None = None,
+    learning_day_id: UUID | None = None,
 ) -> Memo:
-    """Write a memo beside a story, or beside a quotation of that story.
+    """Write a memo beside a story, or beside a quotation of that story, or on a learning day.
 
     Raises NotHere, NothingWritten, MemoTooLong.
     """
@@ -47,12 +51,14 @@ def write_memo(
     memo = Memo(
         story=story,
         quotation_id=quotation_id,
+        learning_day_id=learning_day_id,
         account_id=actor.account_id,
         written_at=now,
         words=_settled(words),
     )
     db.add(memo)
     db.flush()
+    note_step(db, actor, StepKind.MEMO, _about(memo), now, None, memo_state(memo))
     _record(db, "wrote a memo", actor, memo, now)
     return memo
 
@@ -60,6 +66,8 @@ def write_memo(
 def remove_memo(db: Session, actor: Actor, memo_id: UUID, now: datetime) -> Memo:
     """Take one's own memo away. Raises NotHere."""
     memo: Memo = require(db, actor, May.CHANGE_MEMO, memo_id, now)
+    note_step(db, actor, StepKind.MEMO_GONE, _about(memo), now)
+    forget_memo(db, memo)
     _record(db, "removed a memo", actor, memo, now)
     db.delete(memo)
     db.flush()
@@ -80,6 +88,10 @@ def _settled(words: str) -> str:
     if len(settled) > LONGEST_MEMO:
         raise MemoTooLong
     return settled
+
+
+def _about(memo: Memo) -> About:
+    return About(memo.story, memo.quotation, memo)
 
 
 def _record(db: Session, verb: str, actor: Actor, memo: Memo, now: datetime) -> None:

@@ -10,9 +10,12 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.quotation_states import place_of, plain, whole_of
 from feedback.actions.record import record
+from feedback.actions.story_steps import About, note_step
 from feedback.model.passages import settle
 from feedback.model.stories import Code, Coding, Memo, Quotation, StoryPart
+from feedback.model.story_steps import StepKind
 
 
 class NothingMarked(Exception):
@@ -25,6 +28,12 @@ class OutsideTheWords(Exception):
     """The place begins or ends outside the words of the part, or ends before it begins."""
 
     code = "outside-the-words"
+
+
+class MovedMeanwhile(Exception):
+    """Someone else moved the quotation since the page was opened. Nothing is written over."""
+
+    code = "moved-meanwhile"
 
 
 class OtherWords(Exception):
@@ -64,6 +73,7 @@ def mark_quotation(
     )
     db.add(quotation)
     db.flush()
+    note_step(db, actor, StepKind.MARKED, _about(quotation), now, None, place_of(quotation))
     _record(db, "marked a quotation", actor, quotation, now, length=end - start)
     return quotation
 
@@ -79,17 +89,30 @@ def words_at(part: StoryPart, start: int, end: int) -> str:
 
 
 def move_edges(
-    db: Session, actor: Actor, quotation_id: UUID, start: int, end: int, now: datetime
+    db: Session,
+    actor: Actor,
+    quotation_id: UUID,
+    start: int,
+    end: int,
+    now: datetime,
+    shown: tuple[int, int] | None = None,
 ) -> Quotation:
     """Let a quotation begin and end elsewhere in its part; its codes and memos stay with it.
 
-    Raises NotHere, NothingMarked, OutsideTheWords.
+    `shown` is where the page showed it. Raises NotHere, NothingMarked, OutsideTheWords,
+    MovedMeanwhile.
     """
     quotation = _to_edit(db, actor, quotation_id, now)
+    db.refresh(quotation, ["start", "end"], with_for_update=True)
     if quotation.place is not None:
         raise NotHere(f"words around quotation {quotation_id}")
-    quotation.words = words_at(quotation.part, start, end)
-    quotation.start, quotation.end = start, end
+    words, before = words_at(quotation.part, start, end), place_of(quotation)
+    if (start, end) == (quotation.start, quotation.end):
+        return quotation
+    if shown not in (None, (quotation.start, quotation.end)):
+        raise MovedMeanwhile
+    quotation.start, quotation.end, quotation.words = start, end, words
+    note_step(db, actor, StepKind.MOVED, _about(quotation), now, before, place_of(quotation))
     _record(db, "moved a quotation's edges", actor, quotation, now, length=end - start)
     return quotation
 
@@ -106,13 +129,21 @@ def code_quotation(
     if wanted - _codes_to_see(db, actor, wanted, now):
         raise NotHere("a code that was chosen")
     mine = {c.code_id: c for c in quotation.codings if c.coder_id == actor.account_id}
-    for code_id in mine.keys() - wanted:
-        quotation.codings.remove(mine[code_id])
-    for code_id in sorted(wanted - mine.keys()):
-        quotation.codings.append(Coding(code_id=code_id, coder_id=actor.account_id, coded_at=now))
-    if wanted != mine.keys():
-        _record(db, "coded a quotation", actor, quotation, now, codes=len(wanted))
+    if wanted == mine.keys():
+        return quotation
+    taken = [mine[code_id] for code_id in sorted(mine.keys() - wanted)]
+    given = [
+        Coding(code_id=code_id, coder_id=actor.account_id, coded_at=now)
+        for code_id in sorted(wanted - mine.keys())
+    ]
+    before = {"codings": [plain(coding) for coding in taken]}
+    for coding in taken:
+        quotation.codings.remove(coding)
+    quotation.codings.extend(given)
     db.flush()
+    after = {"codings": [plain(coding) for coding in given]}
+    note_step(db, actor, StepKind.CODED, _about(quotation), now, before, after)
+    _record(db, "coded a quotation", actor, quotation, now, codes=len(wanted))
     return quotation
 
 
@@ -121,6 +152,7 @@ def remove_quotation(db: Session, actor: Actor, quotation_id: UUID, now: datetim
     quotation = _to_edit(db, actor, quotation_id, now)
     part = quotation.part
     _record(db, "removed a quotation", actor, quotation, now, codes=len(quotation.codings))
+    note_step(db, actor, StepKind.REMOVED, _about(quotation), now, whole_of(db, quotation))
     db.execute(delete(Memo).where(Memo.quotation_id == quotation.id))
     part.quotations.remove(quotation)
     db.delete(quotation)
@@ -160,6 +192,10 @@ def _codes_to_see(db: Session, actor: Actor, ids: set[UUID], now: datetime) -> s
     codebooks = visible(actor, May.SEE_CODEBOOK, now).subquery()
     query = select(Code.id).where(Code.codebook_id.in_(select(codebooks.c.id)), Code.id.in_(ids))
     return set(db.scalars(query))
+
+
+def _about(quotation: Quotation) -> About:
+    return About(quotation.part.story, quotation)
 
 
 def _record(

@@ -15,6 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.following_words import follow_words
 from feedback.actions.later import ask_for
 from feedback.actions.media_quotations import empty_what_the_teller_changed
 from feedback.actions.record import record
@@ -154,6 +155,7 @@ def keep_draft(
     draft.segments = list(segments)
     db.add(draft)
     db.flush()
+    follow_words(db, media, None, now)
     record(db, "wrote a draft", now, about=draft, relationship_id=media.relationship_id)
     return draft
 
@@ -227,6 +229,7 @@ def _keep(
     except IntegrityError:
         # Another request with the same version was quicker.
         raise WrittenMeanwhile(_written_by_another(db, media)) from None
+    follow_words(db, media, actor, now)
     if not made.is_draft:
         empty_what_the_teller_changed(db, media, made)
     _tell(db, actor, media, made, now)

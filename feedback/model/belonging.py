@@ -93,6 +93,7 @@ BELONGING: Mapping[str, Belonging] = {
     "helped_answers": RESPONSE,
     "helpings": RELATIONSHIP,
     "invitations": RELATIONSHIP,
+    "learning_stories": Belonging((("story_id", "stories"),)),
     "legal_holds": RELATIONSHIP,
     "media_files": RELATIONSHIP,
     "media_places": Belonging((("quotation_id", "quotations"),)),
@@ -128,6 +129,7 @@ BELONGING: Mapping[str, Belonging] = {
     "sign_in_links": ACCOUNT,
     "stories": RELATIONSHIP,
     "story_parts": Belonging((("story_id", "stories"),)),
+    "story_steps": Belonging((("story_id", "stories"),)),
     "survey_responses": RELATIONSHIP,
     "transcripts": MEDIA,
 }
@@ -149,6 +151,7 @@ OF_NO_ONE = frozenset(
         "group_sessions",
         "instruments",
         "jobs",
+        "learning_days",
         "owner_keys",
         "paper_sets",
         "professionals",

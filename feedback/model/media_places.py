@@ -7,7 +7,7 @@ stretch is whole milliseconds from the beginning. Pure: no database, no pages.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from feedback.model.timed_words import Segment
@@ -109,6 +109,45 @@ def words_in(segments: Sequence[Segment], stretch: Stretch) -> str:
     Words without times are said nowhere.
     """
     return "\n".join(" ".join(one.words.split()) for one in _said_in(segments, stretch))
+
+
+def stands_at(segments: Sequence[Segment], words: str) -> Stretch | None:
+    """The stretch in which exactly these words are said, as `words_in` gives them.
+
+    None when they are said nowhere, more than once, or not in segments of their own.
+    """
+    wanted = words.split("\n")
+    lines = [" ".join(one.words.split()) for one in segments]
+    ends = range(len(wanted), len(lines) + 1)
+    found = [segments[end - len(wanted) : end] for end in ends if _are(lines, wanted, end)]
+    if not words or len(found) != 1 or not all(one.is_timed for one in found[0]):
+        return None
+    spans = [one.span for one in found[0]]
+    begins, ends_ms = min(begins for begins, _ in spans), max(ends for _, ends in spans)
+    if begins >= ends_ms:
+        return None
+    stretch = Stretch(begins, ends_ms)
+    return stretch if words_in(segments, stretch) == words else None
+
+
+def in_order_still(
+    were: Mapping[Hashable, Region | Stretch], are: Mapping[Hashable, Region | Stretch]
+) -> set[Hashable]:
+    """Those stretches that come before and after the same others as they did."""
+    begins = {id: (were[id].begins_ms, are[id].begins_ms) for id in are if _is_time(were[id])}
+    return {
+        id
+        for id, (was, now) in begins.items()
+        if all((was - then) * (now - today) >= 0 for then, today in begins.values())
+    }
+
+
+def _is_time(where: Region | Stretch) -> bool:
+    return isinstance(where, Stretch)
+
+
+def _are(lines: Sequence[str], wanted: Sequence[str], end: int) -> bool:
+    return list(lines[end - len(wanted) : end]) == list(wanted)
 
 
 def _said_in(segments: Sequence[Segment], stretch: Stretch) -> Iterator[Segment]:

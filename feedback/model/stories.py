@@ -200,13 +200,14 @@ class Coding(HasId, Base):
 
 
 class Memo(HasId, Base):
-    """A note that someone wrote beside a story."""
+    """A note that someone wrote beside a story; on a learning day, when it was noted there."""
 
     __tablename__ = "memos"
 
     story_id: Mapped[UUID] = mapped_column(ForeignKey("stories.id"), index=True)
     quotation_id: Mapped[UUID | None] = mapped_column(ForeignKey("quotations.id"), index=True)
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    learning_day_id: Mapped[UUID | None] = mapped_column(ForeignKey("learning_days.id"), index=True)
     written_at: Mapped[datetime]
     words_sealed: Mapped[bytes]
 

@@ -57,7 +57,8 @@ class Declared:
     site's own scripts only, because we allow no other site to (CORS), and it outlives sessions.
     `secret_address` holds a token of its own: a mail program may send it without any cookie.
     `asks_again` wants to be shown once more who is there (web/show_who.py). `is_private` shows what
-    someone told before, and is shut while another helps them (web/shut.py).
+    someone told before, and is shut while another helps them (web/shut.py). `is_watching` is asked
+    by a page itself again and again, so it does not say that someone is there.
     """
 
     may: May | None = None
@@ -68,6 +69,7 @@ class Declared:
     secret_address: bool = False
     asks_again: bool = False
     is_private: bool = False
+    is_watching: bool = False
 
 
 class Room(Blueprint):
@@ -85,13 +87,14 @@ class Room(Blueprint):
         secret_address: bool = False,
         asks_again: bool = False,
         is_private: bool = False,
+        is_watching: bool = False,
         **options: Any,
     ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         """Like Flask's, with the declaration. Raises ViewDeclaresNobody when there is none."""
         if not (may or open_because or signed_in):
             raise ViewDeclaresNobody(f"{self.name}: {rule} says neither who may nor why it is open")
         ways = (may, open_because, signed_in, streams, own_header, secret_address)
-        declared = Declared(*ways, asks_again, is_private)
+        declared = Declared(*ways, asks_again, is_private, is_watching)
         route = super().route(rule, **options)
 
         def declare(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -217,6 +220,8 @@ def keep_turn(response: Response, cookie: str, lasts: timedelta) -> Response:
 def remember_turn(response: Response) -> Response:
     """After every request: someone whose browser may not lie untouched is still there."""
     if not g.get("actor") or "Clear-Site-Data" in response.headers:
+        return response
+    if request.endpoint and declared_by(request.endpoint).is_watching:
         return response
     untouched = limits_of(g.actor).untouched
     if untouched and (g.touched_at is None or now() - g.touched_at >= TOUCHED_ANEW):

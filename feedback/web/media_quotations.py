@@ -10,6 +10,8 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions import codebooks, media_quotations, quotations, stories
+from feedback.actions.meanwhile import ChangedMeanwhile
+from feedback.actions.story_steps import one_act
 from feedback.model.media_places import CELLS, BadPlace
 from feedback.model.stories import Quotation, StoryPart
 from feedback.model.telling import MediaFile
@@ -44,13 +46,13 @@ def mark(story: UUID, media: UUID) -> AnyResponse | tuple[str, int]:
     typed = Typed.from_form(request.form)
     try:
         where = typed.where(found)
-        made = media_quotations.mark_place(
-            db(), actor(), story, media, where, typed.description, now()
-        )
+        with one_act(db()):
+            made = media_quotations.mark_place(
+                db(), actor(), story, media, where, typed.description, now()
+            )
+            _code(made)
     except REFUSED as refused:
         return _page(part, found, typed, refused.code), 422
-    mine = {coding.code_id for coding in made.codings if coding.coder_id == actor().account_id}
-    quotations.code_quotation(db(), actor(), made.id, mine | set(chosen_codes()), now())
     return _back(part, found, done=made.id, _anchor="done")
 
 
@@ -70,7 +72,12 @@ def move(quotation: UUID) -> AnyResponse | tuple[str, int]:
     media, typed = found.place.media_file, Typed.from_form(request.form)
     try:
         where = typed.where(media)
-        media_quotations.move_place(db(), actor(), quotation, where, typed.description, now())
+        shown = request.form.get("shown") or None
+        media_quotations.move_place(
+            db(), actor(), quotation, where, typed.description, now(), shown
+        )
+    except ChangedMeanwhile:
+        return _page(found.part, media, typed, moving=found, is_moved=True), 409
     except REFUSED as refused:
         return _page(found.part, media, typed, refused.code, moving=found), 422
     return _back(found.part, media, done=found.id, _anchor="done")
@@ -86,6 +93,11 @@ def move_page(quotation: UUID) -> str | AnyResponse:
     return _page(found.part, found.place.media_file, typed, moving=found)
 
 
+def _code(made: Quotation) -> None:
+    mine = {coding.code_id for coding in made.codings if coding.coder_id == actor().account_id}
+    quotations.code_quotation(db(), actor(), made.id, mine | set(chosen_codes()), now())
+
+
 def _back(part: StoryPart, media: MediaFile, **more: Any) -> AnyResponse:
     address = url_for("media_quotations.page", story=part.story_id, media=media.id, **more)
     return redirect(address, 303)
@@ -97,6 +109,7 @@ def _page(
     typed: Typed,
     code: str | None = None,
     moving: Quotation | None = None,
+    is_moved: bool = False,
 ) -> str:
     first = stories.number_before(db(), actor(), part, now()) + 1
     laid_out = lay_out(stories.parts_of(db(), actor(), part.story, now(), [part.id]), first)
@@ -116,6 +129,8 @@ def _page(
         cells=CELLS,
         wrong=wrong_place(code, media),
         moving=next((one for one in inside if moving and one.id == moving.id), None),
+        shown=media_quotations.mark_of_place(moving) if moving else "",
+        is_moved=is_moved,
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
         chosen_codes=set(chosen_codes()),
         **for_templates(),

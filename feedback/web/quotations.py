@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions import codebooks, memos, quotations, stories
+from feedback.actions.story_steps import one_act
 from feedback.model.passages import words_of
 from feedback.model.stories import Quotation
 from feedback.web.code_choices import chosen_codes, grouped_codes
@@ -35,12 +36,13 @@ def page(quotation: UUID) -> str:
 @room.post("/quotations/<uuid:quotation>", may=May.SEE_QUOTATION)
 def keep(quotation: UUID) -> AnyResponse | tuple[str, int]:
     """Keep the codes that are ticked, and the memo when one was written."""
-    found = quotations.code_quotation(db(), actor(), quotation, chosen_codes(), now())
-    story_id = found.part.story_id
     memo = request.form.get("memo", "")
-    if memo.strip():
+    with one_act(db()):
+        found = quotations.code_quotation(db(), actor(), quotation, chosen_codes(), now())
+        if not memo.strip():
+            return _back(found)
         try:
-            memos.write_memo(db(), actor(), story_id, memo, now(), quotation)
+            memos.write_memo(db(), actor(), found.part.story_id, memo, now(), quotation)
         except memos.MemoTooLong:
             return _page(found, memo, gettext(TOO_LONG)), 422
     return _back(found)
@@ -52,10 +54,15 @@ def move(quotation: UUID) -> AnyResponse | tuple[str, int]:
     found = quotations.see_quotation(db(), actor(), quotation, now())
     if found.place is not None:
         return redirect(url_for("media_quotations.move_page", quotation=quotation), 303)
+    shown = _place(request.form.get("shown", ""))
     edge, _, step = request.form.get("edge", "").partition(":")
-    start, end = moved(found, edge, 1 if step == "later" else -1)
+    place = _place(request.form.get("place", ""))
+    if place is None:
+        place = moved(found, edge, 1 if step == "later" else -1, shown)
     try:
-        quotations.move_edges(db(), actor(), quotation, start, end, now())
+        quotations.move_edges(db(), actor(), quotation, *place, now(), shown)
+    except quotations.MovedMeanwhile:
+        return _page(found, mine=place), 409
     except (quotations.NothingMarked, quotations.OutsideTheWords):
         return _page(found), 422
     return redirect(url_for("quotations.page", quotation=quotation, _anchor="edges"), 303)
@@ -74,18 +81,32 @@ def remove(quotation: UUID) -> AnyResponse:
     return redirect(url_for("stories.page", **here), 303)
 
 
-def moved(quotation: Quotation, edge: str, step: int) -> tuple[int, int]:
-    """Start and end after one edge moves by one word; unchanged where there is no room."""
+def moved(
+    quotation: Quotation, edge: str, step: int, shown: tuple[int, int] | None = None
+) -> tuple[int, int]:
+    """Start and end after one edge moves by one word; unchanged where there is no room.
+
+    They move from where they were `shown`, when that is a place in the words.
+    """
     words = words_of(quotation.part.words)
-    first = next(n for n, word in enumerate(words) if word.end > quotation.start)
-    last = max(n for n, word in enumerate(words) if word.start < quotation.end)
+    start, end = shown or (quotation.start, quotation.end)
+    first = next((n for n, word in enumerate(words) if word.end > start), None)
+    last = max((n for n, word in enumerate(words) if word.start < end), default=None)
+    if first is None or last is None or first > last:
+        return quotation.start, quotation.end
     if edge == "start":
         first = min(max(first + step, 0), last)
-        return words[first].start, quotation.end
+        return words[first].start, end
     if edge == "end":
         last = max(min(last + step, len(words) - 1), first)
-        return quotation.start, words[last].end
-    return quotation.start, quotation.end
+        return start, words[last].end
+    return start, end
+
+
+def _place(text: str) -> tuple[int, int] | None:
+    start, _, end = text.partition("-")
+    is_place = all(one.isascii() and one.isdigit() and len(one) < 9 for one in (start, end))
+    return (int(start), int(end)) if is_place else None
 
 
 def _back(quotation: Quotation) -> AnyResponse:
@@ -94,12 +115,17 @@ def _back(quotation: Quotation) -> AnyResponse:
     return redirect(url_for("stories.page", **here), 303)
 
 
-def _page(quotation: Quotation, memo: str = "", wrong: str | None = None) -> str:
+def _page(
+    quotation: Quotation,
+    memo: str = "",
+    wrong: str | None = None,
+    mine: tuple[int, int] | None = None,
+) -> str:
     part, story = quotation.part, quotation.part.story
     first = stories.number_before(db(), actor(), part, now()) + 1
     parts = stories.parts_of(db(), actor(), story, now(), [part.id])
     numbered = {one.id: one for laid in lay_out(parts, first) for one in laid.quotations}
-    mine = {c.code_id for c in quotation.codings if c.coder_id == actor().account_id}
+    my_codes = {c.code_id for c in quotation.codings if c.coder_id == actor().account_id}
     beside = memos.memos_of(db(), actor(), story, now())
     return render_template(
         "pages/quotations/page.html",
@@ -107,13 +133,15 @@ def _page(quotation: Quotation, memo: str = "", wrong: str | None = None) -> str
         numbered=numbered[quotation.id],
         number=numbered[quotation.id].number,
         story=story,
+        part=part,
         source=stories.sources_of(db(), [part])[part.id],
         before=part.words[max(0, quotation.start - AROUND) : quotation.start],
         after=part.words[quotation.end : quotation.end + AROUND],
         is_cut_before=quotation.start > AROUND,
         is_cut_after=len(part.words) > quotation.end + AROUND,
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
-        chosen_codes=set(chosen_codes()) if wrong else mine,
+        chosen_codes=set(chosen_codes()) if wrong else my_codes,
+        mine=mine,
         others=[c for c in quotation.codings if c.coder_id != actor().account_id],
         memos=[one for one in beside if one.quotation_id == quotation.id],
         memo=memo,

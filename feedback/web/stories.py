@@ -8,11 +8,13 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from easyread.lint import check
-from feedback.access import May, visible
-from feedback.actions import codebooks, memos, quotations, stories, tellings
+from feedback.access import May, NotHere, visible
+from feedback.actions import codebooks, memos, quotations, stories, story_steps, tellings, undoing
+from feedback.actions.learning import list_days
 from feedback.actions.relationship_labels import label, labels
+from feedback.actions.story_changes import standing_of
 from feedback.model.passages import runs, sentences
-from feedback.model.stories import Memo, Story
+from feedback.model.stories import Memo, Quotation, Story
 from feedback.web.code_choices import chosen_codes, grouped_codes
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
@@ -21,6 +23,8 @@ from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext, mark
 from feedback.web.marked_text import lay_out
 from feedback.web.place_words import for_places
+from feedback.web.step_words import what
+from feedback.web.story_steps import said_after
 from feedback.web.told_words import for_templates
 
 room = Room("stories", __name__)
@@ -36,6 +40,7 @@ PROBLEMS = {
     "nothing-marked": ("mark", mark("Choose one sentence or more. Then press Mark.")),
     "outside-the-words": ("mark", mark("The words have changed. Please choose them again.")),
     "other-words": ("mark", mark("The words have changed. Please choose them again.")),
+    "taken-back": ("mark", mark("Someone took this back. It is not shown any more.")),
 }
 TELLING_REFUSED = (
     stories.TitleMissing,
@@ -91,12 +96,13 @@ def mark_words(story: UUID) -> AnyResponse | tuple[str, int]:
     """Mark the chosen sentences, or the words selected on the page, with the chosen codes."""
     found = stories.see_story(db(), actor(), story, now())
     try:
-        made = _mark(found)
+        with story_steps.one_act(db()):
+            made = _mark(found)
+            _code(made)
     except MARK_REFUSED as refused:
         return _story_page(found, refused.code), 422
-    for quotation in made:
-        mine = {c.code_id for c in quotation.codings if c.coder_id == actor().account_id}
-        quotations.code_quotation(db(), actor(), quotation.id, mine | set(chosen_codes()), now())
+    except NotHere:
+        return _story_page(found, "taken-back"), 422
     first = made[0]
     here = {"story": story, "part": first.part_id, "_anchor": f"q-{first.id}"}
     return redirect(url_for("stories.page", **here), 303)
@@ -169,9 +175,14 @@ def _story_page(story: Story, code: str | None = None) -> str:
         sources=sources,
         media=stories.media_of_answers(db(), sources.values()),
         memos=_beside(memos.memos_of(db(), actor(), story, now())),
+        learning_days={one.id: one.title for one in list_days(db(), actor(), now())},
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
         chosen_codes=set(chosen_codes()) if request.method == "POST" else set(),
         wrong=_wrong(code),
+        standing=standing_of(db(), actor(), story.id, now()),
+        turned=said_after(),
+        next_steps=undoing.next_steps(db(), actor(), story.id),
+        what=what,
         **for_templates(),
         **for_places(),
     )
@@ -213,7 +224,13 @@ def _wrong(code: str | None) -> list[tuple[str, str]]:
     return [(field, gettext(words))]
 
 
-def _mark(story: Story) -> list:
+def _code(made: list[Quotation]) -> None:
+    for quotation in made:
+        mine = {c.code_id for c in quotation.codings if c.coder_id == actor().account_id}
+        quotations.code_quotation(db(), actor(), quotation.id, mine | set(chosen_codes()), now())
+
+
+def _mark(story: Story) -> list[Quotation]:
     """Quotations for what was chosen on the page. Raises NothingMarked and its neighbours."""
     form = request.form
     if form.get("how") == "selection":
@@ -238,8 +255,11 @@ def _sentence_places(story: Story) -> list[tuple[UUID, int, int]]:
         part, _, number = value.partition(":")
         if (id := read_uuid(part)) and number.isdecimal():
             chosen.setdefault(id, []).append(int(number))
+    parts = stories.parts_of(db(), actor(), story, now(), list(chosen))
+    if chosen.keys() - {part.id for part in parts}:
+        raise NotHere(f"a part of story {story.id}")
     return [
         (part.id, start, end)
-        for part in stories.parts_of(db(), actor(), story, now(), list(chosen))
+        for part in parts
         for start, end in runs(sentences(part.words), chosen.get(part.id, []))
     ]

@@ -16,6 +16,7 @@ NAMED_WORKER = mark("You see this because you are the named social worker.")
 SHARED_WITH_YOU = mark("You see this because it was shared with you, the named social worker.")
 SHARED_WITH_TEAM = mark("You see this because it was shared with the team, or for stories.")
 MAY_BE_IN_STORY = mark("You see this because whoever told it said it may go in a story.")
+FOR_TEAM_AND_STORY = mark("You see this because whoever told it said yes to the team.")
 NEEDS_WITH_YOU = mark("You see this because the person said yes to showing it to you.")
 YOU_ASKED = mark("You see this because you asked for it.")
 YOU_PUT_IT = mark("You see this because you put it there.")
@@ -40,6 +41,9 @@ WHY = {
     "the copy holds something they told": YOUR_OWN,
     "the copy is of their own site": YOUR_SITE,
     "it is about a relationship of their own site": YOUR_SITE,
+    "it was done in a story of their own site": YOUR_SITE,
+    "it is a learning day of their own site": YOUR_SITE,
+    "it is in their site, and what it comes from may be shown": FOR_TEAM_AND_STORY,
     "they asked for th": YOU_ASKED,
     "they put it there for the person": YOU_PUT_IT,
     "it is a story of their own site": YOUR_SITE,

@@ -31,6 +31,7 @@ from feedback.model.care import CircleMember, HandOff, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
 from feedback.model.erasing import Erasure
 from feedback.model.finding import Search
+from feedback.model.learning import LearningDay, LearningStory
 from feedback.model.needs import AccessRecord
 from feedback.model.offline import Bundle, OtherAnswer, OutboxPass
 from feedback.model.outbox import FileCheck, FileState, Job, JobState
@@ -165,10 +166,13 @@ class Scene:
         )
         symbol = self.add(drawn)
         stuck = {"state": JobState.PARKED, "asked_at": now, "not_before": now}
+        made = {"made_by_id": by.id, "made_at": now}
+        day = LearningDay(site_id=site.id, title="Reading together", on=now.date(), **made)
         troubled = {"state": FileState.MISSING, "checked_at": now, "troubled_at": now}
         return {
             "site": site.id,
             "codebook": book.id,
+            "learning_day": self.add(day).id,
             "code": code.id,
             "into": into.id,
             "erasure": self.add(Erasure(site_id=site.id, asked_by_id=by.id, at=now)).id,
@@ -438,6 +442,9 @@ class Scene:
         for thing in (story, part, quotation, memo, collection, search):
             self.add(thing)
         self.add(CollectionStory(collection_id=collection.id, story_id=story.id, position=1))
+        day_id = council.things["learning_day"]
+        position = MARKS.index(circle.mark) + 1
+        self.add(LearningStory(day_id=day_id, story_id=story.id, position=position))
         export = Export(
             collection_id=collection.id,
             account_id=by.id,

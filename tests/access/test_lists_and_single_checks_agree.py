@@ -22,6 +22,7 @@ from feedback.model.care import HandOff
 from feedback.model.changes import Change, ChangeSource
 from feedback.model.erasing import Erasure
 from feedback.model.finding import Search
+from feedback.model.learning import LearningDay
 from feedback.model.needs import AccessRecord
 from feedback.model.outbox import FileCheck, FileState, Job, JobState
 from feedback.model.own_copies import CopyState, OwnCopy
@@ -45,6 +46,7 @@ from feedback.model.stories import (
     Story,
     StoryPart,
 )
+from feedback.model.story_steps import StepKind, StoryStep
 from feedback.model.telling import MediaFile, MediaKind, Transcript
 from feedback.model.trust import Use
 
@@ -221,6 +223,11 @@ def _work(build, db, p, now):
         )
         for quotation in (None, quotations[0], quotations[1])
     ]
+    at = {"account_id": p.facilitator.id, "done_at": now, "act": uuid4()}
+    steps = [
+        StoryStep(story=story, number=number, kind=StepKind.MARKED, part_id=part.id, **at)
+        for number, part in enumerate(parts)
+    ]
     asked = {"site_id": p.site.id, "asked_at": now, "kept_at": now, "words": "stairs"}
     searches = [
         Search(account_id=p.facilitator.id, **asked),
@@ -247,6 +254,10 @@ def _work(build, db, p, now):
             *parts,
             *quotations,
             *memos,
+            *steps,
+            LearningDay(
+                site_id=p.site.id, title="A day", on=now.date(), made_by_id=p.office.id, made_at=now
+            ),
             change,
             Codebook(site_id=p.site.id, name="The pilot's own"),
             Collection(site_id=p.site.id, name="Spring", made_by_id=p.facilitator.id, made_at=now),
@@ -629,6 +640,11 @@ COUNTS = {
     May.SEE_QUOTATION: {"facilitator": 2},
     May.SEE_MEMO: {"facilitator": 2},
     May.CHANGE_MEMO: {"facilitator": 2},
+    May.SEE_LEARNING_DAY: {"facilitator": 1},
+    May.EDIT_LEARNING_DAY: {"facilitator": 1},
+    May.MAKE_LEARNING_DAY: {"facilitator": 1, "other_facilitator": 1},
+    May.SHOW_STORY_PART: {"facilitator": 1},
+    May.SEE_STEP: {"facilitator": 2},
     May.SEE_SEARCH: {"facilitator": 2, "office": 1},
     May.CHANGE_SEARCH: {"facilitator": 1},
     May.SEE_CHANGE: {"person": 1, "facilitator": 1},

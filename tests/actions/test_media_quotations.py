@@ -8,10 +8,14 @@ from sqlalchemy import func, select
 from feedback.access import NotHere
 from feedback.actions import media_quotations, quotations, transcripts
 from feedback.actions.codebooks import list_codebooks
+from feedback.actions.meanwhile import ChangedMeanwhile
 from feedback.actions.memos import write_memo
 from feedback.actions.stories import list_stories
+from feedback.actions.story_steps import list_steps
+from feedback.actions.undoing import redo, undo
 from feedback.model.media_places import BadPlace, Region, Stretch
 from feedback.model.stories import Coding, MediaPlace, Memo, Quotation
+from feedback.model.story_steps import StepKind
 from feedback.model.timed_words import Segment
 from feedback.model.trust import Consent, Event
 from tests.actions.told_media import add_words, make_told_media
@@ -119,6 +123,84 @@ def test_words_that_the_teller_changed_are_only_theirs_also_in_a_copy(db, build,
     assert media_quotations.is_changed(made)
     media_quotations.take_words_of_today(db, p.facilitator, made.id, now)
     assert made.words == "My hope."
+
+
+def rewrite(db, p, now, *lines, is_right=True):
+    """Staff write the words anew: (when, words) for each line."""
+    text = "\n".join(f"[{begins}] {words}" for begins, words in lines)
+    version = p.voice.transcripts[-1].version
+    writing = transcripts.Writing(text, version, is_right)
+    return transcripts.write_timed(db, p.facilitator, p.voice.id, writing, now)
+
+
+def test_words_that_stand_unchanged_at_another_time_are_followed(db, p, now):
+    key = mark(db, p, p.voice, Stretch(3000, 7000))
+    rewrite(
+        db,
+        p,
+        now,
+        ("00:00", "She rang me. First."),
+        ("00:05", "I have my own key now."),
+        ("00:08", "Nobody else has one."),
+    )
+    assert (key.place.where, key.place.version) == (Stretch(5000, 8000), 2)
+    assert not media_quotations.is_changed(key)
+    steps, _ = list_steps(db, p.facilitator, p.story.id, now)
+    assert [(one.kind, one.account) for one in steps][0] == (StepKind.FOLLOWED, None)
+
+
+def test_words_that_changed_or_stand_twice_are_flagged_and_stay_where_they_were(db, p, now):
+    key = mark(db, p, p.voice, Stretch(3000, 7000))
+    rewrite(
+        db,
+        p,
+        now,
+        ("00:00", "I have my own key now."),
+        ("00:04", "She rang."),
+        ("00:06", "I have my own key now."),
+    )
+    assert (key.place.where, key.words) == (Stretch(3000, 7000), "I have my own key now.")
+    assert media_quotations.is_changed(key)
+
+
+def test_a_draft_does_not_move_what_confirmed_words_say(db, p, now):
+    key = mark(db, p, p.voice, Stretch(3000, 7000))
+    rewrite(db, p, now, ("00:05", "I have my own key now."), is_right=False)
+    assert key.place.where == Stretch(3000, 7000) and not media_quotations.is_changed(key)
+
+
+@pytest.mark.parametrize("is_theirs", [True, False])
+def test_a_removed_stretch_comes_back_unless_its_words_are_only_the_tellers(
+    db, build, p, now, is_theirs
+):
+    add_words(build, p.voice, p.words.segments, p.person if is_theirs else p.account)
+    key = mark(db, p, p.voice, Stretch(3000, 7000))
+    quotations.remove_quotation(db, p.facilitator, key.id, now)
+    add_words(build, p.voice, [Segment("Other words.", 0, 9000)], p.person)
+    assert undo(db, p.facilitator, p.story.id, now).why_not is None
+    back = db.get_one(Quotation, key.id)
+    assert back.words == ("" if is_theirs else "I have my own key now.")
+    assert back.place.where == Stretch(3000, 7000) and media_quotations.is_changed(back)
+
+
+def test_a_region_is_moved_back_with_its_description(db, p, now):
+    seen = mark(db, p, p.photo, HERE, "A rail")
+    there = Region(0, 0, 100, 100)
+    media_quotations.move_place(db, p.facilitator, seen.id, there, "A door", now)
+    undo(db, p.facilitator, p.story.id, now)
+    assert (seen.words, seen.place.where) == ("A rail", HERE)
+    redo(db, p.facilitator, p.story.id, now)
+    assert (seen.words, seen.place.where) == ("A door", there)
+
+
+def test_a_place_that_another_moved_meanwhile_is_not_written_over(db, p, now):
+    seen = mark(db, p, p.photo, HERE, "A rail")
+    shown = media_quotations.mark_of_place(seen)
+    there = Region(0, 0, 100, 100)
+    media_quotations.move_place(db, p.second, seen.id, there, "A rail", now, shown)
+    with pytest.raises(ChangedMeanwhile):
+        media_quotations.move_place(db, p.facilitator, seen.id, HERE, "A door", now, shown)
+    assert (seen.words, seen.place.where) == ("A rail", there)
 
 
 def test_a_file_that_is_taken_away_takes_its_quotations_along(db, p, now):

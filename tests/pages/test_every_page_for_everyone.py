@@ -119,6 +119,8 @@ NOT_PAGES = {
     "offline_kit.waiting",  # a part of pages, put in by a script
     "offline_kit.kit",
     "council_accounts.leave_for_council",  # it leads away to the council
+    "learning.still_shown",  # asked by the open page itself
+    "story_steps.changes",  # asked by the open story itself
     "service_worker.script",
     "service_worker.manifest",
     "outbox.receipt",

@@ -1,11 +1,11 @@
 // Marking words with mouse, touch or keyboard. Without this the sentences can still be chosen.
 // Places are Unicode code points in the part's own words; each [data-at] says where it begins.
-const form = document.getElementById("mark");
+export const form = document.getElementById("mark");
 const bar = document.getElementById("selection");
 const said = document.getElementById("selected-words");
 const points = (text) => Array.from(text).length;
 
-function place(range) {
+export function place(range) {
   const part = [...form.querySelectorAll("[data-part]")].find((one) => range.intersectsNode(one));
   if (!part) return null;
   const spans = [...part.querySelectorAll("[data-at]")].filter((one) => range.intersectsNode(one));
@@ -25,12 +25,11 @@ function cut(span, range) {
   return { start: Number(span.dataset.at) + points(text.data.slice(0, from)), words: text.data.slice(from, to) };
 }
 
-function show(found) {
+export function show(found) {
   bar.hidden = !found;
   said.textContent = found ? `${said.dataset.label} ${found.words}` : "";
-  if (!found) return;
   for (const name of ["part", "start", "end", "words"]) {
-    bar.querySelector(`[name="${name}"]`).value = found[name];
+    bar.querySelector(`[name="${name}"]`).value = found?.[name] ?? "";
   }
 }
 

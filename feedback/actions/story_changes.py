@@ -1,0 +1,53 @@
+"""Has anything changed in a story since someone opened it: asked often, so asked cheaply."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Session, joinedload
+
+from feedback.access import Actor, May, require, visible
+from feedback.actions.story_steps import last_number
+from feedback.model.stories import Story, StoryPart
+from feedback.model.story_steps import StoryStep
+
+MOST_SAID = 5
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far a story is: its newest step, how often its words were saved, and what may be seen."""
+
+    number: int
+    saved: int
+    parts: tuple[UUID, ...]
+
+    @property
+    def mark(self) -> str:
+        """Other as soon as one of them is; it says nothing about them."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
+
+
+def standing_of(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Standing:
+    """How far a story is, without opening a word of it. Raises NotHere."""
+    story: Story = require(db, actor, May.SEE_STORY, story_id, now)
+    parts = visible(actor, May.SEE_STORY_PART, now).where(StoryPart.story_id == story.id)
+    ids = parts.with_only_columns(StoryPart.id).order_by(StoryPart.position, StoryPart.id)
+    return Standing(last_number(db, story.id), story.saved_count, tuple(db.scalars(ids)))
+
+
+def steps_since(
+    db: Session, actor: Actor, story_id: UUID, number: int, now: datetime
+) -> list[StoryStep]:
+    """What was done after a step that may be seen, the last few of it, oldest first."""
+    query = (
+        visible(actor, May.SEE_STEP, now)
+        .where(StoryStep.story_id == story_id, StoryStep.number > number)
+        .order_by(StoryStep.number.desc())
+        .limit(MOST_SAID)
+        .options(joinedload(StoryStep.account))
+    )
+    return list(reversed(db.scalars(query).all()))

@@ -1,0 +1,157 @@
+"""What was done in a story's coding: each step noted as it happens, and read again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, joinedload
+
+from feedback.access import Actor, May, require, visible
+from feedback.model.stories import Memo, Quotation, Story
+from feedback.model.story_steps import StepKind, StepState, StoryStep
+
+PAGE = 50
+ACT = "act of steps"
+
+
+@contextmanager
+def one_act(db: Session) -> Iterator[None]:
+    """What is noted in here was done with one press, and is undone with one."""
+    before = db.info.get(ACT)
+    db.info[ACT] = uuid4()
+    try:
+        yield
+    finally:
+        db.info[ACT] = before
+
+
+@dataclass(frozen=True)
+class About:
+    """What a step is about: a quotation, a memo, or a memo beside a quotation."""
+
+    story: Story
+    quotation: Quotation | None = None
+    memo: Memo | None = None
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        """The columns of a step that say so."""
+        quotation = self.quotation
+        place = quotation.place if quotation else None
+        return {
+            "part_id": quotation and quotation.part_id,
+            "quotation_id": quotation and quotation.id,
+            "media_file_id": place and place.media_file_id,
+            "memo_id": self.memo and self.memo.id,
+        }
+
+
+def note_step(
+    db: Session,
+    actor: Actor,
+    kind: StepKind,
+    about: About,
+    now: datetime,
+    before: dict | None = None,
+    after: dict | None = None,
+) -> StoryStep:
+    """Note what was just done. What the actor had undone before can not be redone any more."""
+    undone = (StoryStep.account_id == actor.account_id, StoryStep.state == StepState.UNDONE)
+    set_aside(db.scalars(select(StoryStep).where(StoryStep.story_id == about.story.id, *undone)))
+    return add_step(db, actor, kind, about.story, now, states=[before, after], **about.columns)
+
+
+def add_step(
+    db: Session, actor: Actor | None, kind: StepKind, story: Story, now: datetime, **columns: Any
+) -> StoryStep:
+    """Add a step with the next number of its story. Two who act at once wait here."""
+    db.flush()
+    db.execute(select(Story.id).where(Story.id == story.id).with_for_update())
+    step = StoryStep(
+        story=story,
+        number=last_number(db, story.id) + 1,
+        account_id=actor and actor.account_id,
+        done_at=now,
+        kind=kind,
+        act=db.info.get(ACT) or uuid4(),
+        **columns,
+    )
+    db.add(step)
+    db.flush()
+    return step
+
+
+def set_aside(steps: Iterable[StoryStep]) -> None:
+    """These can neither be undone nor redone any more; of what was written nothing is kept."""
+    for step in steps:
+        step.state = StepState.PAST
+        if step.kind is not StepKind.CODED:
+            step.states = None
+
+
+def last_number(db: Session, story_id: UUID) -> int:
+    """The number of the newest step of a story; 0 when there is none."""
+    query = select(func.max(StoryStep.number)).where(StoryStep.story_id == story_id)
+    return db.scalar(query) or 0
+
+
+def list_steps(
+    db: Session, actor: Actor, story_id: UUID, now: datetime, skip: int = 0, count: int = PAGE
+) -> tuple[list[StoryStep], bool]:
+    """What was done in a story, newest first, and whether more follows. Raises NotHere.
+
+    What was done with words that may not be seen any more is not among it.
+    """
+    require(db, actor, May.SEE_STORY, story_id, now)
+    query = (
+        visible(actor, May.SEE_STEP, now)
+        .where(StoryStep.story_id == story_id)
+        .options(joinedload(StoryStep.account))
+        .order_by(StoryStep.number.desc())
+    )
+    found = list(db.scalars(query.offset(skip).limit(count + 1)))
+    return found[:count], len(found) > count
+
+
+def words_of_steps(db: Session, steps: list[StoryStep]) -> dict[UUID, str]:
+    """The words of the quotations that steps are about, where they are still marked, by id.
+
+    Give it only steps that may be seen.
+    """
+    ids = {step.quotation_id for step in steps if step.quotation_id}
+    query = select(Quotation).where(Quotation.id.in_(ids)).options(joinedload(Quotation.part))
+    return {one.id: one.words for one in db.scalars(query)}
+
+
+def memos_of_steps(db: Session, steps: list[StoryStep]) -> dict[UUID, str]:
+    """The words of the memos that steps are about, where they are still there, by id."""
+    ids = {step.memo_id for step in steps if step.memo_id}
+    return {one.id: one.words for one in db.scalars(select(Memo).where(Memo.id.in_(ids)))}
+
+
+def turned_steps(db: Session, story_id: UUID, steps: list[StoryStep]) -> dict[int, StepKind]:
+    """What the steps of a story undid or redid: the kind of each, by its number."""
+    numbers = {step.of_number for step in steps if step.of_number}
+    query = select(StoryStep.number, StoryStep.kind).where(
+        StoryStep.story_id == story_id, StoryStep.number.in_(numbers)
+    )
+    return {row[0]: row[1] for row in db.execute(query)}
+
+
+def forget_memo(db: Session, memo: Memo) -> None:
+    """A memo is taken away for good: no step keeps its words."""
+    mine = select(StoryStep).where(
+        StoryStep.story_id == memo.story_id, StoryStep.memo_id == memo.id
+    )
+    set_aside(db.scalars(mine))
+
+
+def forget_steps_in(db: Session, media_id: UUID) -> None:
+    """A file is taken away for good: so is what was done in it."""
+    db.execute(delete(StoryStep).where(StoryStep.media_file_id == media_id))

@@ -1,0 +1,128 @@
+"""Two who work on one story: what one does the other sees without loading the page again."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from feedback.actions import quotations
+from feedback.actions.sign_in import begin_session
+from feedback.actions.stories import add_to_story
+from feedback.model.stories import Quotation
+from feedback.model.telling import DiaryEntry
+from tests.actions.pilot import USES, make_pilot
+from tests.served import served_here
+from tests.web.test_coding_in_a_browser import SELECT
+
+SOON = {"timeout": 20_000}
+
+
+@pytest.fixture
+def served(app, site_build):
+    p = make_pilot(site_build)
+    db, now = site_build.db, site_build.now
+    p.other = site_build.entry(p.person, p.relationship, "The lift works now. I went out.", *USES)
+    add_to_story(db, p.facilitator, p.story.id, [f"entry:{p.other.id}"], now)
+    p.lift = next(part for part in p.story.parts if part.entry_id == p.other.id)
+    quotations.mark_quotation(db, p.facilitator, p.lift.id, 0, 19, now)
+    house = app.extensions["house"]
+    p.cookie, p.now = begin_session(db, house.keys, p.account, now, "test"), now
+    site_build.commit()
+    p.database = house.database
+    with served_here(app) as p.url:
+        yield p
+
+
+@pytest.fixture
+def page(served, browser: Browser):
+    context = browser.new_context(viewport={"width": 820, "height": 1180})
+    context.add_cookies([{"name": "session", "value": served.cookie, "url": served.url}])
+    page = context.new_page()
+    page.goto(f"{served.url}/stories/{served.story.id}")
+    page.evaluate("window.stayed = true")
+    yield page
+    assert page.evaluate("window.stayed"), "the page was loaded again"
+    context.close()
+
+
+def mark_as_ola(served, start=0, end=20, part=None):
+    with served.database.writing() as db:
+        id = (part or served.part).id
+        quotations.mark_quotation(db, served.second, id, start, end, served.now)
+
+
+def take_back(served, *entries):
+    with served.database.writing() as db:
+        for entry in entries:
+            db.get_one(DiaryEntry, entry.id).taken_back_at = served.now
+
+
+def test_what_another_marked_is_said_and_shown_when_wanted(served, page):
+    page.get_by_role("checkbox", name="I decided myself.").check()
+    mark_as_ola(served)
+    expect(page.locator("#changes")).to_have_text("Ola Reed marked a quotation.", **SOON)
+    expect(page.locator("ol.quotations > li")).to_have_count(1)
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("ol.quotations > li")).to_have_count(2)
+    expect(page.locator(f"#part-{served.part.id} mark")).to_have_count(1)
+    expect(page.get_by_role("checkbox", name="I decided myself.")).to_be_checked()
+    expect(page.locator("#show-changes")).to_be_focused()
+
+
+def test_what_is_selected_stays_selected(served, page):
+    page.evaluate(SELECT, ["asked", "stairs"])
+    mark_as_ola(served)
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("ol.quotations > li")).to_have_count(2)
+    assert page.evaluate("document.getSelection().toString()") == "asked about the stairs"
+    assert page.locator('#selection [name="words"]').input_value() == "asked about the stairs"
+
+
+def test_what_was_taken_back_goes_at_once_with_a_sentence(served, page):
+    expect(page.get_by_text("The lift works now.").first).to_be_visible()
+    page.evaluate(SELECT, ["lift", "now"])
+    take_back(served, served.other)
+    expect(page.locator("#changes")).to_contain_text("Someone took this back.", **SOON)
+    assert "lift" not in page.content()
+    expect(page.locator("ol.quotations > li")).to_have_count(0)
+    expect(page.locator("#selection")).to_be_hidden()
+    assert "1 part is not shown." in page.content()
+
+
+def test_a_story_of_which_all_was_taken_back_empties(served, page):
+    take_back(served, served.other, served.entry)
+    expect(page.locator("main > p.notice[role=status]")).to_contain_text(
+        "Someone took this back.", **SOON
+    )
+    text = page.content()
+    assert "lift" not in text and "rang me first" not in text and "The stairs" not in text
+
+
+def test_undo_and_redo_by_keys_are_announced_and_move_nobody(served, page):
+    mark = page.locator("ol.quotations > li")
+    box = page.get_by_role("checkbox", name="I decided myself.")
+    box.focus()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#changes")).to_have_text("Undone: Marked a quotation.")
+    expect(mark).to_have_count(0)
+    expect(box).to_be_focused()
+    page.keyboard.press("Control+Shift+z")
+    expect(page.locator("#changes")).to_have_text("Done again: Marked a quotation.")
+    expect(mark).to_have_count(1)
+    with served.database.reading() as db:
+        assert db.query(Quotation).one().words == "The lift works now."
+
+
+def test_nothing_is_asked_while_nobody_sees_the_page(served, page):
+    page.clock.install()
+    page.reload()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.evaluate("() => { window.stayed = window.away = true; }")
+    page.evaluate("Object.defineProperty(document, 'hidden', { get: () => window.away })")
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    mark_as_ola(served)
+    page.clock.run_for(60_000)
+    assert asked == []
+    page.evaluate("window.away = false; document.dispatchEvent(new Event('visibilitychange'))")
+    expect(page.locator("#changes")).to_have_text("Ola Reed marked a quotation.")
