@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import case, delete, func, select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.record import record
+from feedback.actions.second_codings import (
+    CodedApart,
+    coded_apart_until,
+    refuse_what_was_coded_apart,
+)
 from feedback.model.passages import settle
+from feedback.model.second_coding import SettledCode, Settling
 from feedback.model.stories import Code, Coding, Memo, Quotation, StoryPart
 
 
@@ -52,11 +58,12 @@ def mark_quotation(
     quoted = words_at(part, start, end)
     if words is not None and settle(words) != quoted:
         raise OtherWords
-    known = db.scalars(
-        select(Quotation).where(
-            Quotation.part_id == part.id, Quotation.start == start, Quotation.end == end
-        )
-    ).first()
+    same = visible(actor, May.SEE_QUOTATION, now).where(
+        Quotation.part_id == part.id, Quotation.start == start, Quotation.end == end
+    )
+    # After a second coding a place may be marked by two: one's own comes first.
+    mine = case((Quotation.made_by_id == actor.account_id, 0), else_=1)
+    known = db.scalars(same.order_by(mine, Quotation.id)).first()
     if known:
         return known
     quotation = Quotation(
@@ -83,9 +90,10 @@ def move_edges(
 ) -> Quotation:
     """Let a quotation begin and end elsewhere in its part; its codes and memos stay with it.
 
-    Raises NotHere, NothingMarked, OutsideTheWords.
+    Raises NotHere, NothingMarked, OutsideTheWords, CodedApart.
     """
     quotation = _to_edit(db, actor, quotation_id, now)
+    refuse_what_was_coded_apart(db, quotation)
     if quotation.place is not None:
         raise NotHere(f"words around quotation {quotation_id}")
     quotation.words = words_at(quotation.part, start, end)
@@ -99,13 +107,17 @@ def code_quotation(
 ) -> Quotation:
     """Give a quotation exactly these codes from the actor. Other coders' codes stay.
 
-    Raises NotHere, also for a code of a codebook that the actor may not see.
+    Raises NotHere, also for a code of a codebook that the actor may not see, and CodedApart for
+    taking back a code that is compared with another coder's.
     """
     quotation = _to_edit(db, actor, quotation_id, now)
     wanted = set(code_ids)
     if wanted - _codes_to_see(db, actor, wanted, now):
         raise NotHere("a code that was chosen")
     mine = {c.code_id: c for c in quotation.codings if c.coder_id == actor.account_id}
+    apart = coded_apart_until(db, quotation.part.story_id)
+    if any(apart.holds(mine[code_id]) for code_id in mine.keys() - wanted):
+        raise CodedApart
     for code_id in mine.keys() - wanted:
         quotation.codings.remove(mine[code_id])
     for code_id in sorted(wanted - mine.keys()):
@@ -117,15 +129,27 @@ def code_quotation(
 
 
 def remove_quotation(db: Session, actor: Actor, quotation_id: UUID, now: datetime) -> StoryPart:
-    """Remove a quotation with its codes and memos; the words stay in the story. Raises NotHere."""
+    """Remove a quotation with its codes and memos; the words stay in the story.
+
+    Raises NotHere, CodedApart.
+    """
     quotation = _to_edit(db, actor, quotation_id, now)
+    refuse_what_was_coded_apart(db, quotation)
     part = quotation.part
     _record(db, "removed a quotation", actor, quotation, now, codes=len(quotation.codings))
     db.execute(delete(Memo).where(Memo.quotation_id == quotation.id))
-    part.quotations.remove(quotation)
+    forget_settlings(db, [quotation.id])
     db.delete(quotation)
     db.flush()
+    db.expire(part, ["quotations"])
     return part
+
+
+def forget_settlings(db: Session, quotation_ids: Collection[UUID]) -> None:
+    """What was settled about these quotations goes with them."""
+    settled = select(Settling.id).where(Settling.quotation_id.in_(quotation_ids))
+    db.execute(delete(SettledCode).where(SettledCode.settling_id.in_(settled)))
+    db.execute(delete(Settling).where(Settling.quotation_id.in_(quotation_ids)))
 
 
 def in_order(quotations: Iterable[Quotation]) -> list[Quotation]:

@@ -8,9 +8,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload, with_loader_criteria
 
-from feedback.access import Actor, May, NotHere, require, visible
+from feedback.access import Actor, May, NotHere, condition, require, visible
 from feedback.actions.picked_pictures import words_of_pictures
 from feedback.actions.record import record
 from feedback.actions.tellings import Told, find_told
@@ -172,15 +172,20 @@ def see_story(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Story
 
 
 def parts_of(db: Session, actor: Actor, story: Story, now: datetime) -> list[StoryPart]:
-    """The parts that may still be seen, in order. What was taken back is not among them."""
+    """The parts that may still be seen, in order, with their quotations that may.
+
+    What was taken back is not among them.
+    """
     marks = selectinload(StoryPart.quotations).selectinload(Quotation.codings)
     query = (
         visible(actor, May.SEE_STORY_PART, now)
         .where(StoryPart.story_id == story.id)
         .order_by(StoryPart.position, StoryPart.id)
         .options(marks.joinedload(Coding.code), marks.joinedload(Coding.coder))
+        .options(with_loader_criteria(Quotation, condition(actor, May.SEE_QUOTATION, now)))
     )
-    return list(db.scalars(query))
+    # What the session holds may be more than this actor sees: it is loaded anew.
+    return list(db.scalars(query, execution_options={"populate_existing": True}))
 
 
 def hidden_parts(db: Session, story: Story, seen: Sequence[StoryPart]) -> int:

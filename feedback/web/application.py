@@ -110,6 +110,8 @@ ROOMS = (
     "finding_codes",
     "quotations",
     "media_quotations",
+    "second_codings",
+    "comparing",
     "memos",
     "codebook_files",
     "codebooks",

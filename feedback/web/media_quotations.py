@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions import codebooks, media_quotations, quotations, stories
+from feedback.actions.second_codings import CodedApart
 from feedback.model.media_places import CELLS, BadPlace
 from feedback.model.stories import Quotation, StoryPart
 from feedback.model.telling import MediaFile
@@ -27,6 +28,7 @@ REFUSED = (
     BadPlace,
     media_quotations.NothingDescribed,
     media_quotations.DescriptionTooLong,
+    CodedApart,
 )
 
 

@@ -9,11 +9,13 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions import codebooks, memos, quotations, stories
+from feedback.actions.second_codings import CodedApart
+from feedback.actions.suggestions import suggest_codes
 from feedback.model.passages import words_of
 from feedback.model.stories import Quotation
 from feedback.web.code_choices import chosen_codes, grouped_codes
 from feedback.web.door import Room
-from feedback.web.errors import speak_of_stories
+from feedback.web.errors import CODED_APART, speak_of_stories
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
 from feedback.web.marked_text import lay_out
@@ -35,9 +37,13 @@ def page(quotation: UUID) -> str:
 @room.post("/quotations/<uuid:quotation>", may=May.SEE_QUOTATION)
 def keep(quotation: UUID) -> AnyResponse | tuple[str, int]:
     """Keep the codes that are ticked, and the memo when one was written."""
-    found = quotations.code_quotation(db(), actor(), quotation, chosen_codes(), now())
-    story_id = found.part.story_id
     memo = request.form.get("memo", "")
+    try:
+        found = quotations.code_quotation(db(), actor(), quotation, chosen_codes(), now())
+    except CodedApart:
+        found = quotations.see_quotation(db(), actor(), quotation, now())
+        return _page(found, memo, apart=gettext(CODED_APART.what_to_do)), 409
+    story_id = found.part.story_id
     if memo.strip():
         try:
             memos.write_memo(db(), actor(), story_id, memo, now(), quotation)
@@ -92,7 +98,9 @@ def _back(quotation: Quotation) -> AnyResponse:
     return redirect(address, 303)
 
 
-def _page(quotation: Quotation, memo: str = "", wrong: str | None = None) -> str:
+def _page(
+    quotation: Quotation, memo: str = "", wrong: str | None = None, apart: str | None = None
+) -> str:
     part, story = quotation.part, quotation.part.story
     parts = stories.parts_of(db(), actor(), story, now())
     numbered = {one.id: one for laid in lay_out(parts) for one in laid.quotations}
@@ -110,11 +118,13 @@ def _page(quotation: Quotation, memo: str = "", wrong: str | None = None) -> str
         is_cut_before=quotation.start > AROUND,
         is_cut_after=len(part.words) > quotation.end + AROUND,
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
-        chosen_codes=set(chosen_codes()) if wrong else mine,
+        chosen_codes=set(chosen_codes()) if wrong or apart else mine,
+        suggested=suggest_codes(db(), actor(), quotation, now()),
         others=[c for c in quotation.codings if c.coder_id != actor().account_id],
         memos=[one for one in beside if one.quotation_id == quotation.id],
         memo=memo,
         wrong=wrong,
+        apart=apart,
         **for_templates(),
         **for_places(),
     )

@@ -11,6 +11,7 @@ from easyread.lint import check
 from feedback.access import May, visible
 from feedback.actions import codebooks, memos, quotations, stories, tellings
 from feedback.actions.relationship_labels import label, labels
+from feedback.actions.second_codings import asked_of, own_open
 from feedback.model.passages import runs, sentences
 from feedback.model.stories import Story
 from feedback.web.code_choices import chosen_codes, grouped_codes
@@ -53,6 +54,7 @@ def all_stories() -> str:
     return render_template(
         "pages/stories/list.html",
         listed=listed,
+        asked_of_me=asked_of(db(), actor(), now()),
         labels=labels(db(), [one.story.relationship for one in listed]),
         **for_templates(),
     )
@@ -165,6 +167,7 @@ def _story_page(story: Story, code: str | None = None) -> str:
         hidden=stories.hidden_parts(db(), story, parts),
         sources=sources,
         media=stories.media_of_answers(db(), sources.values()),
+        coding_alone=own_open(db(), actor(), story.id),
         memos=memos.memos_of(db(), actor(), story, now()),
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
         chosen_codes=set(chosen_codes()) if request.method == "POST" else set(),
