@@ -52,7 +52,7 @@ def _weights(bags: Sequence[frozenset[str]]) -> Mapping[str, float]:
     held: Counter[str] = Counter()
     for bag in bags:
         held.update(bag)
-    return {word: log(1 + len(bags) / times) for word, times in held.items()}
+    return {word: log((1 + len(bags)) / times) for word, times in held.items()}
 
 
 def _compared(
