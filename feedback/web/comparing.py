@@ -91,7 +91,7 @@ def _page(story: UUID, at: UUID | None = None, problem: str | None = None) -> st
         differing=differing,
         alike=[one for one in shown if one not in differing],
         numbers={one.quotation.id: number for number, one in enumerate(found.places, 1)},
-        choices={one.quotation.id: _choices(found, one) for one in differing},
+        outcomes={one.quotation.id: _choices(found, one) for one in differing},
         mark_of_place=settling.mark_of_place,
         wrong=_wrong(at, problem),
         **for_templates(),

@@ -62,7 +62,7 @@ def _page(story_id: UUID, wrong: str | None = None) -> str:
         "pages/second_codings/page.html",
         story=story,
         own=own,
-        asked=found,
+        codings=found,
         is_compared=not own and any(one.done_at for one in found),
         to_ask=[(str(one.id), one.name) for one in to_ask],
         wrong=wrong,

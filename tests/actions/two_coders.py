@@ -19,6 +19,7 @@ def make_two(build: Builder, **given) -> SimpleNamespace:
     p = make_pilot(build, **given)
     p.db, p.build, p.now = build.db, build, build.now
     p.asked = ask_second_coder(p.db, p.facilitator, p.story.id, p.second.account_id, p.now)
+    p.second_account = p.asked.coder
     return p
 
 
