@@ -142,6 +142,15 @@ def settlings(db: Session, parts: Iterable[StoryPart]) -> Mapping[UUID, list[Set
     return found
 
 
+def settled_at(db: Session, quotation: Quotation, parts: Iterable[StoryPart]) -> list[Settling]:
+    """What was settled about the place of a quotation, the newest first. Parts as `settlings`."""
+    key = place_key(quotation)
+    mine = [part for part in parts if part.id == quotation.part_id]
+    same = [one for part in mine for one in part.quotations if place_key(one) == key]
+    found = settlings(db, mine)
+    return _newest_first(one for each in same for one in found.get(each.id, ()))
+
+
 def place_key(quotation: Quotation) -> tuple[object, ...]:
     """The same for quotations at the same place of the same part."""
     place = quotation.place

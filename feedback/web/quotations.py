@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions import codebooks, memos, quotations, stories
+from feedback.actions.comparing import settled_at
 from feedback.actions.second_codings import CodedApart
 from feedback.actions.suggestions import suggest_codes
 from feedback.model.passages import words_of
@@ -120,6 +121,7 @@ def _page(
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
         chosen_codes=set(chosen_codes()) if wrong or apart else mine,
         suggested=suggest_codes(db(), actor(), quotation, now()),
+        settled=settled_at(db(), quotation, parts)[:1],
         others=[c for c in quotation.codings if c.coder_id != actor().account_id],
         memos=[one for one in beside if one.quotation_id == quotation.id],
         memo=memo,

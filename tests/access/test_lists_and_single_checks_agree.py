@@ -36,6 +36,7 @@ from feedback.model.prompts import (
 )
 from feedback.model.recalls import Recall
 from feedback.model.safety import Concern, Place, Raised, SafetyLead
+from feedback.model.second_coding import SecondCoding
 from feedback.model.stories import (
     Codebook,
     Collection,
@@ -221,6 +222,10 @@ def _work(build, db, p, now):
         )
         for quotation in (None, quotations[0], quotations[1])
     ]
+    codings = [
+        SecondCoding(story=story, coder_id=by.id, asked_by_id=by.id, asked_at=now, done_at=done)
+        for by, done in ((p.facilitator, now), (p.worker, None))
+    ]
     asked = {"site_id": p.site.id, "asked_at": now, "kept_at": now, "words": "stairs"}
     searches = [
         Search(account_id=p.facilitator.id, **asked),
@@ -247,6 +252,7 @@ def _work(build, db, p, now):
             *parts,
             *quotations,
             *memos,
+            *codings,
             change,
             Codebook(site_id=p.site.id, name="The pilot's own"),
             Collection(site_id=p.site.id, name="Spring", made_by_id=p.facilitator.id, made_at=now),
@@ -627,6 +633,9 @@ COUNTS = {
     May.SEE_STORY: {"facilitator": 1},
     May.SEE_STORY_PART: {"facilitator": 2},
     May.SEE_QUOTATION: {"facilitator": 2},
+    May.FINISH_SECOND_CODING: {},
+    May.STOP_SECOND_CODING: {"facilitator": 1},
+    May.COMPARE_CODERS: {"facilitator": 1},
     May.SEE_MEMO: {"facilitator": 2},
     May.CHANGE_MEMO: {"facilitator": 2},
     May.SEE_SEARCH: {"facilitator": 2, "office": 1},

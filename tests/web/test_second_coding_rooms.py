@@ -151,7 +151,8 @@ def test_a_difference_is_settled_and_the_page_says_by_whom(compared):
     answer = send(p, there, **fields)
     assert answer.status_code == 422 and "Choose what should stay." in unescape(answer.text)
     assert send(p, there, keep=str(p.second.account_id), **fields).status_code == 303
-    assert f"What Ola Reed gave. Settled by {p.account.name}" in plain(page(p, there))
+    for address in (there, f"/quotations/{p.firsts[1].id}", f"/quotations/{p.seconds[1].id}"):
+        assert f"What Ola Reed gave. Settled by {p.account.name}" in plain(page(p, address))
     answer = send(p, there, keep="all", **fields)
     assert answer.status_code == 409
     assert "Something changed since you opened this page." in answer.text
