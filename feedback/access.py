@@ -15,7 +15,19 @@ from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, false, not_, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Select,
+    and_,
+    bindparam,
+    false,
+    not_,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 from sqlalchemy.orm import Session, aliased
 
 from feedback.model.accounts import Account, Role
@@ -35,6 +47,7 @@ from feedback.model.prompts import MessageState, PromptPlan, ReminderMessage, Sh
 from feedback.model.recalls import Recall
 from feedback.model.safety import Concern, SafetyLead
 from feedback.model.sayings import Saying
+from feedback.model.second_coding import SecondCoding
 from feedback.model.stories import (
     Codebook,
     Collection,
@@ -161,6 +174,9 @@ class May(enum.StrEnum):
     EDIT_STORY = "work on a story"
     SEE_STORY_PART = "see a part of a story"
     SEE_QUOTATION = "see a quotation"
+    FINISH_SECOND_CODING = "say that their second coding is done"
+    STOP_SECOND_CODING = "stop a second coding"
+    COMPARE_CODERS = "compare who coded what in a story, and settle it"
     SEE_MEMO = "see a memo"
     CHANGE_MEMO = "take a memo away"
     SEE_STEP = "see what was done in a story"
@@ -712,16 +728,58 @@ def _source_may_be_used(now: datetime, use: Use = Use.STORY) -> ColumnElement[bo
 
 
 def usable_quotation(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """it is in their site and what it comes from may still be used in a story"""
-    return Quotation.part_id.in_(select(StoryPart.id).where(usable_story_part(actor, now)))
+    """it is in their site and what it comes from may still be used in a story, and neither they nor
+    its maker code that story alone"""
+    usable = Quotation.part_id.in_(select(StoryPart.id).where(usable_story_part(actor, now)))
+    parts = select(StoryPart.id, SecondCoding.coder_id).join(
+        SecondCoding, SecondCoding.story_id == StoryPart.story_id
+    )
+    return and_(usable, coded_apart(actor, Quotation.part_id, Quotation.made_by_id, parts))
+
+
+def coded_apart(
+    actor: Actor, place: Any, maker: Any, codings: Select[tuple[UUID, UUID]]
+) -> ColumnElement[bool]:
+    """They made it themselves, or neither they nor its maker code that story alone just now.
+
+    `codings` are the places of second codings, each with its coder; those that are open count.
+    A blind second coding is one where coders do not see each other's until it is done.
+    """
+    places, coders = codings.selected_columns
+    is_open = and_(SecondCoding.done_at.is_(None), SecondCoding.stopped_at.is_(None))
+    alone = codings.with_only_columns(places).where(is_open, coders == actor.account_id)
+    by_others = tuple_(place, maker).not_in(codings.where(is_open))
+    return or_(maker == actor.account_id, and_(place.not_in(alone), by_others))
+
+
+def open_own_second_coding(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is their own second coding of a story of their site, and it is not done"""
+    return and_(SecondCoding.coder_id == actor.account_id, open_second_coding(actor, now))
+
+
+def open_second_coding(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is a second coding of a story of their own site, and it is not done"""
+    is_open = and_(SecondCoding.done_at.is_(None), SecondCoding.stopped_at.is_(None))
+    return and_(is_open, SecondCoding.story_id.in_(select(Story.id).where(site_story(actor, now))))
+
+
+def compared_story(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is a story of their own site that was coded a second time, and they do not code it alone
+    now"""
+    done = select(SecondCoding.story_id).where(SecondCoding.done_at.is_not(None))
+    alone = select(SecondCoding.story_id).where(open_own_second_coding(actor, now))
+    return and_(site_story(actor, now), Story.id.in_(done), Story.id.not_in(alone))
 
 
 def site_memo(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """it is beside a story of their own site, and its quotation may still be used"""
+    """it is beside a story of their own site, and its quotation may still be used, and neither they
+    nor its writer code that story alone"""
     stories = select(Story.id).where(site_story(actor, now))
     quotations = select(Quotation.id).where(usable_quotation(actor, now))
     usable = or_(Memo.quotation_id.is_(None), Memo.quotation_id.in_(quotations))
-    return and_(Memo.story_id.in_(stories), usable)
+    codings = select(SecondCoding.story_id, SecondCoding.coder_id)
+    apart = coded_apart(actor, Memo.story_id, Memo.account_id, codings)
+    return and_(Memo.story_id.in_(stories), usable, apart)
 
 
 def own_memo(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -1008,6 +1066,9 @@ RULES: dict[May, Rule] = {
     May.EDIT_STORY: Rule(Story, _STORY),
     May.SEE_STORY_PART: Rule(StoryPart, {FACILITATOR: usable_story_part}),
     May.SEE_QUOTATION: Rule(Quotation, {FACILITATOR: usable_quotation}),
+    May.FINISH_SECOND_CODING: Rule(SecondCoding, {FACILITATOR: open_own_second_coding}),
+    May.STOP_SECOND_CODING: Rule(SecondCoding, {FACILITATOR: open_second_coding}),
+    May.COMPARE_CODERS: Rule(Story, {FACILITATOR: compared_story}),
     May.SEE_MEMO: Rule(Memo, {FACILITATOR: site_memo}),
     May.CHANGE_MEMO: Rule(Memo, {FACILITATOR: own_memo}),
     May.SEE_STEP: Rule(StoryStep, {FACILITATOR: site_step}),

@@ -117,14 +117,19 @@ def branches(db: Session, actor: Actor, codebook: Codebook, now: datetime) -> li
 
     `times` counts quotations that the actor may see today.
     """
+    times = times_seen(db, actor, now)
+    return [Branch(code, depth, times.get(code.id, 0)) for code, depth in in_order(codebook.codes)]
+
+
+def times_seen(db: Session, actor: Actor, now: datetime) -> dict[UUID, int]:
+    """For each code, how many quotations carry it that the actor may see today."""
     seen = visible(actor, May.SEE_QUOTATION, now).subquery()
     counted = (
         select(Coding.code_id, func.count(Coding.quotation_id.distinct()))
         .where(Coding.quotation_id.in_(select(seen.c.id)))
         .group_by(Coding.code_id)
     )
-    times = {row[0]: row[1] for row in db.execute(counted)}
-    return [Branch(code, depth, times.get(code.id, 0)) for code, depth in in_order(codebook.codes)]
+    return {row[0]: row[1] for row in db.execute(counted)}
 
 
 def in_order(codes: list[Code]) -> list[tuple[Code, int]]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import exists, func, select, update
+from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
 from feedback.actions.codebooks import see_code
 from feedback.actions.record import record
+from feedback.model.second_coding import SettledCode
 from feedback.model.stories import Code, Coding
 
 
@@ -30,6 +31,11 @@ def times_given(db: Session, code: Code) -> int:
     """How many quotations carry a code, whoever gave it."""
     carried = select(func.count(Coding.quotation_id.distinct())).where(Coding.code_id == code.id)
     return db.scalar(carried) or 0
+
+
+def _was_settled(db: Session, code: Code) -> bool:
+    """True while a place carries a code since it was settled."""
+    return db.scalar(select(exists().where(SettledCode.code_id == code.id))) or False
 
 
 def may_become(code: Code) -> list[Code]:
@@ -69,7 +75,7 @@ def remove_code(db: Session, actor: Actor, code_id: UUID, now: datetime) -> None
     Raises NotHere, StillGiven.
     """
     code = _mine(db, actor, code_id, now)
-    if times_given(db, code) or _under(code):
+    if times_given(db, code) or _was_settled(db, code) or _under(code):
         raise StillGiven
     record(db, "took a code away", now, actor=actor, about=code)
     _forget(db, code)
@@ -100,11 +106,24 @@ def _give_instead(db: Session, code: Code, into: Code) -> None:
         other.c.coder_id == Coding.coder_id,
         other.c.code_id == into.id,
     )
+    _settle_instead(db, code, into)
     moved = update(Coding).where(Coding.code_id == code.id, ~has_both).values(code_id=into.id)
     db.execute(moved, execution_options={"synchronize_session": False})
     for left in db.scalars(select(Coding).where(Coding.code_id == code.id)):
         db.delete(left)
     db.expire_all()
+
+
+def _settle_instead(db: Session, code: Code, into: Code) -> None:
+    """Places that were settled carry the other code, once."""
+    settled = select(SettledCode.settling_id)
+    both = settled.where(SettledCode.code_id == into.id).scalar_subquery()
+    mine = SettledCode.code_id == code.id
+    for one in (
+        delete(SettledCode).where(mine, SettledCode.settling_id.in_(both)),
+        update(SettledCode).where(mine).values(code_id=into.id),
+    ):
+        db.execute(one, execution_options={"synchronize_session": False})
 
 
 def _move_up(code: Code, parent_id: UUID | None) -> None:

@@ -11,7 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
+from feedback.actions.comparing import place_key
 from feedback.actions.leaving_out import Refusal, Source, media_of, media_refusal, refusal
+from feedback.actions.second_codings import own_open, stays_here
 from feedback.model.asking import Answer
 from feedback.model.stories import Collection, Export, Story, StoryPart
 from feedback.model.telling import DiaryEntry, MediaKind
@@ -23,6 +25,12 @@ class NoLongerGiven(Exception):
     """Someone changed their mind since this copy was made. It is given to nobody any more."""
 
     code = "no-longer-given"
+
+
+class CodedAloneNow(Exception):
+    """Whoever asks codes a story of it alone: the copy would show them what others coded."""
+
+    code = "coded-alone"
 
 
 @dataclass(frozen=True)
@@ -51,16 +59,16 @@ class Outlook:
         return self.parts > 0
 
 
-def outlooks(db: Session, collection: Collection, now: datetime) -> list[Outlook]:
-    """For each story in the collection's order: what would go out today, and what would not."""
+def outlooks(db: Session, actor: Actor, collection: Collection, now: datetime) -> list[Outlook]:
+    """For each story in the collection's order: what the actor could carry out, and what not."""
     uses = (Use.STORY, collection.use)
-    return [_outlook(db, place.story, uses, now) for place in collection.places]
+    return [_outlook(db, actor, place.story, uses, now) for place in collection.places]
 
 
 def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime) -> Export:
     """The record of a copy, when all that is in it may still go out.
 
-    Raises NotHere, and NoLongerGiven when consent for something in it is gone.
+    Raises NotHere, NoLongerGiven when consent for something in it is gone, and CodedAloneNow.
     """
     export = db.get(Export, export_id)
     if export is None:
@@ -68,8 +76,10 @@ def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime
     collection: Collection = require(db, actor, May.EXPORT_COLLECTION, export.collection_id, now)
     uses = (Use.STORY, collection.use)
     ids = [UUID(id) for id in export.story_ids]
+    if any(own_open(db, actor, id) for id in ids):
+        raise CodedAloneNow
     for story in db.scalars(select(Story).where(Story.id.in_(ids))):
-        refused = {kept.position for kept in _outlook(db, story, uses, now).kept}
+        refused = {kept.position for kept in _outlook(db, actor, story, uses, now).kept}
         if refused - left_out_then(export, story):
             raise NoLongerGiven
         if _media_refused(db, story, now) > _media_left_out_then(export, story):
@@ -77,7 +87,9 @@ def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime
     return export
 
 
-def _outlook(db: Session, story: Story, uses: tuple[Use, ...], now: datetime) -> Outlook:
+def _outlook(
+    db: Session, actor: Actor, story: Story, uses: tuple[Use, ...], now: datetime
+) -> Outlook:
     try:
         _ = story.title
     except KeyDestroyed:
@@ -91,18 +103,21 @@ def _outlook(db: Session, story: Story, uses: tuple[Use, ...], now: datetime) ->
         if part.id in refused
     ]
     usable = out or len(dict(_refused(db, story, (Use.STORY,), now))) < len(story.parts)
-    quotations = sum(_quoted(db, part, now) for part in out)
+    stays = stays_here(db, story.id, actor)
+    quotations = sum(_quoted(db, part, stays, now) for part in out)
     return Outlook(story, len(out), quotations, kept, is_hidden=not usable)
 
 
-def _quoted(db: Session, part: StoryPart, now: datetime) -> int:
-    """How many quotations of a part go out: from files only those that go out themselves."""
+def _quoted(db: Session, part: StoryPart, stays: set[UUID], now: datetime) -> int:
+    """How many places of a part go out: from files only those that go out themselves."""
     source = _source(db, part)
-    return sum(
-        1
+    out = (
+        one
         for one in part.quotations
+        if one.id not in stays
         if one.place is None or not media_refusal(db, source, one.place.media_file, now)
     )
+    return len({place_key(one) for one in out})
 
 
 ERASED = Refusal("key-destroyed")

@@ -49,7 +49,7 @@ def freeze(
     # What was read before may have changed since: consent is asked of the database, not memory.
     db.flush()
     db.expire_all()
-    freezing = Freezing(db, collection, now)
+    freezing = Freezing(db, collection, now, actor)
     stories = [freeze_story(freezing, place.story) for place in collection.places]
     kept = tuple(story for story in stories if story is not None)
     name, introduction = collection_words(freezing, collection)

@@ -181,6 +181,7 @@ def _parts(db: Session, actor: Actor, ids: Sequence[UUID], now: datetime) -> lis
 def _quotations(db: Session, actor: Actor, ids: Sequence[UUID], now: datetime) -> list[Quotation]:
     query = visible(actor, May.SEE_QUOTATION, now).where(Quotation.id.in_(ids))
     story = joinedload(Quotation.part).joinedload(StoryPart.story).joinedload(Story.relationship)
-    codes = selectinload(Quotation.codings).joinedload(Coding.code)
-    found = {one.id: one for one in db.scalars(query.options(story, codes))}
+    given = selectinload(Quotation.codings)
+    codes = (given.joinedload(Coding.code), given.joinedload(Coding.coder))
+    found = {one.id: one for one in db.scalars(query.options(story, *codes))}
     return [found[id] for id in ids if id in found]

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from feedback.access import Actor
 from feedback.actions.frozen import LeftOut
 from feedback.actions.leaving_out import Refusal, Source
 from feedback.actions.pseudonyms import make_missing, name_map
@@ -30,6 +31,7 @@ class Freezing:
     db: Session
     collection: Collection
     now: datetime
+    actor: Actor | None = None
     left_out: list[LeftOut] = field(default_factory=list)
     _coders: dict[UUID, str] = field(default_factory=dict)
 

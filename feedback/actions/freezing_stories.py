@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from easyread import pictures
 from feedback.actions.asked import question_asked
+from feedback.actions.comparing import place_key, settlings
 from feedback.actions.freezing import Freezing, KeptPart, month_of, role_of, source_of
 from feedback.actions.freezing_media import freeze_media, place_in_media
 from feedback.actions.frozen import (
@@ -24,6 +25,8 @@ from feedback.actions.leaving_out import Refusal, Source, refusal, standing_yes
 from feedback.actions.media_quotations import is_changed
 from feedback.actions.quotations import in_order
 from feedback.actions.replace_names import NameMap
+from feedback.actions.second_codings import stays_here
+from feedback.actions.settled_codes import CodesThatCount, codes_that_count
 from feedback.model.asking import Answer
 from feedback.model.stories import Coding, Quotation, Story, StoryPart
 from feedback.model.telling import DiaryEntry
@@ -136,19 +139,33 @@ def _quotations(
     media: Mapping[UUID, str],
 ) -> tuple[FrozenQuotation, ...]:
     made: list[FrozenQuotation] = []
+    stays = stays_here(freezing.db, story.id, freezing.actor)
+    if stays:
+        freezing.leave_out(story, "some quotations", Refusal("second-coding"))
+    settled = settlings(freezing.db, [one.part for one in kept])
     for one in kept:
-        for quotation in in_order(one.part.quotations):
-            label = f"Q-{len(made) + 1:02d}"
+        for same in _by_place(one.part.quotations, stays):
+            quotation, label = same[0], f"Q-{len(made) + 1:02d}"
+            codes = codes_that_count(same, settled)
             if quotation.place is not None and quotation.place.media_file_id not in media:
                 continue  # its file stays behind, and that is said already
             if not _says_what_is_there(one, quotation):
                 freezing.leave_out(story, "a quotation", Refusal("words-differ"))
-            elif quotation.place is None:
-                made.append(_quotation(freezing, one, quotation, label))
-            else:
-                plain = _quotation(freezing, one, quotation, label)
-                made.append(place_in_media(plain, names, quotation, quotation.place, media))
+                continue
+            frozen = _quotation(freezing, one, quotation, label, codes)
+            if quotation.place is not None:
+                frozen = place_in_media(frozen, names, quotation, quotation.place, media)
+            made.append(frozen)
     return tuple(made)
+
+
+def _by_place(quotations: Iterable[Quotation], stays: set[UUID]) -> list[list[Quotation]]:
+    """The quotations that go out, in order; those that several made at one place together."""
+    found: dict[tuple[object, ...], list[Quotation]] = {}
+    for one in in_order(quotations):
+        if one.id not in stays:
+            found.setdefault(place_key(one), []).append(one)
+    return list(found.values())
 
 
 def _says_what_is_there(one: KeptPart, quotation: Quotation) -> bool:
@@ -158,12 +175,11 @@ def _says_what_is_there(one: KeptPart, quotation: Quotation) -> bool:
 
 
 def _quotation(
-    freezing: Freezing, one: KeptPart, quotation: Quotation, label: str
+    freezing: Freezing, one: KeptPart, quotation: Quotation, label: str, given: CodesThatCount
 ) -> FrozenQuotation:
     start, end = one.said.place(quotation.start, quotation.end)
-    codings = sorted(quotation.codings, key=lambda c: (c.code.position, c.code.name, str(c.id)))
-    codes = (freezing.plain_everywhere(coding.code.name) for coding in codings)
-    coders = (freezing.coder(coding.coder_id) for coding in codings)
+    codes = (freezing.plain_everywhere(code.name) for code in given.codes)
+    coders = (freezing.coder(coder) for coder in given.coders)
     return FrozenQuotation(
         label=label,
         words=one.said.words[start:end],
@@ -180,6 +196,7 @@ def _quotation(
         end=end,
         codes=tuple(dict.fromkeys(codes)),
         coders=tuple(sorted(set(coders))),
+        is_settled=given.is_settled,
     )
 
 

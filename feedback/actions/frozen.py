@@ -60,6 +60,7 @@ class FrozenQuotation:
     From a picture, a sound or a film (`place_kind` is "picture" or "time", not "words") it has no
     place in the words, and `medium` is the label of the file. `place` is then left, top, right and
     bottom in thousandths of the upright picture, or when it begins and ends in milliseconds.
+    `is_settled` when coders differed and its codes are what was settled then.
     `may_quote` is "yes", "ask first" for words that nobody has checked, "no" for a coder's own.
     """
 
@@ -82,6 +83,7 @@ class FrozenQuotation:
     place: tuple[int, ...] = ()
     medium: str = ""
     may_quote: str = "yes"
+    is_settled: bool = False
 
     @property
     def is_picture(self) -> bool:

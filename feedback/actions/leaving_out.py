@@ -33,6 +33,7 @@ REASONS = {
     "other-site": "It belongs to another site.",
     "nothing-left": "Nothing is left in this story that may go out.",
     "told-together": "It was written when more was in the story than may go out now.",
+    "second-coding": "The story is coded a second time, and that is not done yet.",
     "file-not-ready": "Its safe copy is not ready yet.",
     "file-unreadable": "The file could not be read, so there is no safe copy.",
 }

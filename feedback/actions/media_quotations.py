@@ -15,7 +15,9 @@ from sqlalchemy.orm import Session, selectinload
 from feedback.access import RECORDINGS, Actor, May, NotHere, require, visible
 from feedback.actions.meanwhile import mark_of, refuse_when_changed
 from feedback.actions.quotation_states import place_of
+from feedback.actions.quotations import forget_settlings
 from feedback.actions.record import record
+from feedback.actions.second_codings import refuse_what_was_coded_apart
 from feedback.actions.story_steps import About, forget_steps_in, note_step
 from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.media_places import Region, Stretch, words_in
@@ -76,7 +78,7 @@ def mark_place(
     require(db, actor, May.EDIT_STORY, story_id, now)
     part, media = find_medium(db, actor, story_id, media_id, now)
     words, version = _words(media, where, description)
-    for known in quotations_in(db, part, media):
+    for known in quotations_in(db, actor, part, media, now):
         if known.place and known.place.where == where and known.words == words:
             return known
     quotation = Quotation(
@@ -107,9 +109,10 @@ def move_place(
     """Let a quotation be elsewhere in its file; codes and memos stay, the words come anew.
 
     `shown` is the mark of what the page showed. Raises NotHere, NothingDescribed,
-    DescriptionTooLong, BadPlace, ChangedMeanwhile.
+    DescriptionTooLong, BadPlace, ChangedMeanwhile, CodedApart.
     """
     quotation, place = _to_edit(db, actor, quotation_id, now)
+    refuse_what_was_coded_apart(db, quotation)
     db.refresh(place, with_for_update=True)
     words, version = _words(place.media_file, where, description)
     before, is_same = place_of(quotation), (where, words) == (place.where, quotation.words)
@@ -144,11 +147,13 @@ def take_words_of_today(db: Session, actor: Actor, quotation_id: UUID, now: date
     return quotation
 
 
-def quotations_in(db: Session, part: StoryPart, media: MediaFile) -> list[Quotation]:
-    """The quotations of one file of a part, in order. Give it a part that may be seen."""
+def quotations_in(
+    db: Session, actor: Actor, part: StoryPart, media: MediaFile, now: datetime
+) -> list[Quotation]:
+    """The quotations of one file of a part that may be seen, in order."""
     query = (
-        select(Quotation)
-        .join(MediaPlace)
+        visible(actor, May.SEE_QUOTATION, now)
+        .join(MediaPlace, MediaPlace.quotation_id == Quotation.id)
         .where(Quotation.part_id == part.id, MediaPlace.media_file_id == media.id)
         .options(selectinload(Quotation.codings).joinedload(Coding.code))
     )
@@ -190,6 +195,7 @@ def forget_quotations_in(db: Session, media_id: UUID) -> None:
     inside = select(MediaPlace.quotation_id).where(MediaPlace.media_file_id == media_id)
     ids = list(db.scalars(inside))
     forget_steps_in(db, media_id)
+    forget_settlings(db, ids)
     for kind in (Memo, Coding, MediaPlace):
         db.execute(delete(kind).where(kind.quotation_id.in_(ids)))
     db.execute(delete(Quotation).where(Quotation.id.in_(ids)))

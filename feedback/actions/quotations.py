@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import case, delete, func, select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.quotation_states import place_of, plain, whole_of
 from feedback.actions.record import record
+from feedback.actions.second_codings import (
+    CodedApart,
+    coded_apart_until,
+    refuse_what_was_coded_apart,
+)
 from feedback.actions.story_steps import About, note_step
 from feedback.model.passages import settle
+from feedback.model.second_coding import SettledCode, Settling
 from feedback.model.stories import Code, Coding, Memo, Quotation, StoryPart
 from feedback.model.story_steps import StepKind
 
@@ -61,11 +67,12 @@ def mark_quotation(
     quoted = words_at(part, start, end)
     if words is not None and settle(words) != quoted:
         raise OtherWords
-    known = db.scalars(
-        select(Quotation).where(
-            Quotation.part_id == part.id, Quotation.start == start, Quotation.end == end
-        )
-    ).first()
+    same = visible(actor, May.SEE_QUOTATION, now).where(
+        Quotation.part_id == part.id, Quotation.start == start, Quotation.end == end
+    )
+    # After a second coding a place may be marked by two: one's own comes first.
+    mine = case((Quotation.made_by_id == actor.account_id, 0), else_=1)
+    known = db.scalars(same.order_by(mine, Quotation.id)).first()
     if known:
         return known
     quotation = Quotation(
@@ -100,9 +107,10 @@ def move_edges(
     """Let a quotation begin and end elsewhere in its part; its codes and memos stay with it.
 
     `shown` is where the page showed it. Raises NotHere, NothingMarked, OutsideTheWords,
-    MovedMeanwhile.
+    MovedMeanwhile, CodedApart.
     """
     quotation = _to_edit(db, actor, quotation_id, now)
+    refuse_what_was_coded_apart(db, quotation)
     db.refresh(quotation, ["start", "end"], with_for_update=True)
     if quotation.place is not None:
         raise NotHere(f"words around quotation {quotation_id}")
@@ -122,7 +130,8 @@ def code_quotation(
 ) -> Quotation:
     """Give a quotation exactly these codes from the actor. Other coders' codes stay.
 
-    Raises NotHere, also for a code of a codebook that the actor may not see.
+    Raises NotHere, also for a code of a codebook that the actor may not see, and CodedApart for
+    taking back a code that is compared with another coder's.
     """
     quotation = _to_edit(db, actor, quotation_id, now)
     wanted = set(code_ids)
@@ -131,6 +140,9 @@ def code_quotation(
     mine = {c.code_id: c for c in quotation.codings if c.coder_id == actor.account_id}
     if wanted == mine.keys():
         return quotation
+    apart = coded_apart_until(db, quotation.part.story_id)
+    if any(apart.holds(mine[code_id]) for code_id in mine.keys() - wanted):
+        raise CodedApart
     taken = [mine[code_id] for code_id in sorted(mine.keys() - wanted)]
     given = [
         Coding(code_id=code_id, coder_id=actor.account_id, coded_at=now)
@@ -148,16 +160,28 @@ def code_quotation(
 
 
 def remove_quotation(db: Session, actor: Actor, quotation_id: UUID, now: datetime) -> StoryPart:
-    """Remove a quotation with its codes and memos; the words stay in the story. Raises NotHere."""
+    """Remove a quotation with its codes and memos; the words stay in the story.
+
+    Raises NotHere, CodedApart.
+    """
     quotation = _to_edit(db, actor, quotation_id, now)
+    refuse_what_was_coded_apart(db, quotation)
     part = quotation.part
     _record(db, "removed a quotation", actor, quotation, now, codes=len(quotation.codings))
     note_step(db, actor, StepKind.REMOVED, _about(quotation), now, whole_of(db, quotation))
     db.execute(delete(Memo).where(Memo.quotation_id == quotation.id))
-    part.quotations.remove(quotation)
+    forget_settlings(db, [quotation.id])
     db.delete(quotation)
     db.flush()
+    db.expire(part, ["quotations"])
     return part
+
+
+def forget_settlings(db: Session, quotation_ids: Collection[UUID]) -> None:
+    """What was settled about these quotations goes with them."""
+    settled = select(Settling.id).where(Settling.quotation_id.in_(quotation_ids))
+    db.execute(delete(SettledCode).where(SettledCode.settling_id.in_(settled)))
+    db.execute(delete(Settling).where(Settling.quotation_id.in_(quotation_ids)))
 
 
 def in_order(quotations: Iterable[Quotation]) -> list[Quotation]:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.picked_pictures import words_of_pictures
@@ -252,20 +253,36 @@ def parts_of(
     now: datetime,
     only: Sequence[UUID] | None = None,
 ) -> list[StoryPart]:
-    """The parts that may still be seen, in order; all, or those with an id that is given.
+    """The parts that may still be seen, in order, with their quotations that may.
 
-    What was taken back is not among them.
+    All, or those with an id that is given. What was taken back is not among them.
     """
-    marks = selectinload(StoryPart.quotations).selectinload(Quotation.codings)
     query = (
         visible(actor, May.SEE_STORY_PART, now)
         .where(StoryPart.story_id == story.id)
         .order_by(StoryPart.position, StoryPart.id)
-        .options(marks.joinedload(Coding.code), marks.joinedload(Coding.coder))
     )
     if only is not None:
         query = query.where(StoryPart.id.in_(only))
-    return list(db.scalars(query))
+    parts = list(db.scalars(query))
+    _give_quotations(db, actor, parts, now)
+    return parts
+
+
+def _give_quotations(db: Session, actor: Actor, parts: Sequence[StoryPart], now: datetime) -> None:
+    """Let each part have the quotations that the actor sees, whatever was loaded before."""
+    codings = selectinload(Quotation.codings)
+    query = (
+        visible(actor, May.SEE_QUOTATION, now)
+        .where(Quotation.part_id.in_([part.id for part in parts]))
+        .order_by(Quotation.start, Quotation.id)
+        .options(codings.joinedload(Coding.code), codings.joinedload(Coding.coder))
+    )
+    found: dict[UUID, list[Quotation]] = {part.id: [] for part in parts}
+    for one in db.scalars(query):
+        found[one.part_id].append(one)
+    for part in parts:
+        set_committed_value(part, "quotations", found[part.id])
 
 
 def hidden_parts(db: Session, story: Story, seen: int) -> int:

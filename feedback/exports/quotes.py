@@ -13,7 +13,7 @@ QUOTE_COLUMNS = (
     *("end", "unit", "codes", "coders", "clip", "may_quote_verbatim", "may_use_voice"),
     *("story_id", "source", "asked", "language", "is_replaced"),
     # New columns come last: whoever read this table before finds the others where they were.
-    *("place_kind", "place", "place_unit", "medium_id", "medium_file"),
+    *("place_kind", "place", "place_unit", "medium_id", "medium_file", "is_settled"),
 )
 CODE_COLUMNS = ("codebook", "code", "parent", "description", "quotations")
 PICTURE_COLUMNS = (
@@ -94,6 +94,7 @@ def _quote(story: FrozenStory, said: FrozenQuotation) -> dict[str, Cell]:
         "place_unit": PLACE_UNITS[said.place_kind],
         "medium_id": said.medium,
         "medium_file": _file_of(story, said),
+        "is_settled": said.is_settled,
     }
 
 

@@ -124,7 +124,10 @@ BELONGING: Mapping[str, Belonging] = {
     "seats": Belonging((("invitation_id", "invitations"),)),
     # Their own account's; erasing takes those of the site that may name someone (actions/searches).
     "searches": ACCOUNT,
+    "second_codings": Belonging((("story_id", "stories"),)),
     "second_factors": ACCOUNT,
+    "settled_codes": Belonging((("settling_id", "settlings"),)),
+    "settlings": Belonging((("quotation_id", "quotations"),)),
     "shown_prompts": Belonging((("plan_id", "prompt_plans"),)),
     "sign_in_links": ACCOUNT,
     "stories": RELATIONSHIP,

@@ -111,6 +111,8 @@ ROOMS = (
     "story_steps",
     "quotations",
     "media_quotations",
+    "second_codings",
+    "comparing",
     "memos",
     "learning",
     "codebook_files",

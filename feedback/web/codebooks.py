@@ -129,7 +129,7 @@ def _merge_page(code_id: UUID, problem: str | None = None) -> str:
     return render_template(
         "pages/codebooks/merge.html",
         code=code,
-        times=codes_merge.times_given(db(), code),
+        times=codebooks.times_seen(db(), actor(), now()).get(code.id, 0),
         has_below=codes_merge.has_below(code),
         into=[(one.id, one.name) for one in into],
         wrong=[(wrong[0], gettext(wrong[1]))] if wrong else [],

@@ -47,6 +47,10 @@ PROBLEMS = {
         "carry-out",
         mark("Someone changed their mind since. This copy is closed. Carry it out again."),
     ),
+    "coded-alone": (
+        "carry-out",
+        mark("You code a story of it on your own. You can have this copy when you are done."),
+    ),
     "gone": ("carry-out", mark("The file of this copy is no longer here. Carry it out again.")),
 }
 REFUSED = (
@@ -166,7 +170,7 @@ def download(export: UUID) -> Response | tuple[str, int]:
     """The file of a copy, when all that is in it may still go out."""
     try:
         found = collections_out.may_still_be_given(db(), actor(), export, now())
-    except collections_out.NoLongerGiven as refused:
+    except (collections_out.NoLongerGiven, collections_out.CodedAloneNow) as refused:
         return _page(_collection_of(export), refused.code), 410
     path = _file_of(export)
     if path is None:
@@ -239,7 +243,7 @@ def _page(collection: Collection, problem: str | None = None) -> str:
         collection=collection,
         uses=USES,
         formats=_formats(),
-        outlooks=collections_out.outlooks(db(), collection, now()),
+        outlooks=collections_out.outlooks(db(), actor(), collection, now()),
         to_add=collections.stories_to_add(db(), actor(), collection, now()),
         exports=[(one, _file_of(one.id)) for one in exports],
         wrong=_wrong(problem),

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException
 
 from feedback.access import NotHere
+from feedback.actions.second_codings import CodedApart
 from feedback.web.languages import gettext, mark
 from media.store import StoreFull, StoreTrouble
 
@@ -67,6 +68,12 @@ STORY_NOT_HERE = Trouble(
 )
 
 
+CODED_APART = Trouble(
+    mark("This stays as it was coded"),
+    mark("Two people coded it apart, to compare it. Add a code, or settle it side by side."),
+)
+
+
 # What SQLite and PostgreSQL say when nothing is wrong with what they were asked.
 AWAY = (
     *("locked", "busy", "readonly", "read-only", "unable to open", "disk i/o error"),
@@ -87,6 +94,7 @@ def speak_kindly(app: Flask) -> None:
 def speak_of_stories(room: Blueprint) -> None:
     """In these rooms what is not here may be gone while someone works on it."""
     room.register_error_handler(NotHere, lambda _: trouble_page(404, STORY_NOT_HERE))
+    room.register_error_handler(CodedApart, lambda _: trouble_page(409, CODED_APART))
 
 
 def trouble_page(status: int, trouble: Trouble | None = None) -> Response:

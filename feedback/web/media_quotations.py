@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May
 from feedback.actions import codebooks, media_quotations, quotations, stories
 from feedback.actions.meanwhile import ChangedMeanwhile
+from feedback.actions.second_codings import CodedApart
 from feedback.actions.story_steps import one_act
 from feedback.model.media_places import CELLS, BadPlace
 from feedback.model.stories import Quotation, StoryPart
@@ -29,6 +30,7 @@ REFUSED = (
     BadPlace,
     media_quotations.NothingDescribed,
     media_quotations.DescriptionTooLong,
+    CodedApart,
 )
 
 

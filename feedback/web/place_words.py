@@ -10,6 +10,7 @@ from feedback.model.media_places import BadPlace, Region
 from feedback.model.stories import MediaPlace
 from feedback.model.telling import MediaFile
 from feedback.model.time_marks import write_time
+from feedback.web.errors import CODED_APART
 from feedback.web.languages import gettext, mark
 
 CELL_WORDS = {
@@ -32,6 +33,7 @@ WRONG = {
     "not-a-time": ("begins", mark("Write both times like 00:03 or 00:03.5.")),
     BadPlace.ENDS_FIRST: ("ends", mark("The end must come after the beginning.")),
     BadPlace.PAST_THE_END: ("ends", mark("It is %(length)s long. Choose an earlier time.")),
+    "coded-apart": ("cells", CODED_APART.what_to_do),
     "nothing-described": ("description", mark("Write a few words about what is to be seen.")),
     "too-long": (
         "description",

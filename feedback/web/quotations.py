@@ -9,12 +9,15 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions import codebooks, memos, quotations, stories
+from feedback.actions.comparing import settled_at
+from feedback.actions.second_codings import CodedApart
 from feedback.actions.story_steps import one_act
+from feedback.actions.suggestions import suggest_codes
 from feedback.model.passages import words_of
 from feedback.model.stories import Quotation
 from feedback.web.code_choices import chosen_codes, grouped_codes
 from feedback.web.door import Room
-from feedback.web.errors import speak_of_stories
+from feedback.web.errors import CODED_APART, speak_of_stories
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
 from feedback.web.marked_text import lay_out
@@ -38,7 +41,11 @@ def keep(quotation: UUID) -> AnyResponse | tuple[str, int]:
     """Keep the codes that are ticked, and the memo when one was written."""
     memo = request.form.get("memo", "")
     with one_act(db()):
-        found = quotations.code_quotation(db(), actor(), quotation, chosen_codes(), now())
+        try:
+            found = quotations.code_quotation(db(), actor(), quotation, chosen_codes(), now())
+        except CodedApart:
+            found = quotations.see_quotation(db(), actor(), quotation, now())
+            return _page(found, memo, apart=gettext(CODED_APART.what_to_do)), 409
         if not memo.strip():
             return _back(found)
         try:
@@ -120,6 +127,7 @@ def _page(
     memo: str = "",
     wrong: str | None = None,
     mine: tuple[int, int] | None = None,
+    apart: str | None = None,
 ) -> str:
     part, story = quotation.part, quotation.part.story
     first = stories.number_before(db(), actor(), part, now()) + 1
@@ -140,12 +148,15 @@ def _page(
         is_cut_before=quotation.start > AROUND,
         is_cut_after=len(part.words) > quotation.end + AROUND,
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
-        chosen_codes=set(chosen_codes()) if wrong else my_codes,
+        chosen_codes=set(chosen_codes()) if wrong or apart else my_codes,
         mine=mine,
+        suggested=suggest_codes(db(), actor(), quotation, now()),
+        settled=settled_at(db(), quotation, parts)[:1],
         others=[c for c in quotation.codings if c.coder_id != actor().account_id],
         memos=[one for one in beside if one.quotation_id == quotation.id],
         memo=memo,
         wrong=wrong,
+        apart=apart,
         **for_templates(),
         **for_places(),
     )

@@ -12,6 +12,7 @@ from feedback.access import May, NotHere, visible
 from feedback.actions import codebooks, memos, quotations, stories, story_steps, tellings, undoing
 from feedback.actions.learning import list_days
 from feedback.actions.relationship_labels import label, labels
+from feedback.actions.second_codings import asked_of, own_open
 from feedback.actions.story_changes import standing_of
 from feedback.model.passages import runs, sentences
 from feedback.model.stories import Memo, Quotation, Story
@@ -58,6 +59,7 @@ def all_stories() -> str:
     return render_template(
         "pages/stories/list.html",
         listed=listed,
+        asked_of_me=asked_of(db(), actor(), now()),
         labels=labels(db(), [one.story.relationship for one in listed]),
         **for_templates(),
     )
@@ -174,6 +176,7 @@ def _story_page(story: Story, code: str | None = None) -> str:
         hidden=stories.hidden_parts(db(), story, turned_to.all_parts),
         sources=sources,
         media=stories.media_of_answers(db(), sources.values()),
+        coding_alone=own_open(db(), actor(), story.id),
         memos=_beside(memos.memos_of(db(), actor(), story, now())),
         learning_days={one.id: one.title for one in list_days(db(), actor(), now())},
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),

@@ -34,6 +34,8 @@ WHY = {
     "it is in their site and the teller shared it with the team": SHARED_WITH_TEAM,
     "these are their own, or the answers are in their site": SHARED_WITH_TEAM,
     "it is in their site and what it comes from may still be used": MAY_BE_IN_STORY,
+    "it is a second coding of a story of their own site": YOUR_SITE,
+    "it is their own second coding": YOUR_OWN,
     "it is their own, or one of their own site": YOUR_SITE,
     "it is beside a story of their own site": YOUR_SITE,
     "it is on their own diary": YOUR_OWN,

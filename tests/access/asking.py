@@ -76,6 +76,7 @@ PLACES: dict[str, dict[str, Any]] = {
     "reminders_stop": {"token": "stop_token"},
     "new_passwords": {"token": "welcome"},
     "staff": {"account": "staff"},
+    "comparing": {"story": "compared_story"},
 }
 WORDS: dict[str, dict[str, str]] = {
     "": {
@@ -241,7 +242,7 @@ class Asking:
             things |= {name: self.circles["other"].variants["own"][name]}
         for prefix, words in WORDS.items():
             things |= words if endpoint.startswith(prefix) else {}
-        for name in ("account", "copy", "media", "token"):
+        for name in ("account", "copy", "media", "story", "token"):
             called = self._called(name, endpoint)
             things |= {name: things[called]} if called in things else {}
         return things

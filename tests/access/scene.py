@@ -42,9 +42,11 @@ from feedback.model.prompts import MessageState, ReminderMessage
 from feedback.model.recalls import Recall
 from feedback.model.safety import Concern, Raised
 from feedback.model.sayings import Saying, SayingKind
+from feedback.model.second_coding import SecondCoding
 from feedback.model.stories import (
     Code,
     Codebook,
+    Coding,
     Collection,
     CollectionStory,
     Export,
@@ -78,6 +80,7 @@ class Council:
 
     site: Site
     facilitator: Account
+    second: Account
     evaluator: Account
     administrator: Account
     surveys: dict[str, Survey]
@@ -131,6 +134,7 @@ class Scene:
         council = Council(
             site,
             self.build.facilitator(site, f"Sam of {name}"),
+            self.build.facilitator(site, f"Kim of {name}"),
             self.build.evaluator(site, f"Ola of {name}"),
             self.build.administrator(site, f"Ada of {name}"),
             {},
@@ -152,6 +156,7 @@ class Scene:
         book = self.add(Codebook(site_id=site.id, name="The pilot's own"))
         code = self.add(Code(codebook=book, name="On time", position=0))
         into = self.add(Code(codebook=book, name="Listening", position=1))
+        given = self.add(Code(codebook=book, name="Kind", position=2))
         symbols = self.add(
             SymbolSet(site_id=site.id, account_id=by.id, name="Ours", imported_at=now)
         )
@@ -175,6 +180,8 @@ class Scene:
             "learning_day": self.add(day).id,
             "code": code.id,
             "into": into.id,
+            "given": given.id,
+            "second": council.second.id,
             "erasure": self.add(Erasure(site_id=site.id, asked_by_id=by.id, at=now)).id,
             "found": symbols.id,
             "symbol": symbol.id,
@@ -241,6 +248,7 @@ class Scene:
         self._tell_around(circle)
         self._answer(circle)
         self._work(circle)
+        self._code_twice(circle)
         self._care(circle)
         return circle
 
@@ -411,24 +419,29 @@ class Scene:
             )
         )
 
+    def _story(self, circle: Circle, number: int) -> tuple[Story, StoryPart, Quotation]:
+        """A story of what was shared, with a quotation that the office's facilitator made."""
+        by, words = circle.council.facilitator, f"{circle.mark}Shared she rang."
+        story = Story(
+            relationship_id=circle.relationship.id,
+            site_id=circle.council.site.id,
+            number=MARKS.index(circle.mark) + number,
+            title=f"{circle.mark}Title",
+            begun_by_id=by.id,
+            begun_at=self.now,
+        )
+        shared = circle.variants["shared"]["entry"]
+        part = StoryPart(story=story, position=1, entry_id=shared, words=words)
+        whole = {"start": 0, "end": 6, "words": words[:6]}
+        quotation = Quotation(part=part, **whole, made_by_id=by.id, made_at=self.now)
+        return self.add(story), self.add(part), self.add(quotation)
+
     def _work(self, circle: Circle) -> None:
         """What the office made of it: a story, a quotation, a memo, a collection, a copy of it."""
         council, own, now = circle.council, circle.variants["own"], self.now
         by = council.facilitator
-        story = Story(
-            relationship_id=circle.relationship.id,
-            site_id=council.site.id,
-            number=MARKS.index(circle.mark) + 1,
-            title=f"{circle.mark}Title",
-            begun_by_id=by.id,
-            begun_at=now,
-        )
+        story, part, quotation = self._story(circle, 1)
         shared = circle.variants["shared"]["entry"]
-        words = f"{circle.mark}Shared she rang."
-        part = StoryPart(story=story, position=1, entry_id=shared, words=words)
-        quotation = Quotation(
-            part=part, start=0, end=6, words=words[:6], made_by_id=by.id, made_at=now
-        )
         memo = Memo(story=story, account_id=by.id, written_at=now, words=f"{circle.mark}Memo")
         collection = Collection(
             site_id=council.site.id,
@@ -439,7 +452,7 @@ class Scene:
         words = f"{circle.mark}Search"
         whose = {"site_id": council.site.id, "account_id": by.id, "asked_at": now}
         search = Search(**whose, kept_at=now, words=words, name=words)
-        for thing in (story, part, quotation, memo, collection, search):
+        for thing in (memo, collection, search):
             self.add(thing)
         self.add(CollectionStory(collection_id=collection.id, story_id=story.id, position=1))
         day_id = council.things["learning_day"]
@@ -478,6 +491,22 @@ class Scene:
             "export": export.id,
             "change": change.id,
         }
+
+    def _code_twice(self, circle: Circle) -> None:
+        """Two more stories: one that the office's facilitator codes alone, one that two coded."""
+        council, now = circle.council, self.now
+        by, second = council.facilitator, council.second
+        own = circle.variants["own"]
+        for number, coder, asker, done in ((11, by, second, None), (21, second, by, now)):
+            story, _, quotation = self._story(circle, number)
+            code = council.things["given"]
+            self.add(Coding(quotation=quotation, code_id=code, coder_id=by.id, coded_at=now))
+            asked = {"asked_by_id": asker.id, "asked_at": now, "done_at": done}
+            coding = self.add(SecondCoding(story=story, coder_id=coder.id, **asked))
+            if done is None:
+                own["second_coding"] = coding.id
+            else:
+                own |= {"compared_story": story.id, "compared_quotation": quotation.id}
 
     def _care(self, circle: Circle) -> None:
         """Who they are, what they need, papers, own photos, prompts, messages and worries."""

@@ -37,6 +37,7 @@ from feedback.model.prompts import (
 )
 from feedback.model.recalls import Recall
 from feedback.model.safety import Concern, Place, Raised, SafetyLead
+from feedback.model.second_coding import SecondCoding
 from feedback.model.stories import (
     Codebook,
     Collection,
@@ -228,6 +229,10 @@ def _work(build, db, p, now):
         StoryStep(story=story, number=number, kind=StepKind.MARKED, part_id=part.id, **at)
         for number, part in enumerate(parts)
     ]
+    codings = [
+        SecondCoding(story=story, coder_id=by.id, asked_by_id=by.id, asked_at=now, done_at=done)
+        for by, done in ((p.facilitator, now), (p.worker, None))
+    ]
     asked = {"site_id": p.site.id, "asked_at": now, "kept_at": now, "words": "stairs"}
     searches = [
         Search(account_id=p.facilitator.id, **asked),
@@ -258,6 +263,7 @@ def _work(build, db, p, now):
             LearningDay(
                 site_id=p.site.id, title="A day", on=now.date(), made_by_id=p.office.id, made_at=now
             ),
+            *codings,
             change,
             Codebook(site_id=p.site.id, name="The pilot's own"),
             Collection(site_id=p.site.id, name="Spring", made_by_id=p.facilitator.id, made_at=now),
@@ -638,6 +644,9 @@ COUNTS = {
     May.SEE_STORY: {"facilitator": 1},
     May.SEE_STORY_PART: {"facilitator": 2},
     May.SEE_QUOTATION: {"facilitator": 2},
+    May.FINISH_SECOND_CODING: {},
+    May.STOP_SECOND_CODING: {"facilitator": 1},
+    May.COMPARE_CODERS: {"facilitator": 1},
     May.SEE_MEMO: {"facilitator": 2},
     May.CHANGE_MEMO: {"facilitator": 2},
     May.SEE_LEARNING_DAY: {"facilitator": 1},

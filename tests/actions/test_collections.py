@@ -91,7 +91,7 @@ def test_it_says_what_would_stay_and_why(db, build, p, now):
     for part in p.story.parts:
         mark_quotation(db, p.facilitator, part.id, 0, 3, now)
     collections.add_story(db, p.facilitator, p.collection.id, p.story.id, now)
-    (one,) = outlooks(db, p.collection, now)
+    (one,) = outlooks(db, p.facilitator, p.collection, now)
     assert (one.parts, one.quotations, len(one.kept)) == (1, 1, 1)
     assert one.kept[0].why.words == "There is no yes for this use: draw."
 

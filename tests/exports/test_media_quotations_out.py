@@ -81,7 +81,7 @@ def test_without_a_yes_to_being_seen_or_heard_they_stay_in_the_house(desk, told,
         consent.withdrawn_at = NOW
     desk.db.flush()
     assert [row["place_kind"] for row in rows(out(desk, told))] == ["words", left]
-    (outlook,) = outlooks(desk.db, told, NOW)
+    (outlook,) = outlooks(desk.db, desk.build.actor(desk.facilitator), told, NOW)
     assert outlook.quotations == 2
 
 

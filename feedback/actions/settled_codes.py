@@ -1,0 +1,41 @@
+"""Which codes of a place count outside: what was settled, where coders differed and it was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from feedback.model.second_coding import Settling
+from feedback.model.stories import Code, Quotation
+
+
+@dataclass(frozen=True)
+class CodesThatCount:
+    """The codes of one place in the codebook's order, and who gave or settled them."""
+
+    codes: tuple[Code, ...]
+    coders: tuple[UUID, ...]
+    is_settled: bool
+
+
+def codes_that_count(
+    same: Sequence[Quotation], settled: Mapping[UUID, Sequence[Settling]]
+) -> CodesThatCount:
+    """Of all quotations at one place: the codes that were settled last and those given since.
+
+    Where nothing was settled, every code that a coder gave. `settled` is by quotation, the newest
+    first.
+    """
+    codings = [coding for one in same for coding in one.codings]
+    every = [settling for one in same for settling in settled.get(one.id, ())]
+    newest = max(every, key=lambda one: (one.settled_at, str(one.id)), default=None)
+    if newest is None:
+        codes, coders = [one.code for one in codings], {one.coder_id for one in codings}
+    else:
+        since = [one for one in codings if one.coded_at > newest.settled_at]
+        codes = [one.code for one in newest.codes] + [one.code for one in since]
+        coders = {newest.settled_by_id} | {one.coder_id for one in since}
+    unique = {code.id: code for code in codes}
+    ordered = sorted(unique.values(), key=lambda code: (code.position, code.name, str(code.id)))
+    return CodesThatCount(tuple(ordered), tuple(sorted(coders)), newest is not None)
