@@ -681,14 +681,14 @@ def _crossed_out() -> ColumnElement[bool]:
 def site_story(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is a story of their own site, something it comes from may still be used, and they were not
     the social worker in it"""
-    parts = select(StoryPart.story_id).where(_source_may_be_used(now))
+    parts = select(StoryPart.story_id).where(source_may_be_used(now))
     return and_(_of_their_site(actor), Story.id.in_(parts))
 
 
 def usable_story_part(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is in their site and what it comes from may still be used in a story"""
     stories = select(Story.id).where(_of_their_site(actor))
-    return and_(StoryPart.story_id.in_(stories), _source_may_be_used(now))
+    return and_(StoryPart.story_id.in_(stories), source_may_be_used(now))
 
 
 def _of_their_site(actor: Actor) -> ColumnElement[bool]:
@@ -696,7 +696,8 @@ def _of_their_site(actor: Actor) -> ColumnElement[bool]:
     return and_(Story.site_id == actor.site_id, Story.relationship_id.in_(told))
 
 
-def _source_may_be_used(now: datetime) -> ColumnElement[bool]:
+def source_may_be_used(now: datetime) -> ColumnElement[bool]:
+    """What the part comes from may still be used in a story."""
     entries = select(DiaryEntry.id).where(entry_may_be_used(Use.STORY, now))
     answers = (
         select(Answer.id)
@@ -711,7 +712,7 @@ def story_asked_about(actor: Actor, now: datetime) -> ColumnElement[bool]:
     and the person it is about said yes to it before anyone else is shown it
     """
     asked = and_(StoryApproval.account_id == actor.account_id, StoryApproval.replaced_at.is_(None))
-    mine = select(StoryPart.story_id).where(_source_may_be_used(now), _told_by(actor.account_id))
+    mine = select(StoryPart.story_id).where(source_may_be_used(now), _told_by(actor.account_id))
     return and_(asked, StoryApproval.story_id.in_(mine), not_(_waits_for_the_person()))
 
 
@@ -776,7 +777,7 @@ def _no_yes_of(teller: Any, now: datetime) -> ColumnElement[bool]:
         StoryApproval.answer == Approved.YES,
         StoryApproval.shown_count == Story.shown_count,
     )
-    return and_(StoryPart.story_id == Story.id, _source_may_be_used(now), ~yes.exists())
+    return and_(StoryPart.story_id == Story.id, source_may_be_used(now), ~yes.exists())
 
 
 def usable_quotation(actor: Actor, now: datetime) -> ColumnElement[bool]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from easyread import pictures
+from feedback.actions.approved import is_approved
 from feedback.actions.asked import question_asked
 from feedback.actions.freezing import Freezing, KeptPart, month_of, role_of, source_of
 from feedback.actions.freezing_media import freeze_media, place_in_media
@@ -52,6 +53,8 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
     if not kept:
         freezing.leave_out(story, "the whole story", Refusal("nothing-left"))
         return None
+    if not is_approved(freezing.db, story, freezing.now):
+        return _nothing(freezing, story, Refusal("waiting-for-yes"))
     title, easy_words = _own_words(freezing, story, len(kept), *map(names.plain, words))
     media = freeze_media(freezing, names, story, kept)
     labels = {id: medium.label for id, medium in media.items()}
