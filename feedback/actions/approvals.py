@@ -23,6 +23,7 @@ from feedback.access import (
     visible,
 )
 from feedback.actions.approved import Stand, open_approvals
+from feedback.actions.helping import keep_helping
 from feedback.actions.recalls import ask_back
 from feedback.actions.record import record
 from feedback.actions.stories import parts_of, sources_of
@@ -211,6 +212,7 @@ def say_what_i_think(
     approval.how_read = approval.who_was_there = None
     _say(approval, said, wanted, now)
     facts = {"relationship_id": approval.story.relationship_id, "answer": said.value}
+    keep_helping(db, actor, approval.story.relationship_id, approval.id, now)
     record(db, "answered about a story", now, actor=actor, about=approval, **facts)
     db.flush()
     _ask_copies_back(db, approval, was_yes, now)

@@ -11,8 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.approved import Stand, stands
 from feedback.actions.picked_pictures import words_of_pictures
 from feedback.actions.record import record
+from feedback.actions.story_cohorts import Cohort, in_cohort
 from feedback.actions.story_versions import (
     TextTooLong,
     TitleMissing,
@@ -73,6 +75,7 @@ class Listed:
     story: Story
     parts: int
     quotations: int
+    stand: Stand
 
 
 def begin_story(
@@ -191,11 +194,17 @@ def _kind(kind: str) -> StoryKind:
         raise NotAKind from wrong
 
 
-def list_stories(db: Session, actor: Actor, now: datetime) -> list[Listed]:
+def list_stories(
+    db: Session,
+    actor: Actor,
+    now: datetime,
+    cohort: Cohort = Cohort(),  # noqa: B008 (frozen)
+) -> list[Listed]:
     """The stories of the site, newest first, with counts of what may be seen today."""
     stories = list(
         db.scalars(
             visible(actor, May.SEE_STORY, now)
+            .where(*in_cohort(actor, cohort, now))
             .options(joinedload(Story.relationship))
             .order_by(Story.number.desc(), Story.id)
         )
@@ -209,7 +218,11 @@ def list_stories(db: Session, actor: Actor, now: datetime) -> list[Listed]:
         .group_by(StoryPart.story_id)
     )
     quotations = dict(_counts(db, quoted))
-    return [Listed(story, parts.get(story.id, 0), quotations.get(story.id, 0)) for story in stories]
+    stand = stands(db, stories, now)
+    return [
+        Listed(story, parts.get(story.id, 0), quotations.get(story.id, 0), stand[story.id])
+        for story in stories
+    ]
 
 
 def see_story(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Story:

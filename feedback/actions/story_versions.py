@@ -163,6 +163,12 @@ def my_draft(db: Session, actor: Actor, story_id: UUID, now: datetime) -> StoryD
     return _draft(db, actor, story_id)
 
 
+def throw_draft_away(db: Session, actor: Actor, story_id: UUID, now: datetime) -> None:
+    """The actor does not want what they wrote and did not keep. Raises NotHere."""
+    require(db, actor, May.EDIT_STORY, story_id, now)
+    forget_draft(db, actor, story_id)
+
+
 def forget_draft(db: Session, actor: Actor, story_id: UUID) -> None:
     """The actor's draft goes: it was kept, or they do not want it."""
     mine = delete(StoryDraft).where(

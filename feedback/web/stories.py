@@ -1,18 +1,22 @@
-"""Stories: the list, beginning one, one story to read and mark, and its own words."""
+"""Stories: the list, beginning one, and one story to read and mark."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from easyread.lint import check
 from feedback.access import May, visible
 from feedback.actions import codebooks, memos, quotations, stories, tellings
+from feedback.actions.approved import stands
 from feedback.actions.relationship_labels import label, labels
+from feedback.actions.story_cohorts import Cohort
+from feedback.actions.story_facts import facts_of
 from feedback.model.passages import runs, sentences
 from feedback.model.stories import Story
+from feedback.web.approvals import STANDS
 from feedback.web.code_choices import chosen_codes, grouped_codes
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
@@ -21,6 +25,7 @@ from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext, mark
 from feedback.web.marked_text import lay_out
 from feedback.web.place_words import for_places
+from feedback.web.story_choices import chosen_cohort, for_filters, kind_choices, kind_words
 from feedback.web.told_words import for_templates
 
 room = Room("stories", __name__)
@@ -33,6 +38,7 @@ PROBLEMS = {
         "told",
         mark("These are about more than one relationship. A story is about one. Choose again."),
     ),
+    "not-a-kind": ("kind", mark("Choose what kind of story it is.")),
     "nothing-marked": ("mark", mark("Choose one sentence or more. Then press Mark.")),
     "outside-the-words": ("mark", mark("The words have changed. Please choose them again.")),
     "other-words": ("mark", mark("The words have changed. Please choose them again.")),
@@ -42,6 +48,7 @@ TELLING_REFUSED = (
     stories.TextTooLong,
     stories.NothingChosen,
     stories.SeveralRelationships,
+    stories.NotAKind,
 )
 MARK_REFUSED = (quotations.NothingMarked, quotations.OutsideTheWords, quotations.OtherWords)
 
@@ -49,12 +56,16 @@ MARK_REFUSED = (quotations.NothingMarked, quotations.OutsideTheWords, quotations
 @room.get("/stories", may=May.SEE_STORY)
 def all_stories() -> str:
     """The stories of my site."""
-    listed = stories.list_stories(db(), actor(), now())
+    cohort = chosen_cohort()
+    listed = stories.list_stories(db(), actor(), now(), cohort)
     return render_template(
         "pages/stories/list.html",
         listed=listed,
+        is_choosing=cohort != Cohort(),
+        stands=STANDS,
         labels=labels(db(), [one.story.relationship for one in listed]),
         **for_templates(),
+        **for_filters(),
     )
 
 
@@ -74,7 +85,8 @@ def begin() -> AnyResponse | tuple[str, int]:
             story = stories.add_to_story(db(), actor(), into, chosen, now())
         else:
             title = form.get("story_title", "")
-            story = stories.begin_story(db(), actor(), title, chosen, now())
+            kind = form.get("kind", "")
+            story = stories.begin_story(db(), actor(), title, chosen, now(), kind)
     except TELLING_REFUSED as refused:
         return _begin_page(chosen, form.get("story_title", ""), refused.code), 422
     return redirect(url_for("stories.page", story=story.id), 303)
@@ -100,29 +112,11 @@ def mark_words(story: UUID) -> AnyResponse | tuple[str, int]:
     return redirect(url_for("stories.page", story=story, _anchor=f"q-{made[0].id}"), 303)
 
 
-@room.get("/stories/<uuid:story>/words", may=May.EDIT_STORY)
-def words_page(story: UUID) -> str:
-    """The title and the story in easy words, with what the easy-read check says."""
-    found = stories.see_story(db(), actor(), story, now())
-    return _words_page(found, found.title, found.easy_words or "")
-
-
-@room.post("/stories/<uuid:story>/words", may=May.EDIT_STORY)
-def keep_words(story: UUID) -> AnyResponse | tuple[str, int]:
-    """Keep the title and the easy words, unless someone else saved meanwhile."""
-    form = request.form
-    title, easy_words = form.get("story_title", ""), form.get("easy_words", "")
-    count = form.get("saved_count", default=0, type=int)
-    try:
-        stories.keep_words(db(), actor(), story, title, easy_words, count, now())
-    except (stories.TitleMissing, stories.TextTooLong) as refused:
-        found = stories.see_story(db(), actor(), story, now())
-        return _words_page(found, title, easy_words, refused.code), 422
-    except stories.SavedMeanwhile:
-        found = stories.see_story(db(), actor(), story, now())
-        return _words_page(found, title, easy_words, theirs=True), 409
-    if "look" in form:
-        return redirect(url_for("stories.words_page", story=story, _anchor="check"), 303)
+@room.post("/stories/<uuid:story>/kind", may=May.EDIT_STORY)
+def change_kind(story: UUID) -> AnyResponse:
+    """Say that this story is of another kind."""
+    with suppress(stories.NotAKind):
+        stories.change_kind(db(), actor(), story, request.form.get("kind", ""), now())
     return redirect(url_for("stories.page", story=story), 303)
 
 
@@ -144,6 +138,8 @@ def _begin_page(chosen: list[str], title: str, code: str | None) -> str:
         "pages/stories/begin.html",
         told=told,
         title_given=title,
+        kinds=kind_choices(),
+        kind=request.form.get("kind") or stories.likely_kind(told),
         wrong=_wrong(code),
         is_one=len(ids) == 1,
         labels={id: label(id) for id in ids},
@@ -162,6 +158,10 @@ def _story_page(story: Story, code: str | None = None) -> str:
         relationship_label=labels(db(), [story.relationship])[story.relationship_id],
         parts=laid_out,
         numbered={one.id: one for part in laid_out for one in part.quotations},
+        facts=facts_of(sources[part.id] for part in parts),
+        kinds=kind_choices(),
+        kind_words=kind_words,
+        stand=STANDS[stands(db(), [story], now())[story.id]],
         hidden=stories.hidden_parts(db(), story, parts),
         sources=sources,
         media=stories.media_of_answers(db(), sources.values()),
@@ -171,20 +171,6 @@ def _story_page(story: Story, code: str | None = None) -> str:
         wrong=_wrong(code),
         **for_templates(),
         **for_places(),
-    )
-
-
-def _words_page(
-    story: Story, title: str, easy_words: str, code: str | None = None, theirs: bool = False
-) -> str:
-    return render_template(
-        "pages/stories/words.html",
-        story=story,
-        title_given=title,
-        easy_words=easy_words,
-        theirs=theirs,
-        wrong=_wrong(code),
-        reports=[check(line) for line in easy_words.splitlines() if line.strip()],
     )
 
 

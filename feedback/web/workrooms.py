@@ -62,6 +62,8 @@ PART_OF = {
     "people_lists": "people",
     "cards": "people",
     "closing": "people",
+    "story_versions": "stories",
+    "approvals": "stories",
     "quotations": "stories",
     "media_quotations": "stories",
     "memos": "stories",

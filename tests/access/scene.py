@@ -26,6 +26,7 @@ from feedback.actions.surveys_send import send_response
 from feedback.forms.shipping import shipped_prompts
 from feedback.model.accounts import Account
 from feedback.model.answering import SafetyFlag
+from feedback.model.approvals import StoryApproval
 from feedback.model.asking import Invitation, Survey, SurveyResponse
 from feedback.model.care import CircleMember, HandOff, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
@@ -52,6 +53,7 @@ from feedback.model.stories import (
     Story,
     StoryPart,
 )
+from feedback.model.story_words import StoryVersion
 from feedback.model.telling import (
     DiaryEntry,
     MediaFile,
@@ -416,6 +418,7 @@ class Scene:
             site_id=council.site.id,
             number=MARKS.index(circle.mark) + 1,
             title=f"{circle.mark}Title",
+            easy_words=f"{circle.mark}Title in easy words.",
             begun_by_id=by.id,
             begun_at=now,
         )
@@ -438,6 +441,12 @@ class Scene:
         for thing in (story, part, quotation, memo, collection, search):
             self.add(thing)
         self.add(CollectionStory(collection_id=collection.id, story_id=story.id, position=1))
+        self.db.refresh(story, ["shown_count"])
+        asked = {"asked_by_id": by.id, "asked_at": now, "shown_count": story.shown_count}
+        approval = StoryApproval(story=story, account_id=circle.person.id, **asked)
+        self.add(approval)
+        version = StoryVersion(story=story, number=1, written_at=now, title=f"{circle.mark}Title")
+        self.add(version)
         export = Export(
             collection_id=collection.id,
             account_id=by.id,
@@ -465,6 +474,8 @@ class Scene:
             "story": story.id,
             "part": part.id,
             "quotation": quotation.id,
+            "approval": approval.id,
+            "version": version.id,
             "memo": memo.id,
             "search": search.id,
             "collection": collection.id,
