@@ -13,7 +13,7 @@ from feedback.actions import codebooks, memos, quotations, stories, tellings
 from feedback.actions.approved import stands
 from feedback.actions.relationship_labels import label, labels
 from feedback.actions.story_cohorts import Cohort
-from feedback.actions.story_facts import facts_of
+from feedback.actions.story_facts import Facts, facts_of
 from feedback.model.passages import runs, sentences
 from feedback.model.stories import Story
 from feedback.web.approvals import STANDS
@@ -26,7 +26,7 @@ from feedback.web.languages import gettext, mark
 from feedback.web.marked_text import lay_out
 from feedback.web.place_words import for_places
 from feedback.web.story_choices import chosen_cohort, for_filters, kind_choices, kind_words
-from feedback.web.told_words import for_templates
+from feedback.web.told_words import for_templates, who
 
 room = Room("stories", __name__)
 speak_of_stories(room)
@@ -161,6 +161,7 @@ def _story_page(story: Story, code: str | None = None) -> str:
         facts=facts_of(sources[part.id] for part in parts),
         kinds=kind_choices(),
         kind_words=kind_words,
+        voices=_voices,
         stand=STANDS[stands(db(), [story], now())[story.id]],
         hidden=stories.hidden_parts(db(), story, parts),
         sources=sources,
@@ -172,6 +173,11 @@ def _story_page(story: Story, code: str | None = None) -> str:
         **for_templates(),
         **for_places(),
     )
+
+
+def _voices(facts: Facts) -> list[str]:
+    """Who told it, each voice once."""
+    return list(dict.fromkeys(who(role, in_diary) for role, in_diary in facts.voices))
 
 
 def _wrong(code: str | None) -> list[tuple[str, str]]:
