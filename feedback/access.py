@@ -32,7 +32,8 @@ from sqlalchemy.orm import Session, aliased
 
 from feedback.model.accounts import Account, Role
 from feedback.model.answering import SafetyFlag
-from feedback.model.asking import Answer, Invitation, ResponseShare, SurveyResponse
+from feedback.model.approvals import Approved, StoryApproval
+from feedback.model.asking import Answer, Invitation, ResponseShare, SurveyResponse, Voice
 from feedback.model.care import CircleMember, HandOff, Person, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
 from feedback.model.erasing import Erasure
@@ -172,6 +173,7 @@ class May(enum.StrEnum):
     SEE_WORDS = "see the words of a sound or video"
     SEE_STORY = "see a story"
     EDIT_STORY = "work on a story"
+    APPROVE_STORY = "look at a story made from what they told, and say what they think"
     SEE_STORY_PART = "see a part of a story"
     SEE_QUOTATION = "see a quotation"
     FINISH_SECOND_CODING = "say that their second coding is done"
@@ -702,14 +704,14 @@ def _crossed_out() -> ColumnElement[bool]:
 def site_story(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is a story of their own site, something it comes from may still be used, and they were not
     the social worker in it"""
-    parts = select(StoryPart.story_id).where(_source_may_be_used(now))
+    parts = select(StoryPart.story_id).where(source_may_be_used(now))
     return and_(_of_their_site(actor), Story.id.in_(parts))
 
 
 def usable_story_part(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is in their site and what it comes from may still be used in a story"""
     stories = select(Story.id).where(_of_their_site(actor))
-    return and_(StoryPart.story_id.in_(stories), _source_may_be_used(now))
+    return and_(StoryPart.story_id.in_(stories), source_may_be_used(now))
 
 
 def _of_their_site(actor: Actor) -> ColumnElement[bool]:
@@ -717,7 +719,8 @@ def _of_their_site(actor: Actor) -> ColumnElement[bool]:
     return and_(Story.site_id == actor.site_id, Story.relationship_id.in_(told))
 
 
-def _source_may_be_used(now: datetime, use: Use = Use.STORY) -> ColumnElement[bool]:
+def source_may_be_used(now: datetime, use: Use = Use.STORY) -> ColumnElement[bool]:
+    """What the part comes from may still be used so."""
     entries = select(DiaryEntry.id).where(entry_may_be_used(use, now))
     answers = (
         select(Answer.id)
@@ -725,6 +728,79 @@ def _source_may_be_used(now: datetime, use: Use = Use.STORY) -> ColumnElement[bo
         .where(response_may_be_used(use, now), Answer.is_aside.is_(False))
     )
     return or_(StoryPart.entry_id.in_(entries), StoryPart.answer_id.in_(answers))
+
+
+def story_asked_about(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they were asked about it, something they told is in it and may still be used,
+    and the person it is about said yes to it before anyone else is shown it
+    """
+    asked = and_(StoryApproval.account_id == actor.account_id, StoryApproval.replaced_at.is_(None))
+    mine = select(StoryPart.story_id).where(source_may_be_used(now), _told_by(actor.account_id))
+    return and_(asked, StoryApproval.story_id.in_(mine), not_(_waits_for_the_person()))
+
+
+def _told_by(account: Any) -> ColumnElement[bool]:
+    """The part comes from this teller. What staff wrote down in a call is not their own telling."""
+    entries = select(DiaryEntry.id).where(DiaryEntry.account_id == account)
+    answers = (
+        select(Answer.id)
+        .join(SurveyResponse, Answer.response_id == SurveyResponse.id)
+        .where(SurveyResponse.account_id == account, SurveyResponse.voice != Voice.STAFF)
+    )
+    return or_(StoryPart.entry_id.in_(entries), StoryPart.answer_id.in_(answers))
+
+
+def _waits_for_the_person() -> ColumnElement[bool]:
+    """The person of the relationship was asked about the same story, and has not said yes to it.
+
+    The easy words tell again what the person told: they decide before their circle reads it.
+    """
+    persons, shown = aliased(StoryApproval), aliased(Story)
+    said = (
+        select(persons.id)
+        .join(shown, shown.id == persons.story_id)
+        .join(Relationship, Relationship.id == shown.relationship_id)
+        .join(Account, Account.id == persons.account_id)
+        .where(
+            persons.story_id == StoryApproval.story_id,
+            persons.id != StoryApproval.id,
+            persons.replaced_at.is_(None),
+            Account.person_id == Relationship.person_id,
+            or_(persons.answer.is_(None), persons.answer != Approved.YES),
+        )
+    )
+    return said.exists()
+
+
+def story_is_approved(now: datetime) -> ColumnElement[bool]:
+    """Everyone whose telling is in it, and may still be used, said yes to it as it is now."""
+    source, answered = aliased(DiaryEntry), aliased(SurveyResponse)
+    of_entries = (
+        select(StoryPart.id)
+        .join(source, source.id == StoryPart.entry_id)
+        .where(_no_yes_of(source.account_id, now))
+    )
+    of_answers = (
+        select(StoryPart.id)
+        .join(Answer, Answer.id == StoryPart.answer_id)
+        .join(answered, answered.id == Answer.response_id)
+        .where(_no_yes_of(answered.account_id, now))
+    )
+    has_parts = select(StoryPart.id).where(StoryPart.story_id == Story.id).exists()
+    return and_(
+        has_parts, *(~lacking.correlate(Story).exists() for lacking in (of_entries, of_answers))
+    )
+
+
+def _no_yes_of(teller: Any, now: datetime) -> ColumnElement[bool]:
+    yes = select(StoryApproval.id).where(
+        StoryApproval.story_id == Story.id,
+        StoryApproval.account_id == teller,
+        StoryApproval.replaced_at.is_(None),
+        StoryApproval.answer == Approved.YES,
+        StoryApproval.shown_count == Story.shown_count,
+    )
+    return and_(StoryPart.story_id == Story.id, source_may_be_used(now), ~yes.exists())
 
 
 def usable_quotation(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -823,7 +899,7 @@ def site_learning_day(actor: Actor, now: datetime) -> ColumnElement[bool]:
 
 def story_part_for_team(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is in their site, and what it comes from may be shown to the team and used in a story"""
-    return and_(usable_story_part(actor, now), _source_may_be_used(now, Use.TEAM))
+    return and_(usable_story_part(actor, now), source_may_be_used(now, Use.TEAM))
 
 
 def site_collection(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -1064,6 +1140,7 @@ RULES: dict[May, Rule] = {
     May.SEE_WORDS: Rule(Transcript, {role: _words_of(_SEE_MEDIA[role]) for role in _SEE_MEDIA}),
     May.SEE_STORY: Rule(Story, _STORY),
     May.EDIT_STORY: Rule(Story, _STORY),
+    May.APPROVE_STORY: Rule(StoryApproval, dict.fromkeys(_TELLING, story_asked_about)),
     May.SEE_STORY_PART: Rule(StoryPart, {FACILITATOR: usable_story_part}),
     May.SEE_QUOTATION: Rule(Quotation, {FACILITATOR: usable_quotation}),
     May.FINISH_SECOND_CODING: Rule(SecondCoding, {FACILITATOR: open_own_second_coding}),

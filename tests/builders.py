@@ -5,11 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor
 from feedback.model.accounts import Account, Role
+from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import (
     Answer,
     Invitation,
@@ -30,6 +32,7 @@ from feedback.model.care import (
     Site,
     Worker,
 )
+from feedback.model.stories import Story, StoryPart
 from feedback.model.telling import DiaryEntry, EntryShare
 from feedback.model.trust import Consent, Use
 
@@ -249,6 +252,29 @@ class Builder:
         for use in uses:
             self._add(ResponseShare(response_id=response.id, use=use))
         return response
+
+    def approve(self, *stories: Story) -> None:
+        """Everyone whose telling is in a story says yes to it as it is now."""
+        self.db.flush()
+        for story in stories:
+            self.db.refresh(story, ["parts", "shown_count"])
+            for teller in {self._teller(part) for part in story.parts}:
+                self._add(
+                    StoryApproval(
+                        story=story,
+                        account_id=teller,
+                        asked_by_id=story.begun_by_id,
+                        asked_at=self.now,
+                        shown_count=story.shown_count,
+                        answer=Approved.YES,
+                        answered_at=self.now,
+                    )
+                )
+
+    def _teller(self, part: StoryPart) -> UUID:
+        if part.entry_id:
+            return self.db.get_one(DiaryEntry, part.entry_id).account_id
+        return self.db.get_one(Answer, part.answer_id).response.account_id
 
     def actor(self, account: Account) -> Actor:
         """The actor that an account is."""

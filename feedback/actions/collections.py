@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.record import record
+from feedback.actions.story_cohorts import Cohort, in_cohort
 from feedback.model.passages import settle
 from feedback.model.stories import Collection, CollectionStory, Export, Story
 from feedback.model.trust import Use
@@ -111,10 +112,17 @@ def change_collection(
     return collection
 
 
-def stories_to_add(db: Session, actor: Actor, collection: Collection, now: datetime) -> list[Story]:
+def stories_to_add(
+    db: Session,
+    actor: Actor,
+    collection: Collection,
+    now: datetime,
+    cohort: Cohort = Cohort(),  # noqa: B008 (frozen)
+) -> list[Story]:
     """The stories of the site that are not in the collection, newest first."""
     known = [place.story_id for place in collection.places]
     query = visible(actor, May.SEE_STORY, now).where(Story.id.not_in(known))
+    query = query.where(*in_cohort(actor, cohort, now))
     return list(db.scalars(query.order_by(Story.number.desc(), Story.id)))
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
+from feedback.actions.approved import is_approved, is_refused
 from feedback.actions.comparing import place_key
 from feedback.actions.leaving_out import Refusal, Source, media_of, media_refusal, refusal
 from feedback.actions.second_codings import own_open, stays_here
@@ -45,18 +46,20 @@ class Kept:
 @dataclass(frozen=True)
 class Outlook:
     """What of one story would go out today. `is_hidden` when nobody may read even its title: all
-    that it came from was taken back, or erased."""
+    that it came from was taken back, or erased. It `waits` while a teller of it has not said yes.
+    """
 
     story: Story
     parts: int
     quotations: int
     kept: list[Kept]
     is_hidden: bool = False
+    waits: bool = False
 
     @property
     def is_out(self) -> bool:
         """True when something of the story would go out."""
-        return self.parts > 0
+        return self.parts > 0 and not self.waits
 
 
 def outlooks(db: Session, actor: Actor, collection: Collection, now: datetime) -> list[Outlook]:
@@ -68,7 +71,8 @@ def outlooks(db: Session, actor: Actor, collection: Collection, now: datetime) -
 def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime) -> Export:
     """The record of a copy, when all that is in it may still go out.
 
-    Raises NotHere, NoLongerGiven when consent for something in it is gone, and CodedAloneNow.
+    Raises NotHere, CodedAloneNow, and NoLongerGiven when consent for something in it is gone, or a
+    teller of a story in it does not say yes to it any more.
     """
     export = db.get(Export, export_id)
     if export is None:
@@ -80,7 +84,7 @@ def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime
         raise CodedAloneNow
     for story in db.scalars(select(Story).where(Story.id.in_(ids))):
         refused = {kept.position for kept in _outlook(db, actor, story, uses, now).kept}
-        if refused - left_out_then(export, story):
+        if refused - left_out_then(export, story) or is_refused(db, story):
             raise NoLongerGiven
         if _media_refused(db, story, now) > _media_left_out_then(export, story):
             raise NoLongerGiven
@@ -105,7 +109,8 @@ def _outlook(
     usable = out or len(dict(_refused(db, story, (Use.STORY,), now))) < len(story.parts)
     stays = stays_here(db, story.id, actor)
     quotations = sum(_quoted(db, part, stays, now) for part in out)
-    return Outlook(story, len(out), quotations, kept, is_hidden=not usable)
+    waits = bool(out) and not is_approved(db, story, now)
+    return Outlook(story, len(out), quotations, kept, is_hidden=not usable, waits=waits)
 
 
 def _quoted(db: Session, part: StoryPart, stays: set[UUID], now: datetime) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from easyread import pictures
+from feedback.actions.approved import is_approved
 from feedback.actions.asked import question_asked
 from feedback.actions.comparing import place_key, settlings
 from feedback.actions.freezing import Freezing, KeptPart, month_of, role_of, source_of
@@ -59,6 +60,8 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
     if not kept:
         freezing.leave_out(story, "the whole story", Refusal("nothing-left"))
         return None
+    if not is_approved(freezing.db, story, freezing.now):
+        return _nothing(freezing, story, Refusal("waiting-for-yes"))
     title, easy_words = _own_words(freezing, story, len(kept), *map(names.plain, words))
     media = freeze_media(freezing, names, story, kept)
     labels = {id: medium.label for id, medium in media.items()}

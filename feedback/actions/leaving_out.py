@@ -32,6 +32,7 @@ REASONS = {
     "words-differ": "The quotation and the words it comes from are not the same.",
     "other-site": "It belongs to another site.",
     "nothing-left": "Nothing is left in this story that may go out.",
+    "waiting-for-yes": "It waits for the person's yes.",
     "told-together": "It was written when more was in the story than may go out now.",
     "second-coding": "The story is coded a second time, and that is not done yet.",
     "file-not-ready": "Its safe copy is not ready yet.",

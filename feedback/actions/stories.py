@@ -12,20 +12,33 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.approved import Stand, stands
 from feedback.actions.picked_pictures import words_of_pictures
 from feedback.actions.record import record
+from feedback.actions.story_cohorts import Cohort, in_cohort
+from feedback.actions.story_versions import (
+    TextTooLong,
+    TitleMissing,
+    Words,
+    forget_draft,
+    keep_first_version,
+    keep_version,
+    put_into,
+    settled_title,
+    words_of,
+)
 from feedback.actions.tellings import Told, find_told
 from feedback.model.asking import Answer, Survey, SurveyResponse
 from feedback.model.care import Site
 from feedback.model.passages import settle
-from feedback.model.stories import Coding, Quotation, Story, StoryPart
+from feedback.model.stories import Coding, Quotation, Story, StoryKind, StoryPart
+from feedback.model.story_words import StoryVersion
 from feedback.model.telling import DiaryEntry, MediaFile
 
-LONGEST_TITLE = 120
+__all__ = ["TextTooLong", "TitleMissing"]
 # Of the words that stand on one page of a story, in bytes as they are sealed: some 2,400 words.
 # A part is never cut, and the longest entry is not much longer.
 PAGE = 12_000
-LONGEST_EASY_WORDS = 20_000
 
 
 class NothingChosen(Exception):
@@ -40,22 +53,23 @@ class SeveralRelationships(Exception):
     code = "several-relationships"
 
 
-class TitleMissing(Exception):
-    """A story needs a title."""
+class NotAKind(Exception):
+    """A story is a portrait, about one of the moments, or a thread."""
 
-    code = "title-missing"
-
-
-class TextTooLong(Exception):
-    """The title or the easy words are longer than we keep."""
-
-    code = "too-long"
+    code = "not-a-kind"
 
 
 class SavedMeanwhile(Exception):
-    """Someone else saved the story since this page was opened. Nothing was written over."""
+    """Someone else saved the story since this page was opened. Nothing was written over.
+
+    `version` holds the words that were put aside; they are kept when the caller commits.
+    """
 
     code = "saved-meanwhile"
+
+    def __init__(self, version: StoryVersion) -> None:
+        super().__init__(f"version {version.number}")
+        self.version = version
 
 
 @dataclass(frozen=True)
@@ -65,15 +79,22 @@ class Listed:
     story: Story
     parts: int
     quotations: int
+    stand: Stand
 
 
 def begin_story(
-    db: Session, actor: Actor, title: str, chosen: Iterable[str], now: datetime
+    db: Session,
+    actor: Actor,
+    title: str,
+    chosen: Iterable[str],
+    now: datetime,
+    kind: str = "",
 ) -> Story:
     """Begin a story from tellings (`entry:<id>`, `answers:<id>`) of one relationship.
 
-    Raises TitleMissing, TextTooLong, NothingChosen, SeveralRelationships, and NotHere when one
-    of them is not there or may not be used in a story.
+    Where no kind is given it is the likely one. Raises TitleMissing, TextTooLong, NotAKind,
+    NothingChosen, SeveralRelationships, and NotHere when one of them is not there or may not be
+    used in a story.
     """
     told = _usable(db, actor, chosen, now)
     relationship_id = one_relationship(told)
@@ -83,11 +104,13 @@ def begin_story(
         number=_next_number(db, actor.site_id),
         begun_by_id=actor.account_id,
         begun_at=now,
-        title=_title(title),
+        title=settled_title(title),
+        kind=_kind(kind) if kind else likely_kind(told),
     )
     db.add(story)
     parts = _add_parts(story, told, 0)
     db.flush()
+    keep_first_version(db, story, actor.account_id, now)
     record(db, "began a story", now, actor=actor, about=story, parts=parts)
     return story
 
@@ -132,28 +155,60 @@ def keep_words(
 ) -> Story:
     """Keep the title and the easy words, when nobody saved since `saved_count`.
 
-    Raises NotHere, TitleMissing, TextTooLong, SavedMeanwhile (nothing is written over).
+    Each is a version of its own, and the actor's draft goes. Raises NotHere, TitleMissing,
+    TextTooLong, SavedMeanwhile (nothing is written over, and these words are put aside).
     """
     require(db, actor, May.EDIT_STORY, story_id, now)
     story = db.get_one(Story, story_id, with_for_update=True, populate_existing=True)
-    title, easy_words = _title(title), settle(easy_words).strip()
-    if len(easy_words) > LONGEST_EASY_WORDS:
-        raise TextTooLong
-    if (title, easy_words) == (story.title, story.easy_words or ""):
+    words = Words(title, easy_words).settled()
+    forget_draft(db, actor, story_id)
+    if words == words_of(story):
         return story
     if story.saved_count != saved_count:
-        raise SavedMeanwhile
-    story.title, story.easy_words = title, easy_words or None
-    story.saved_count += 1
-    record(db, "kept a story's words", now, actor=actor, about=story, length=len(easy_words))
+        aside = keep_version(db, story, words, actor.account_id, now, is_aside=True)
+        record(db, "put a story's words aside", now, actor=actor, about=story)
+        raise SavedMeanwhile(aside)
+    keep_version(db, story, words, actor.account_id, now)
+    put_into(story, words)
+    length = len(words.easy_words)
+    record(db, "kept a story's words", now, actor=actor, about=story, length=length)
     return story
 
 
-def list_stories(db: Session, actor: Actor, now: datetime) -> list[Listed]:
+def change_kind(db: Session, actor: Actor, story_id: UUID, kind: str, now: datetime) -> Story:
+    """Say that a story is of another kind. Raises NotHere, NotAKind."""
+    story: Story = require(db, actor, May.EDIT_STORY, story_id, now)
+    wanted = _kind(kind)
+    if story.kind is not wanted:
+        story.kind = wanted
+        record(db, "changed a story's kind", now, actor=actor, about=story, kind=wanted.value)
+    return story
+
+
+def likely_kind(told: Sequence[Told]) -> StoryKind:
+    """What a story of these most likely is: of one voice a portrait, of several a thread."""
+    voices = {(one.entry or one.response).account_id for one in told}
+    return StoryKind.PORTRAIT if len(voices) < 2 else StoryKind.THREAD
+
+
+def _kind(kind: str) -> StoryKind:
+    try:
+        return StoryKind(kind)
+    except ValueError as wrong:
+        raise NotAKind from wrong
+
+
+def list_stories(
+    db: Session,
+    actor: Actor,
+    now: datetime,
+    cohort: Cohort = Cohort(),  # noqa: B008 (frozen)
+) -> list[Listed]:
     """The stories of the site, newest first, with counts of what may be seen today."""
     stories = list(
         db.scalars(
             visible(actor, May.SEE_STORY, now)
+            .where(*in_cohort(actor, cohort, now))
             .options(joinedload(Story.relationship))
             .order_by(Story.number.desc(), Story.id)
         )
@@ -167,7 +222,11 @@ def list_stories(db: Session, actor: Actor, now: datetime) -> list[Listed]:
         .group_by(StoryPart.story_id)
     )
     quotations = dict(_counts(db, quoted))
-    return [Listed(story, parts.get(story.id, 0), quotations.get(story.id, 0)) for story in stories]
+    stand = stands(db, stories, now)
+    return [
+        Listed(story, parts.get(story.id, 0), quotations.get(story.id, 0), stand[story.id])
+        for story in stories
+    ]
 
 
 def see_story(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Story:
@@ -285,6 +344,16 @@ def _give_quotations(db: Session, actor: Actor, parts: Sequence[StoryPart], now:
         set_committed_value(part, "quotations", found[part.id])
 
 
+def all_sources(
+    db: Session, actor: Actor, story: Story, now: datetime
+) -> list[DiaryEntry | Answer]:
+    """What every part that may still be seen comes from, in order."""
+    query = visible(actor, May.SEE_STORY_PART, now).where(StoryPart.story_id == story.id)
+    parts = list(db.scalars(query.order_by(StoryPart.position, StoryPart.id)))
+    found = sources_of(db, parts)
+    return [found[part.id] for part in parts]
+
+
 def hidden_parts(db: Session, story: Story, seen: int) -> int:
     """How many parts are not shown because someone changed their mind."""
     query = select(func.count()).select_from(StoryPart).where(StoryPart.story_id == story.id)
@@ -380,15 +449,6 @@ def _next_number(db: Session, site_id: UUID) -> int:
     db.get(Site, site_id, with_for_update=True, populate_existing=True)
     last = db.scalar(select(func.max(Story.number)).where(Story.site_id == site_id))
     return (last or 0) + 1
-
-
-def _title(title: str) -> str:
-    settled = " ".join(settle(title).split())
-    if not settled:
-        raise TitleMissing
-    if len(settled) > LONGEST_TITLE:
-        raise TextTooLong
-    return settled
 
 
 def _counts(db: Session, query) -> list[tuple[UUID, int]]:

@@ -147,7 +147,7 @@ def _entries(
         *_conditions(DiaryEntry, DiaryEntry.received_at, wanted, before)
     )
     if wanted.wave:
-        query = query.where(_in_days(DiaryEntry.received_at, wanted.wave))
+        query = query.where(in_days(DiaryEntry.received_at, wanted.wave))
     query = query.order_by(DiaryEntry.received_at.desc(), DiaryEntry.id.desc()).limit(count)
     return _told_entries(db, actor, now, query)
 
@@ -186,7 +186,7 @@ def _conditions(
     return found
 
 
-def _in_days(at: InstrumentedAttribute[datetime], wave: Wave) -> ColumnElement[bool]:
+def in_days(at: InstrumentedAttribute[datetime], wave: Wave) -> ColumnElement[bool]:
     """Diaries belong to no wave; an entry counts to the wave in whose days it came."""
     begins = at >= datetime.combine(wave.from_on, time(), UTC)
     if wave.until_on is None:

@@ -13,13 +13,16 @@ from sqlalchemy import func, select
 
 from feedback.access import Actor
 from feedback.actions.codebooks import Drawn, add_code, give_codebook
+from feedback.actions.freezing import source_of
 from feedback.actions.memos import write_memo
 from feedback.actions.pilot_codes import NAME as PILOT_CODES
 from feedback.actions.quotations import code_quotation, mark_quotation
 from feedback.actions.record import record
+from feedback.actions.story_versions import keep_first_version
 from feedback.demo.diaries import entry_id
 from feedback.demo.ids import stable, told
 from feedback.demo.pilot import Pilot, response_id
+from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import Answer
 from feedback.model.finding import Search
 from feedback.model.media_places import Region, Stretch, words_in
@@ -32,6 +35,7 @@ from feedback.model.stories import (
     MediaPlace,
     Quotation,
     Story,
+    StoryKind,
     StoryPart,
 )
 from feedback.model.telling import DiaryEntry, MediaFile
@@ -101,14 +105,41 @@ def _story(pilot: Pilot, one: Given) -> None:
             begun_at=then,
             title=one["title"],
             easy_words=one.get("easy_words"),
+            kind=StoryKind(one["kind"]),
         )
     )
+    keep_first_version(pilot.db, story, by.id, then)
     record(pilot.db, "began a story", then, actor=pilot.actor(by.name), about=story)
     for position, part in enumerate(one["parts"], start=1):
         _part(pilot, story, position, part, one)
     for words in one.get("memos", []):
         later = pilot.then(one["days_ago"] - 1, id)
         write_memo(pilot.db, pilot.actor(by.name), story.id, words, later)
+    _their_yes(pilot, story, one)
+
+
+def _their_yes(pilot: Pilot, story: Story, one: Given) -> None:
+    """Everyone who told it was asked about it as it is, and perhaps said yes."""
+    pilot.db.flush()
+    pilot.db.refresh(story, ["parts", "shown_count"])
+    asked_at = pilot.then(max(one["days_ago"] - 2, 0), story.id)
+    answered_at = pilot.then(max(one["days_ago"] - 3, 0), story.id)
+    yes = {"answer": Approved.YES, "answered_at": answered_at}
+    sources = [source_of(pilot.db, part)[0] for part in story.parts]
+    for teller in dict.fromkeys(source.account_id for source in sources):
+        pilot.add(
+            StoryApproval(
+                id=uuid5(story.id, str(teller)),
+                story=story,
+                account_id=teller,
+                asked_by_id=story.begun_by_id,
+                asked_at=asked_at,
+                shown_count=story.shown_count,
+                **(yes if one["their_yes"] == "yes" else {}),
+            )
+        )
+    actor = pilot.actor(one["by"])
+    record(pilot.db, "asked about a story", asked_at, actor=actor, about=story)
 
 
 def _next_number(pilot: Pilot, site_id: UUID) -> int:

@@ -47,6 +47,7 @@ RESPONSE = Belonging((("response_id", "survey_responses"),))
 ACCOUNT = Belonging((("account_id", "accounts"),))
 ENTRY = Belonging((("entry_id", "diary_entries"),))
 MEDIA = Belonging((("media_file_id", "media_files"),))
+STORY = Belonging((("story_id", "stories"),))
 # A browser or a pass on a tablet for many belongs with the survey it may answer.
 TABLET = Belonging((("only_invitation_id", "invitations"), ("account_id", "accounts")))
 
@@ -77,7 +78,7 @@ BELONGING: Mapping[str, Belonging] = {
     "change_sources": Belonging((("entry_id", "diary_entries"), *RESPONSE.ways)),
     "circle_members": Belonging((_is("person_id"),)),
     "codings": Belonging((("quotation_id", "quotations"),)),
-    "collection_stories": Belonging((("story_id", "stories"),)),
+    "collection_stories": STORY,
     # That there was a concern, when and what was decided stays; every word of it goes.
     "concerns": Belonging(
         (_is("relationship_id"), ("told_id", "accounts"), ("raised_by_id", "accounts")),
@@ -97,7 +98,7 @@ BELONGING: Mapping[str, Belonging] = {
     "legal_holds": RELATIONSHIP,
     "media_files": RELATIONSHIP,
     "media_places": Belonging((("quotation_id", "quotations"),)),
-    "memos": Belonging((("story_id", "stories"),)),
+    "memos": STORY,
     "other_answers": RESPONSE,
     "outbox_passes": TABLET,
     "own_copies": ACCOUNT,
@@ -131,8 +132,11 @@ BELONGING: Mapping[str, Belonging] = {
     "shown_prompts": Belonging((("plan_id", "prompt_plans"),)),
     "sign_in_links": ACCOUNT,
     "stories": RELATIONSHIP,
-    "story_parts": Belonging((("story_id", "stories"),)),
-    "story_steps": Belonging((("story_id", "stories"),)),
+    "story_approvals": STORY,
+    "story_drafts": STORY,
+    "story_parts": STORY,
+    "story_steps": STORY,
+    "story_versions": STORY,
     "survey_responses": RELATIONSHIP,
     "transcripts": MEDIA,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from datetime import datetime
 from uuid import UUID
 
@@ -17,8 +18,32 @@ from feedback.model.telling import MediaFile
 from feedback.model.trust import Use
 
 
+class StoryKind(enum.StrEnum):
+    """What a story is: told by one person, about one moment, or through one relationship."""
+
+    PORTRAIT = "portrait"
+    TRANSITION = "transition"
+    HIGH_NEED = "high-need"
+    CRISIS = "crisis"
+    HOSPITAL_STAY = "hospital-stay"
+    THREAD = "thread"
+
+
+# The kinds that are about one moment in a life.
+MOMENTS = (
+    StoryKind.TRANSITION,
+    StoryKind.HIGH_NEED,
+    StoryKind.CRISIS,
+    StoryKind.HOSPITAL_STAY,
+)
+
+
 class Story(HasId, Base):
-    """A story about one relationship, made of parts that each come from somewhere."""
+    """A story about one relationship, made of parts that each come from somewhere.
+
+    `kind` is None for stories from before there were kinds. `shown_count` grows whenever what its
+    tellers are shown of it changes (`model.shown`), so that a yes is known to be to this story.
+    """
 
     __tablename__ = "stories"
 
@@ -30,6 +55,8 @@ class Story(HasId, Base):
     title_sealed: Mapped[bytes]
     easy_words_sealed: Mapped[bytes | None]
     saved_count: Mapped[int] = mapped_column(default=1)
+    kind: Mapped[StoryKind | None]
+    shown_count: Mapped[int] = mapped_column(default=1, server_default="1")
 
     title = Sealed()
     easy_words = Sealed()

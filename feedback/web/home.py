@@ -14,6 +14,7 @@ from feedback.actions.answered import (
     newest_shared,
     waiting_for_an_answer,
 )
+from feedback.actions.approvals import my_stories, waits_for_them
 from feedback.actions.changes import my_changes
 from feedback.actions.circles import my_relationships
 from feedback.actions.concerns import unread_answer
@@ -62,6 +63,7 @@ def people_page() -> str:
     is_shut = bool(actor().helper) and not actor().shows_before
     changes = my_changes(db(), actor(), now(), most=20)
     asked = my_invitations(db(), actor(), now())
+    stories = my_stories(db(), actor(), now())
     return render_template(
         "pages/home/people.html",
         relationships=my_relationships(db(), actor(), now()),
@@ -70,6 +72,8 @@ def people_page() -> str:
         asked=asked,
         is_shut=is_shut,
         answer=None if is_shut else unread_answer(db(), actor(), now()),
+        story=next(filter(waits_for_them, stories), None),
+        has_stories=bool(stories),
         goodbye=unread_goodbye(db(), actor(), now()),
         renewal=to_renew(db(), actor(), now()),
         copy_waits=waits_for_me(db(), actor(), now()),
@@ -107,6 +111,7 @@ def worker_page() -> str:
         contacts=how_many_contacts(db(), ids, now() - CONTACTS_OF),
         tellings=newest_shared(db(), actor(), now(), NEWEST),
         names={one.id: one.person.name for one in relationships},
+        story=next(filter(waits_for_them, my_stories(db(), actor(), now())), None),
     )
 
 

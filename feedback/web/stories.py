@@ -1,21 +1,25 @@
-"""Stories: the list, beginning one, one story to read and mark, and its own words."""
+"""Stories: the list, beginning one, and one story to read and mark."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from easyread.lint import check
 from feedback.access import May, NotHere, visible
 from feedback.actions import codebooks, memos, quotations, stories, story_steps, tellings, undoing
+from feedback.actions.approved import stands
 from feedback.actions.learning import list_days
 from feedback.actions.relationship_labels import label, labels
 from feedback.actions.second_codings import asked_of, own_open
 from feedback.actions.story_changes import standing_of
+from feedback.actions.story_cohorts import Cohort
+from feedback.actions.story_facts import Facts, facts_of
 from feedback.model.passages import runs, sentences
 from feedback.model.stories import Memo, Quotation, Story
+from feedback.web.approvals import STANDS
 from feedback.web.code_choices import chosen_codes, grouped_codes
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
@@ -25,8 +29,9 @@ from feedback.web.languages import gettext, mark
 from feedback.web.marked_text import lay_out
 from feedback.web.place_words import for_places
 from feedback.web.step_words import what
+from feedback.web.story_choices import chosen_cohort, for_filters, kind_choices, kind_words
 from feedback.web.story_steps import said_after
-from feedback.web.told_words import for_templates
+from feedback.web.told_words import for_templates, who
 
 room = Room("stories", __name__)
 speak_of_stories(room)
@@ -38,6 +43,7 @@ PROBLEMS = {
         "told",
         mark("These are about more than one relationship. A story is about one. Choose again."),
     ),
+    "not-a-kind": ("kind", mark("Choose what kind of story it is.")),
     "nothing-marked": ("mark", mark("Choose one sentence or more. Then press Mark.")),
     "outside-the-words": ("mark", mark("The words have changed. Please choose them again.")),
     "other-words": ("mark", mark("The words have changed. Please choose them again.")),
@@ -48,6 +54,7 @@ TELLING_REFUSED = (
     stories.TextTooLong,
     stories.NothingChosen,
     stories.SeveralRelationships,
+    stories.NotAKind,
 )
 MARK_REFUSED = (quotations.NothingMarked, quotations.OutsideTheWords, quotations.OtherWords)
 
@@ -55,13 +62,17 @@ MARK_REFUSED = (quotations.NothingMarked, quotations.OutsideTheWords, quotations
 @room.get("/stories", may=May.SEE_STORY)
 def all_stories() -> str:
     """The stories of my site."""
-    listed = stories.list_stories(db(), actor(), now())
+    cohort = chosen_cohort()
+    listed = stories.list_stories(db(), actor(), now(), cohort)
     return render_template(
         "pages/stories/list.html",
         listed=listed,
         asked_of_me=asked_of(db(), actor(), now()),
+        is_choosing=cohort != Cohort(),
+        stands=STANDS,
         labels=labels(db(), [one.story.relationship for one in listed]),
         **for_templates(),
+        **for_filters(),
     )
 
 
@@ -81,7 +92,8 @@ def begin() -> AnyResponse | tuple[str, int]:
             story = stories.add_to_story(db(), actor(), into, chosen, now())
         else:
             title = form.get("story_title", "")
-            story = stories.begin_story(db(), actor(), title, chosen, now())
+            kind = form.get("kind", "")
+            story = stories.begin_story(db(), actor(), title, chosen, now(), kind)
     except TELLING_REFUSED as refused:
         return _begin_page(chosen, form.get("story_title", ""), refused.code), 422
     return redirect(url_for("stories.page", story=story.id), 303)
@@ -110,29 +122,11 @@ def mark_words(story: UUID) -> AnyResponse | tuple[str, int]:
     return redirect(url_for("stories.page", **here), 303)
 
 
-@room.get("/stories/<uuid:story>/words", may=May.EDIT_STORY)
-def words_page(story: UUID) -> str:
-    """The title and the story in easy words, with what the easy-read check says."""
-    found = stories.see_story(db(), actor(), story, now())
-    return _words_page(found, found.title, found.easy_words or "")
-
-
-@room.post("/stories/<uuid:story>/words", may=May.EDIT_STORY)
-def keep_words(story: UUID) -> AnyResponse | tuple[str, int]:
-    """Keep the title and the easy words, unless someone else saved meanwhile."""
-    form = request.form
-    title, easy_words = form.get("story_title", ""), form.get("easy_words", "")
-    count = form.get("saved_count", default=0, type=int)
-    try:
-        stories.keep_words(db(), actor(), story, title, easy_words, count, now())
-    except (stories.TitleMissing, stories.TextTooLong) as refused:
-        found = stories.see_story(db(), actor(), story, now())
-        return _words_page(found, title, easy_words, refused.code), 422
-    except stories.SavedMeanwhile:
-        found = stories.see_story(db(), actor(), story, now())
-        return _words_page(found, title, easy_words, theirs=True), 409
-    if "look" in form:
-        return redirect(url_for("stories.words_page", story=story, _anchor="check"), 303)
+@room.post("/stories/<uuid:story>/kind", may=May.EDIT_STORY)
+def change_kind(story: UUID) -> AnyResponse:
+    """Say that this story is of another kind."""
+    with suppress(stories.NotAKind):
+        stories.change_kind(db(), actor(), story, request.form.get("kind", ""), now())
     return redirect(url_for("stories.page", story=story), 303)
 
 
@@ -154,6 +148,8 @@ def _begin_page(chosen: list[str], title: str, code: str | None) -> str:
         "pages/stories/begin.html",
         told=told,
         title_given=title,
+        kinds=kind_choices(),
+        kind=request.form.get("kind") or stories.likely_kind(told),
         wrong=_wrong(code),
         is_one=len(ids) == 1,
         labels={id: label(id) for id in ids},
@@ -174,6 +170,11 @@ def _story_page(story: Story, code: str | None = None) -> str:
         numbered={one.id: one for part in laid_out for one in part.quotations},
         pages=turned_to,
         hidden=stories.hidden_parts(db(), story, turned_to.all_parts),
+        facts=facts_of(stories.all_sources(db(), actor(), story, now())),
+        kinds=kind_choices(),
+        kind_words=kind_words,
+        voices=_voices,
+        stand=STANDS[stands(db(), [story], now())[story.id]],
         sources=sources,
         media=stories.media_of_answers(db(), sources.values()),
         coding_alone=own_open(db(), actor(), story.id),
@@ -206,18 +207,9 @@ def _beside(found: list[Memo]) -> dict[UUID | None, list[Memo]]:
     return beside
 
 
-def _words_page(
-    story: Story, title: str, easy_words: str, code: str | None = None, theirs: bool = False
-) -> str:
-    return render_template(
-        "pages/stories/words.html",
-        story=story,
-        title_given=title,
-        easy_words=easy_words,
-        theirs=theirs,
-        wrong=_wrong(code),
-        reports=[check(line) for line in easy_words.splitlines() if line.strip()],
-    )
+def _voices(facts: Facts) -> list[str]:
+    """Who told it, each voice once."""
+    return list(dict.fromkeys(who(role, in_diary) for role, in_diary in facts.voices))
 
 
 def _wrong(code: str | None) -> list[tuple[str, str]]:

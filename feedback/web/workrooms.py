@@ -63,6 +63,8 @@ PART_OF = {
     "people_lists": "people",
     "cards": "people",
     "closing": "people",
+    "story_versions": "stories",
+    "approvals": "stories",
     "quotations": "stories",
     "story_steps": "stories",
     "media_quotations": "stories",

@@ -597,6 +597,7 @@ class Town:
                 CollectionStory(collection_id=id, story_id=story.id, position=story.number)
             )
             self.db.expire(self.db.get_one(Collection, id), ["places"])
+            self.build.approve(story)
 
     def next_day(self, days: int) -> None:
         """Time goes by: what has a last day ends."""

@@ -26,6 +26,7 @@ from feedback.actions.surveys_send import send_response
 from feedback.forms.shipping import shipped_prompts
 from feedback.model.accounts import Account
 from feedback.model.answering import SafetyFlag
+from feedback.model.approvals import StoryApproval
 from feedback.model.asking import Invitation, Survey, SurveyResponse
 from feedback.model.care import CircleMember, HandOff, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
@@ -55,6 +56,7 @@ from feedback.model.stories import (
     Story,
     StoryPart,
 )
+from feedback.model.story_words import StoryVersion
 from feedback.model.telling import (
     DiaryEntry,
     MediaFile,
@@ -427,6 +429,7 @@ class Scene:
             site_id=circle.council.site.id,
             number=MARKS.index(circle.mark) + number,
             title=f"{circle.mark}Title",
+            easy_words=f"{circle.mark}Title in easy words.",
             begun_by_id=by.id,
             begun_at=self.now,
         )
@@ -458,6 +461,12 @@ class Scene:
         day_id = council.things["learning_day"]
         position = MARKS.index(circle.mark) + 1
         self.add(LearningStory(day_id=day_id, story_id=story.id, position=position))
+        self.db.refresh(story, ["shown_count"])
+        asked = {"asked_by_id": by.id, "asked_at": now, "shown_count": story.shown_count}
+        approval = StoryApproval(story=story, account_id=circle.person.id, **asked)
+        self.add(approval)
+        version = StoryVersion(story=story, number=1, written_at=now, title=f"{circle.mark}Title")
+        self.add(version)
         export = Export(
             collection_id=collection.id,
             account_id=by.id,
@@ -485,6 +494,8 @@ class Scene:
             "story": story.id,
             "part": part.id,
             "quotation": quotation.id,
+            "approval": approval.id,
+            "version": version.id,
             "memo": memo.id,
             "search": search.id,
             "collection": collection.id,

@@ -17,6 +17,7 @@ from sqlalchemy import select
 from feedback.access import RULES, Actor, May, NotHere, explain, require, visible
 from feedback.model.accounts import Role
 from feedback.model.answering import SafetyFlag
+from feedback.model.approvals import StoryApproval
 from feedback.model.asking import Voice
 from feedback.model.care import HandOff
 from feedback.model.changes import Change, ChangeSource
@@ -203,6 +204,11 @@ def _work(build, db, p, now):
         StoryPart(story=story, position=2, entry_id=p.private.id, words="private"),
         StoryPart(story=story, position=3, answer_id=p.sent.answers[0].id, words="listens: good"),
     ]
+    asked = {"story": story, "asked_by_id": p.facilitator.id, "asked_at": now, "shown_count": 1}
+    approvals = [
+        StoryApproval(account_id=account.id, **asked)
+        for account in (p.person, p.carer, p.worker, p.other_person)
+    ]
     quotations = [
         Quotation(
             part=part,
@@ -256,6 +262,7 @@ def _work(build, db, p, now):
             p.needs,
             p.hidden_needs,
             story,
+            *approvals,
             *parts,
             *quotations,
             *memos,
@@ -642,6 +649,8 @@ COUNTS = {
         "other_facilitator": 1,
     },
     May.SEE_STORY: {"facilitator": 1},
+    # Four are asked about it; only the person told something that is in it and may be used.
+    May.APPROVE_STORY: {"person": 1},
     May.SEE_STORY_PART: {"facilitator": 2},
     May.SEE_QUOTATION: {"facilitator": 2},
     May.FINISH_SECOND_CODING: {},

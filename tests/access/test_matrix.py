@@ -31,7 +31,7 @@ MAY_FIND = {
     "Call": {"worker"},
     "Concern": {"facilitator"},  # nobody is named, so the whole office leads safety
     "Change": {"person", "facilitator"},
-    "Title": {"facilitator"},
+    "Title": {"person", "facilitator"},
     "Memo": {"facilitator"},
     "Search": {"facilitator"},
     "Collection": {"facilitator"},

@@ -100,6 +100,7 @@ def test_a_copy_is_given_to_nobody_once_someone_changed_their_mind(db, build, p,
     only_story = build.entry(p.person, p.relationship, "Not to be drawn.", Use.STORY)
     add_to_story(db, p.facilitator, p.story.id, [f"entry:{only_story.id}"], now)
     collections.add_story(db, p.facilitator, p.collection.id, p.story.id, now)
+    build.approve(p.story)
     frozen = freeze(db, p.facilitator, p.collection.id, now)
     made = record_export(db, p.facilitator, frozen, "story-pack", "0" * 64, now)
     db.flush()

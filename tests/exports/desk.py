@@ -133,7 +133,8 @@ class Desk:
         )
 
     def collection(self, *stories: Story, name: str = "On time", use: Use = Use.DRAW, **given):
-        """A collection of stories for one use."""
+        """A collection of stories for one use, whose tellers said yes to them as they are."""
+        self.build.approve(*stories)
         collection = self.add(
             Collection(
                 site_id=self.site.id,

@@ -21,6 +21,7 @@ WORDS = "Imran rang me first on Tuesday. He asked what I wanted. I said I want m
 QUOTED = "I said I want my own front door."
 PRIVATE = "My secret is a heron on the roof."
 TITLE = "My own front door"
+EASY = "Chloe wants her own front door."
 COLLECTION = "Doors that open"
 PASSWORD = "only for the demonstration"
 TABLET = {"width": 810, "height": 1080}
@@ -256,7 +257,28 @@ def test_08_they_mark_a_quotation_and_give_it_a_code(facilitator):
     expect(marked).to_contain_text("Control")
 
 
-def test_09_they_gather_it_into_a_collection_and_carry_it_out(facilitator, walk, tmp_path_factory):
+def test_09_they_write_it_in_easy_words_and_ask_whoever_told_it(facilitator):
+    tap(facilitator, "Change the title or the easy words")
+    expect(facilitator.locator(".verbatim")).to_contain_text(QUOTED)
+    facilitator.get_by_label("The story in easy words").fill(EASY)
+    tap(facilitator, "Keep it")
+    tap(facilitator, "Nobody was asked yet")
+    tap(facilitator, "Ask 1 person")
+    expect(facilitator.locator(".teller")).to_contain_text("Asked, no answer yet")
+
+
+def test_10_the_person_reads_it_and_says_that_it_is_their_story(person, walk):
+    person.goto(walk.url + "/")
+    tap(person, "Look at the story")
+    expect(person.locator("#story-title")).to_have_text(TITLE)
+    expect(person.locator("#story-words")).to_have_text(EASY)
+    expect(person.locator("main")).to_contain_text(QUOTED)
+    pick(person, "Yes, this is my story")
+    tap(person, "Send my answer")
+    expect(person.locator("#said")).to_contain_text("You said yes to this story.")
+
+
+def test_11_they_gather_it_into_a_collection_and_carry_it_out(facilitator, walk, tmp_path_factory):
     tap(facilitator, "Collections")
     tap(facilitator, "Make a collection")
     facilitator.get_by_label("Name").fill(COLLECTION)
@@ -281,7 +303,7 @@ def unpack(walk: Walk) -> Path:
     return folder
 
 
-def test_10_the_pack_opens_offline_and_holds_their_words_and_their_photo(browser, walk):
+def test_12_the_pack_opens_offline_and_holds_their_words_and_their_photo(browser, walk):
     folder = unpack(walk)
     index = next(folder.rglob("index.html"))
     context = browser.new_context(viewport=TABLET, offline=True)
@@ -300,7 +322,7 @@ def test_10_the_pack_opens_offline_and_holds_their_words_and_their_photo(browser
     context.close()
 
 
-def test_11_the_pack_tells_no_place_and_nothing_private(walk):
+def test_13_the_pack_tells_no_place_and_nothing_private(walk):
     folder = unpack(walk)
     everything = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
     assert PRIVATE.encode() not in everything
@@ -314,7 +336,7 @@ def test_11_the_pack_tells_no_place_and_nothing_private(walk):
             assert not image.getexif().get_ifd(0x8825)
 
 
-def test_12_staff_say_what_changed_because_of_it(facilitator, walk):
+def test_14_staff_say_what_changed_because_of_it(facilitator, walk):
     facilitator.goto(walk.url + "/changes/waiting")
     told = facilitator.locator("li.card", has_text=QUOTED)
     while not told.count():
@@ -328,7 +350,7 @@ def test_12_staff_say_what_changed_because_of_it(facilitator, walk):
     expect(facilitator.locator("main")).to_contain_text("You want your own front door.")
 
 
-def test_13_the_person_finds_it_first_on_their_page(person, walk):
+def test_15_the_person_finds_it_first_on_their_page(person, walk):
     person.goto(walk.url + "/")
     first = person.locator("main section:visible").first
     expect(first.locator("h2").first).to_have_text("Something changed because of you")

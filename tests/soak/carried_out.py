@@ -23,6 +23,7 @@ from feedback.jobs.prepare_media import prepare_media
 from feedback.jobs.runner import Workshop
 from feedback.model.stories import Quotation, StoryPart
 from feedback.model.telling import DiaryEntry, MediaFile, MediaState
+from tests.builders import Builder
 from tests.soak.site_served import SiteServed, facilitator_of
 from tests.soak.told import Told
 
@@ -57,6 +58,7 @@ def gather(site: SiteServed, numbers: Iterable[int], name: str) -> None:
             story = begin_story(db, actor, "A story", [f"entry:{id}" for id in chosen], now)
             db.add_all(_quoted_whole(part, actor, now) for part in story.parts)
             db.flush()
+            Builder(db, now).approve(story)
             add_story(db, actor, collection.id, story.id, now)
 
 
