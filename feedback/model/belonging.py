@@ -65,6 +65,8 @@ BELONGING: Mapping[str, Belonging] = {
     "answers": RESPONSE,
     "arriving_files": Belonging((_is("relationship_id"), ("pass_id", "outbox_passes"))),
     "arriving_pieces": Belonging((("arriving_id", "arriving_files"),)),
+    "bleeped_copies": MEDIA,
+    "bleeps": MEDIA,
     "browser_sessions": TABLET,
     "bundles": Belonging(
         (
@@ -129,6 +131,7 @@ BELONGING: Mapping[str, Belonging] = {
     "stories": RELATIONSHIP,
     "story_parts": Belonging((("story_id", "stories"),)),
     "survey_responses": RELATIONSHIP,
+    "trace_decisions": RELATIONSHIP,
     "transcripts": MEDIA,
 }
 
@@ -149,6 +152,7 @@ OF_NO_ONE = frozenset(
         "group_sessions",
         "instruments",
         "jobs",
+        "name_holders",
         "owner_keys",
         "paper_sets",
         "professionals",

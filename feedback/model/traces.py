@@ -1,4 +1,4 @@
-"""Traces: words that may show who someone is. Places, dates, numbers, addresses, names nobody knows.
+"""Traces: words that may show who someone is, such as places, dates, numbers and unknown names.
 
 One table, PATTERNS, says how each kind is written. Places are code points, end exclusive. It finds
 too much rather than too little, because a human decides. Pure: no database, no pages.
