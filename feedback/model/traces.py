@@ -85,7 +85,19 @@ def find_traces(words: str, this_year: int) -> list[Trace]:
             if said is not None and start < end:
                 found.append(Trace(said, start, end, words[start:end]))
                 taken[start:end] = b"\1" * (end - start)
-    return sorted(found, key=lambda one: one.start)
+    return _full_names(sorted(found, key=lambda one: one.start), words)
+
+
+def _full_names(found: list[Trace], words: str) -> list[Trace]:
+    """Two names with nothing but a space between them are one."""
+    made: list[Trace] = []
+    for one in found:
+        last = made[-1] if made else None
+        if last and last.kind is one.kind is TraceKind.NAME and words[last.end : one.start] == " ":
+            made[-1] = Trace(one.kind, last.start, one.end, words[last.start : one.end])
+        else:
+            made.append(one)
+    return made
 
 
 def key_of(kind: TraceKind, words: str) -> str:
@@ -123,6 +135,7 @@ _BORN = re.compile(
     r"\bborn|birth|\bd\.?\s?o\.?\s?b\b|ganwyd|geni|urodz|dhash|dhalat|پیدائش|ولادت|ਜਨਮ|জন্ম|ولد|ميلاد",
     re.IGNORECASE,
 )
+_SENTENCE_BEGINS = re.compile(r"[.!?…:;\n।۔؟\"“«‘(\[•*>–-]\s*$")
 _ORDINAL = r"(?:st|nd|rd|th|af|fed|ydd|eg|ain)?"
 
 
@@ -187,16 +200,15 @@ def _place(words: str, start: int, end: int, this_year: int) -> TraceKind | None
 def _name_word(words: str, start: int, end: int, this_year: int) -> TraceKind | None:
     """A word with a capital in the midst of a sentence, or a given name anywhere."""
     common, names = _word_lists()
-    first = words[start:end].split()[0].casefold()
-    if first in _no_places() or len(first) < 2 or first.split("'")[0] in ("i", "mr", "mrs", "dr"):
+    said = words[start:end].replace("’", "'").casefold()
+    bare = said.removesuffix("'s")
+    if {said, bare, said.partition("'")[0]} & _no_places() or len(bare) < 2:
         return None
-    if first in names and first not in common - names:
+    if bare in names and bare not in common - names:
         return TraceKind.NAME
-    begins = not words[:start].strip() or re.search(
-        r"[.!?…:;\n।۔؟\"“«‘(\[•*>–-]\s*$", words[:start]
-    )
-    is_common = all(one.casefold() in common for one in words[start:end].split())
-    return None if begins or is_common else TraceKind.NAME
+    before = words[max(0, start - NEAR_AFTER) : start]
+    begins = not before.strip() or _SENTENCE_BEGINS.search(before)
+    return None if begins or bare in common else TraceKind.NAME
 
 
 Judge = Callable[[str, int, int, int], TraceKind | None]
@@ -292,7 +304,7 @@ PATTERNS: Sequence[Pattern] = (
         ),
         _place,
     ),
-    (TraceKind.NAME, _compiled(lambda: rf"{_name()}(?: {_name()}){{0,2}}"), _name_word),
+    (TraceKind.NAME, _compiled(_name), _name_word),
 )
 
 
@@ -300,7 +312,7 @@ def _trim(words: str, start: int, end: int) -> tuple[int, int]:
     """Without the signs at the end that belong to the sentence."""
     while end > start and words[end - 1] in " .,;:!?)(\u200e\u200f\"'’”\t":
         end -= 1
-    return start, end
+    return start, end - 2 if words[start:end].endswith(("'s", "’s")) else end
 
 
 def _strip(words: str) -> str:
@@ -350,7 +362,7 @@ def _word_lists() -> tuple[frozenset[str], frozenset[str]]:
 def _no_places() -> frozenset[str]:
     """With a capital, and yet no place and no name."""
     family = "mum mom mam dad mummy daddy nan nana nain taid gran grandma grandad auntie uncle"
-    others = "i i'm i've i'll i'd god christmas easter eid diwali english welsh nhs the a an ok tv"
+    others = "i mr mrs ms miss dr god christmas easter eid diwali english welsh nhs the a an ok tv"
     days = "monday tuesday wednesday thursday friday saturday sunday"
     months = "january february march april may june july august september october november december"
     return frozenset(" ".join((family, others, days, months)).split())
