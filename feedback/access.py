@@ -25,6 +25,7 @@ from feedback.model.care import CircleMember, HandOff, Person, Relationship, Sit
 from feedback.model.changes import Change, ChangeSource
 from feedback.model.erasing import Erasure
 from feedback.model.finding import Search
+from feedback.model.names import NameHolder
 from feedback.model.needs import AccessRecord
 from feedback.model.outbox import FileCheck, Job, JobState
 from feedback.model.own_copies import OwnCopy
@@ -159,6 +160,8 @@ class May(enum.StrEnum):
     EDIT_STORY = "work on a story"
     SEE_STORY_PART = "see a part of a story"
     SEE_QUOTATION = "see a quotation"
+    NAME_HOLDERS = "say who holds the names of a site"
+    SEE_NAME_MAP = "see every name that is replaced in a relationship"
     SEE_MEMO = "see a memo"
     CHANGE_MEMO = "take a memo away"
     SEE_CODEBOOK = "see a codebook"
@@ -709,6 +712,14 @@ def usable_quotation(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return Quotation.part_id.in_(select(StoryPart.id).where(usable_story_part(actor, now)))
 
 
+def relationship_of_held_names(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they hold the names of their own site, and were never the social worker in it"""
+    holds = select(NameHolder.id).where(
+        NameHolder.site_id == actor.site_id, NameHolder.account_id == actor.account_id
+    )
+    return and_(told_in_site(actor, now), holds.exists())
+
+
 def site_memo(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is beside a story of their own site, and its quotation may still be used"""
     stories = select(Story.id).where(site_story(actor, now))
@@ -978,6 +989,8 @@ RULES: dict[May, Rule] = {
     May.EDIT_STORY: Rule(Story, _STORY),
     May.SEE_STORY_PART: Rule(StoryPart, {FACILITATOR: usable_story_part}),
     May.SEE_QUOTATION: Rule(Quotation, {FACILITATOR: usable_quotation}),
+    May.NAME_HOLDERS: Rule(Site, {ADMINISTRATOR: own_site}),
+    May.SEE_NAME_MAP: Rule(Relationship, {FACILITATOR: relationship_of_held_names}),
     May.SEE_MEMO: Rule(Memo, {FACILITATOR: site_memo}),
     May.CHANGE_MEMO: Rule(Memo, {FACILITATOR: own_memo}),
     May.SEE_CODEBOOK: Rule(Codebook, _CODEBOOK),
