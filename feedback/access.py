@@ -39,6 +39,7 @@ from feedback.model.changes import Change, ChangeSource
 from feedback.model.erasing import Erasure
 from feedback.model.finding import Search
 from feedback.model.learning import LearningDay
+from feedback.model.names import NameHolder
 from feedback.model.needs import AccessRecord
 from feedback.model.outbox import FileCheck, Job, JobState
 from feedback.model.own_copies import OwnCopy
@@ -179,6 +180,8 @@ class May(enum.StrEnum):
     FINISH_SECOND_CODING = "say that their second coding is done"
     STOP_SECOND_CODING = "stop a second coding"
     COMPARE_CODERS = "compare who coded what in a story, and settle it"
+    NAME_HOLDERS = "say who holds the names of a site"
+    SEE_NAME_MAP = "see every name that is replaced in a relationship"
     SEE_MEMO = "see a memo"
     CHANGE_MEMO = "take a memo away"
     SEE_STEP = "see what was done in a story"
@@ -847,6 +850,14 @@ def compared_story(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return and_(site_story(actor, now), Story.id.in_(done), Story.id.not_in(alone))
 
 
+def relationship_of_held_names(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they hold the names of their own site, and were never the social worker in it"""
+    holds = select(NameHolder.id).where(
+        NameHolder.site_id == actor.site_id, NameHolder.account_id == actor.account_id
+    )
+    return and_(told_in_site(actor, now), holds.exists())
+
+
 def site_memo(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is beside a story of their own site, and its quotation may still be used, and neither they
     nor its writer code that story alone"""
@@ -1146,6 +1157,8 @@ RULES: dict[May, Rule] = {
     May.FINISH_SECOND_CODING: Rule(SecondCoding, {FACILITATOR: open_own_second_coding}),
     May.STOP_SECOND_CODING: Rule(SecondCoding, {FACILITATOR: open_second_coding}),
     May.COMPARE_CODERS: Rule(Story, {FACILITATOR: compared_story}),
+    May.NAME_HOLDERS: Rule(Site, {ADMINISTRATOR: own_site}),
+    May.SEE_NAME_MAP: Rule(Relationship, {FACILITATOR: relationship_of_held_names}),
     May.SEE_MEMO: Rule(Memo, {FACILITATOR: site_memo}),
     May.CHANGE_MEMO: Rule(Memo, {FACILITATOR: own_memo}),
     May.SEE_STEP: Rule(StoryStep, {FACILITATOR: site_step}),

@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
@@ -53,6 +54,20 @@ def cut(source_path: Path, kind: Kind, start_s: float, end_s: float, into: Path)
     if not 0 <= start_s < end_s:
         raise ValueError(f"a cut goes from a moment to a later one, not {start_s} to {end_s}")
     return _confined({"do": "cut", **moments}, source_path, kind, into, None)
+
+
+def bleep(
+    source_path: Path, kind: Kind, stretches: Sequence[tuple[float, float]], into: Path
+) -> Cleaned:
+    """Copy a recording into `into` with a tone in place of its sound in `stretches` (seconds).
+
+    Made from the `play` copy: its clock is the one people see. The copy's purpose is `bleeped`.
+    Raises CannotClean as `clean` does.
+    """
+    if not stretches or not all(0 <= start < end for start, end in stretches):
+        raise ValueError(f"a stretch goes from a moment to a later one, not {stretches}")
+    job = {"do": "bleep", "stretches": [list(one) for one in stretches]}
+    return _confined(job, source_path, kind, into, None)
 
 
 def _confined(job: dict, source: Path, kind: Kind, into: Path, seconds: float | None) -> Cleaned:

@@ -42,12 +42,27 @@ def _work(job: dict) -> tuple[str, list, dict]:
         from media.sounds import cut_sound
 
         return "sound", *cut_sound(source, kind.name, job["start_s"], job["end_s"], into)
+    if job["do"] == "bleep":
+        return _bleeped(source, kind, job["stretches"], into)
     try:
         return _cleaned(source, kind, into)
     except CannotClean as no:
         if no.code == "unreadable" and ends_early(source, kind.name):
             raise CannotClean("cut-off", no.why) from no
         raise
+
+
+def _bleeped(source: Path, kind: Kind, stretches: list, into: Path) -> tuple[str, list, dict]:
+    from media.bleeps import bleep_film, bleep_sound
+    from media.films import film_stream
+    from media.sounds import open_recording
+
+    if kind.family == "sound-or-video":
+        with open_recording(source, kind.name) as recording:
+            is_film = film_stream(recording) is not None
+        if is_film:
+            return "video", *bleep_film(source, kind.name, stretches, into)
+    return "sound", *bleep_sound(source, kind.name, stretches, into)
 
 
 def _cleaned(source: Path, kind: Kind, into: Path) -> tuple[str, list, dict]:

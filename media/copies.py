@@ -52,7 +52,7 @@ class Copy:
     """A safe copy on disk: pixels for width and height, seconds, bytes, sha256 in hexadecimal.
 
     Purposes: print, screen, phone, thumb (photos); play, waveform (sound); play, poster (video);
-    cut.
+    cut; bleeped (sound and video).
     """
 
     purpose: str

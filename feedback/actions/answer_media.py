@@ -30,6 +30,7 @@ from feedback.forms.answers import AnswerGiven
 from feedback.forms.instrument import Item
 from feedback.forms.kinds import KINDS
 from feedback.model.asking import SurveyResponse
+from feedback.model.names import Bleep, BleepedCopy
 from feedback.model.telling import MediaFile, SafeCopy, Transcript
 
 MOST_FILES = 12
@@ -165,7 +166,7 @@ def take_away(
     record(db, "took a file out of an answer", now, actor=actor, about=media)
     db.flush()
     forget_quotations_in(db, media_id)
-    for part in (SafeCopy, Transcript):
+    for part in (SafeCopy, Transcript, Bleep, BleepedCopy):
         db.execute(delete(part).where(part.media_file_id == media_id))
     db.execute(delete(MediaFile).where(MediaFile.id == media_id))
     db.expunge(media)

@@ -11,10 +11,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor
+from feedback.actions.disguises import Disguise, disguise_of
 from feedback.actions.frozen import LeftOut
 from feedback.actions.leaving_out import Refusal, Source
-from feedback.actions.pseudonyms import make_missing, name_map
-from feedback.actions.replace_names import NameMap, Replaced
+from feedback.actions.pseudonyms import make_missing
+from feedback.actions.replace_names import Replaced
+from feedback.actions.traces import Finder, People
 from feedback.model.accounts import Account
 from feedback.model.asking import Answer
 from feedback.model.care import Relationship
@@ -46,8 +48,8 @@ class Freezing:
         self.db.flush()
 
     @cached_property
-    def maps(self) -> dict[UUID, NameMap]:
-        """Every relationship's own map; none for one whose key was destroyed."""
+    def maps(self) -> dict[UUID, Disguise]:
+        """Every relationship's own names and decisions; none for one whose key was destroyed."""
         stories = [place.story for place in self.collection.places]
         found = {}
         for relationship in dict.fromkeys(story.relationship for story in stories):
@@ -55,12 +57,16 @@ class Freezing:
             tellers = list(self._tellers(own))
             try:
                 make_missing(self.db, relationship, tellers)
-                found[relationship.id] = name_map(self.db, relationship, tellers)
+                found[relationship.id] = disguise_of(self.db, relationship, tellers, self.now.year)
             except CannotOpen:
                 continue
         return found
 
-    def names(self, relationship: Relationship) -> NameMap:
+    def finder(self, names: Disguise) -> Finder:
+        """Finds what nobody knows yet in the words of one relationship."""
+        return Finder(self._people, names, self.now.year)
+
+    def names(self, relationship: Relationship) -> Disguise:
         """A relationship's own map first, then the whole names from the other stories.
 
         Raises CannotOpen when there is no map: no word may go out without one.
@@ -83,10 +89,16 @@ class Freezing:
         self.left_out.append(LeftOut(story.label, what, why.reason, why.words))
 
     @cached_property
-    def _everyone(self) -> NameMap:
+    def _everyone(self) -> Disguise:
         maps = list(self.maps.values())
         names = [pair for one in maps for pair in one.names]
-        return NameMap(names, [pair for one in maps for pair in one.phrases])
+        phrases = [pair for one in maps for pair in one.phrases]
+        decided = [each for one in maps for each in one.decided]
+        return Disguise(names, phrases, decided, self.now.year)
+
+    @cached_property
+    def _people(self) -> People:
+        return People(self.db, self.collection.site_id)
 
     def _tellers(self, stories: list[Story]) -> Iterator[Account]:
         for story in stories:

@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from feedback.actions.bleeps import NotTimed, Spans, covered_copy, spans_of, want_covered
 from feedback.actions.freezing import Freezing, KeptPart, month_of
 from feedback.actions.frozen import FrozenCopy, FrozenMedium, FrozenQuotation
 from feedback.actions.leaving_out import Refusal, media_of, media_refusal
-from feedback.actions.replace_names import NameMap
+from feedback.actions.replace_names import NameMap, Replaced
 from feedback.model.media_places import Region
 from feedback.model.stories import MediaPlace, Quotation, Story
-from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy
+from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy, Transcript
 
 # kind: (letter of its label, purposes that go out, of which the first must be there)
 GOES_OUT = {
@@ -42,8 +43,39 @@ def freeze_media(
                 freezing.leave_out(story, f"a {media.kind}", why or Refusal(reason))
                 continue
             number = sum(medium.kind == media.kind for medium in made.values()) + 1
-            made[media.id] = _medium(one, names, media, f"{letter}-{number:02d}")
+            medium = _medium(one, names, media, f"{letter}-{number:02d}")
+            made[media.id] = _covered(freezing, names, story, media, medium)
     return made
+
+
+def _covered(
+    freezing: Freezing, names: NameMap, story: Story, media: MediaFile, medium: FrozenMedium
+) -> FrozenMedium:
+    """The medium with a tone where it must be; where that cannot be, only its words go out."""
+    if media.kind is MediaKind.PHOTO:
+        return medium
+    why, found = "", None
+    try:
+        spans = spans_of(freezing.db, media, names)
+    except NotTimed:
+        why = "said-without-times"
+    else:
+        if not spans:
+            return medium
+        found = covered_copy(freezing.db, media, spans)
+        if found is None:
+            want_covered(freezing.db, media, spans, freezing.now)
+            why = "tone-not-ready"
+    if found is None:
+        freezing.leave_out(story, f"the sound of {medium.label}", Refusal(why))
+        return replace(medium, copies=())
+    return _with_tone(medium, *found)
+
+
+def _with_tone(medium: FrozenMedium, copy: SafeCopy, spans: Spans) -> FrozenMedium:
+    others = tuple(one for one in medium.copies if one.purpose != "play")
+    play = replace(_copy(copy), purpose="play")
+    return replace(medium, copies=(play, *others), covered=tuple(spans))
 
 
 def place_in_media(
@@ -78,6 +110,7 @@ def _medium(one: KeptPart, names: NameMap, media: MediaFile, label: str) -> Froz
     transcript = media.transcript
     _, purposes = GOES_OUT[media.kind]
     copies = (media.copy_for(purpose) for purpose in purposes)
+    said = names.replace(transcript.words) if transcript else None
     return FrozenMedium(
         label=label,
         kind=media.kind.value,
@@ -85,12 +118,22 @@ def _medium(one: KeptPart, names: NameMap, media: MediaFile, label: str) -> Froz
         speaker=one.speaker,
         said_in=month_of(one.source),
         description=names.plain(media.description or ""),
-        transcript=names.plain(transcript.words) if transcript else "",
+        transcript=said.words if said else "",
         transcript_language=transcript.language if transcript else "",
         is_transcript_draft=transcript.is_draft if transcript else False,
         is_end_missing=media.is_end_missing,
         copies=tuple(_copy(copy) for copy in copies if copy is not None),
+        cues=_cues(transcript, said) if transcript and said else (),
     )
+
+
+def _cues(transcript: Transcript, said: Replaced) -> tuple[tuple[int, int, str], ...]:
+    """The words with their moments, as they go out: a stand-in that crosses stands in both."""
+    cues = []
+    for begins, ends, low, high in transcript.timing or ():
+        start, end = said.place(low, high)
+        cues.append((begins, ends, said.words[start:end]))
+    return tuple(cues)
 
 
 def _copy(copy: SafeCopy) -> FrozenCopy:

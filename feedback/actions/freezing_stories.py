@@ -13,6 +13,7 @@ from easyread import pictures
 from feedback.actions.approved import is_approved
 from feedback.actions.asked import question_asked
 from feedback.actions.comparing import place_key, settlings
+from feedback.actions.disguises import Disguise
 from feedback.actions.freezing import Freezing, KeptPart, month_of, role_of, source_of
 from feedback.actions.freezing_media import freeze_media, place_in_media
 from feedback.actions.frozen import (
@@ -22,12 +23,12 @@ from feedback.actions.frozen import (
     FrozenStory,
     FrozenTeller,
 )
-from feedback.actions.leaving_out import Refusal, Source, refusal, standing_yes
+from feedback.actions.leaving_out import Refusal, Source, media_of, refusal, standing_yes
 from feedback.actions.media_quotations import is_changed
 from feedback.actions.quotations import in_order
-from feedback.actions.replace_names import NameMap
 from feedback.actions.second_codings import stays_here
 from feedback.actions.settled_codes import CodesThatCount, codes_that_count
+from feedback.actions.traces import OWN_WORDS, texts_of, undecided_in
 from feedback.model.asking import Answer
 from feedback.model.stories import Coding, Quotation, Story, StoryPart
 from feedback.model.telling import DiaryEntry
@@ -64,6 +65,9 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
         return _nothing(freezing, story, Refusal("waiting-for-yes"))
     title, easy_words = _own_words(freezing, story, len(kept), *map(names.plain, words))
     media = freeze_media(freezing, names, story, kept)
+    hard, soft = _undecided(freezing, names, story, kept, bool(title))
+    if hard:
+        return _nothing(freezing, story, Refusal("not-decided"))
     labels = {id: medium.label for id, medium in media.items()}
     return FrozenStory(
         id=story.id,
@@ -74,6 +78,7 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
         media=tuple(media.values()),
         tellers=_tellers(freezing, kept),
         picked=_picked(kept),
+        not_looked_at=soft,
     )
 
 
@@ -83,6 +88,19 @@ def _with_quotations(db: Session, story: Story) -> Sequence[StoryPart]:
     query = select(StoryPart).where(StoryPart.story_id == story.id)
     query = query.order_by(StoryPart.position).options(codings.joinedload(Coding.code))
     return db.scalars(query.execution_options(populate_existing=True)).all()
+
+
+def _undecided(
+    freezing: Freezing, names: Disguise, story: Story, kept: list[KeptPart], has_title: bool
+) -> tuple[int, int]:
+    """How much in what would go out nobody has decided about: hard, and soft."""
+    files = {
+        one.part.id: media_of(freezing.db, one.source, one.answer and one.answer.item)
+        for one in kept
+    }
+    texts = texts_of(story, [one.part for one in kept], files)
+    out = [one for one in texts if has_title or one.where not in OWN_WORDS]
+    return undecided_in(out, freezing.finder(names), names.decided)
 
 
 def _own_words(
@@ -95,7 +113,7 @@ def _own_words(
     return "", ""
 
 
-def _keep(freezing: Freezing, names: NameMap, story: Story, part: StoryPart) -> KeptPart | None:
+def _keep(freezing: Freezing, names: Disguise, story: Story, part: StoryPart) -> KeptPart | None:
     source, answer = source_of(freezing.db, part)
     what = f"source {part.position} ({'diary entry' if answer is None else 'answer'})"
     why = refusal(freezing.db, source, freezing.uses, freezing.now)
@@ -136,7 +154,7 @@ def _alike(words: str) -> str:
 
 def _quotations(
     freezing: Freezing,
-    names: NameMap,
+    names: Disguise,
     story: Story,
     kept: list[KeptPart],
     media: Mapping[UUID, str],

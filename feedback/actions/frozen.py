@@ -107,7 +107,10 @@ class FrozenCopy:
 
 @dataclass(frozen=True)
 class FrozenMedium:
-    """A photo, a sound or a film of a story, with the copies that go with it."""
+    """A photo, a sound or a film of a story, with the copies that go with it.
+
+    Of a recording only the words may go: then it has no copies.
+    """
 
     label: str
     kind: str
@@ -120,6 +123,15 @@ class FrozenMedium:
     is_transcript_draft: bool
     is_end_missing: bool
     copies: tuple[FrozenCopy, ...]
+    # (begins, ends, words) in milliseconds, where it is known when the words are said.
+    cues: tuple[tuple[int, int, str], ...] = ()
+    # (begins, ends) in milliseconds of what a tone covers.
+    covered: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_here(self) -> bool:
+        """False when only its words go out, because the sound holds what was replaced."""
+        return bool(self.copies)
 
     def copy(self, purpose: str) -> FrozenCopy | None:
         """The copy for a purpose, when it goes out."""
@@ -138,7 +150,10 @@ class FrozenPicked:
 
 @dataclass(frozen=True)
 class FrozenStory:
-    """A story. `easy_words` and the title are empty when a part of the story stays behind."""
+    """A story. `easy_words` and the title are empty when a part of the story stays behind.
+
+    `not_looked_at` counts places, dates and unknown names that no human has decided about.
+    """
 
     id: UUID
     label: str
@@ -148,6 +163,7 @@ class FrozenStory:
     media: tuple[FrozenMedium, ...]
     tellers: tuple[FrozenTeller, ...]
     picked: tuple[FrozenPicked, ...] = ()
+    not_looked_at: int = 0
 
     @property
     def picked_names(self) -> tuple[str, ...]:

@@ -36,6 +36,9 @@ REASONS = {
     "told-together": "It was written when more was in the story than may go out now.",
     "second-coding": "The story is coded a second time, and that is not done yet.",
     "file-not-ready": "Its safe copy is not ready yet.",
+    "not-decided": "A number, an address, a name or a date of birth in it is not decided yet.",
+    "said-without-times": "Words in it are replaced, and nobody has said when they are heard.",
+    "tone-not-ready": "The copy with a tone over what is replaced is not ready yet.",
     "file-unreadable": "The file could not be read, so there is no safe copy.",
 }
 RULES: dict[type, Callable] = {

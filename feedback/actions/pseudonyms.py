@@ -81,11 +81,26 @@ def _rows(db: Session, relationship_id: UUID) -> list[Pseudonym]:
 
 def _taken(db: Session, site_id: UUID) -> set[str]:
     """Stand-ins of the site, and every word of every real name in it, case-folded."""
+    names = (name for register in REGISTERS for name in real_names(db, site_id, register))
+    return stand_ins_of_site(db, site_id) | {
+        word.casefold() for name in names for word in name.split()
+    }
+
+
+def stand_ins_of_site(db: Session, site_id: UUID, but: UUID | None = None) -> set[str]:
+    """The stand-ins of a site, case-folded; without those of the relationship `but`."""
     used = select(Pseudonym.stands_in).join(
         Relationship, Pseudonym.relationship_id == Relationship.id
     )
-    taken = {name.casefold() for name in db.scalars(used.where(Relationship.site_id == site_id))}
-    for register in REGISTERS:
-        names = db.scalars(select(register.name).where(register.site_id == site_id))
-        taken.update(word.casefold() for name in names for word in name.split())
-    return taken
+    here = used.where(Relationship.site_id == site_id)
+    if but is not None:
+        here = here.where(Relationship.id != but)
+    return {name.casefold() for name in db.scalars(here)}
+
+
+def real_names(db: Session, site_id: UUID, *registers: type) -> list[str]:
+    """Every name in these registers of a site; in all of them when none is given."""
+    found: list[str] = []
+    for register in registers or REGISTERS:
+        found += db.scalars(select(register.name).where(register.site_id == site_id))
+    return [" ".join(name.split()) for name in found if name.strip()]

@@ -29,6 +29,15 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Spot:
+    """A place in words, end exclusive, and what is put there, in its brackets."""
+
+    start: int
+    end: int
+    put: str
+
+
+@dataclass(frozen=True)
 class Replaced:
     """Words in which real names were replaced. Everything between the spans is unaltered."""
 
@@ -70,12 +79,15 @@ class NameMap:
         self.names, self.phrases = tuple(names), tuple(phrases)
         self._stands_in: dict[str, str] = {}
         self._small_too: dict[str, bool] = {}
+        self._learn()
+        self._beginnings = {key: key.split()[0].casefold() for key in self._stands_in}
+
+    def _learn(self) -> None:
         for real, stands_in in [*self.phrases, *self.names]:
             self._know(real, stands_in)
         for real, stands_in in self.names:
             for part in _parts(real):
                 self._know(part, stands_in)
-        self._beginnings = {key: key.split()[0].casefold() for key in self._stands_in}
 
     def then_whole(self, others: Iterable[NameMap]) -> NameMap:
         """This map, then the whole names of others: a first name alone may be someone else's."""
@@ -89,13 +101,20 @@ class NameMap:
     def replace(self, words: str) -> Replaced:
         """Replace every real name in `words`, in brackets; all else stays as it is."""
         made, spans, length, last = [], [], 0, 0
-        for match in self._found(words):
-            kept, put = words[last : match.start()], f"[{self._put(match.group())}]"
+        for spot in self.spots(words):
+            kept = words[last : spot.start]
             length += len(kept)
-            spans.append(Span(match.start(), match.end(), length, length + len(put)))
-            made += [kept, put]
-            length, last = length + len(put), match.end()
+            spans.append(Span(spot.start, spot.end, length, length + len(spot.put)))
+            made += [kept, spot.put]
+            length, last = length + len(spot.put), spot.end
         return Replaced("".join([*made, words[last:]]), tuple(spans))
+
+    def spots(self, words: str) -> list[Spot]:
+        """Where something is replaced, in order, none over another, and by what."""
+        return [
+            Spot(match.start(), match.end(), f"[{self._put(match.group())}]")
+            for match in self._found(words)
+        ]
 
     def plain(self, words: str) -> str:
         """`words` with every real name replaced."""

@@ -19,6 +19,11 @@ def picked_path(name: str) -> str:
     return f"picked/{name}.svg"
 
 
+def captions_path(medium: FrozenMedium) -> str:
+    """`audio/A-01.vtt`: the words of a recording with their moments."""
+    return f"{FOLDERS[medium.kind]}/{medium.label}.vtt"
+
+
 def media_path(medium: FrozenMedium, purpose: str) -> str:
     """`pictures/P-01_print.jpg`, or `audio/A-01.m4a`. Raises LookupError without such a copy."""
     copy = medium.copy(purpose)

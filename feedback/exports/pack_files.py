@@ -11,17 +11,19 @@ from uuid import UUID
 from easyread.pictures import credits, picture
 from feedback.actions.frozen import FrozenCollection, FrozenCopy, FrozenStory
 from feedback.exports.codebook_files import of_collection, qdc_bytes
-from feedback.exports.media_names import media_path, picked_path
+from feedback.exports.media_names import captions_path, media_path, picked_path
 from feedback.exports.pages import PICTURES, page
 from feedback.exports.quotes import codebook_csv, pictures_csv, quotes_csv
 from feedback.exports.script import script_of
 from feedback.exports.terms import last_day, terms_of
 from feedback.exports.wording import on_day
+from media.captions import Cue, write_captions
 
 HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 CSS, CSV, JSON = "text/css; charset=utf-8", "text/csv; charset=utf-8", "application/json"
 XML = "application/xml"
 SVG = "image/svg+xml"
+VTT = "text/vtt; charset=utf-8"
 
 
 @dataclass(frozen=True)
@@ -111,3 +113,7 @@ def _story_media(story: FrozenStory) -> Iterator[PackFile]:
         for copy in medium.copies:
             path = f"stories/{story.label}/{media_path(medium, copy.purpose)}"
             yield PackFile(path, copy.media_type, story.consent_ids, copy=copy)
+        if medium.cues and medium.is_here:
+            path = f"stories/{story.label}/{captions_path(medium)}"
+            cues = (Cue(begins, ends, words) for begins, ends, words in medium.cues)
+            yield PackFile(path, VTT, story.consent_ids, write_captions(cues).encode())

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from easyread.pictures import inline, picture
 from feedback.exports import wording
-from feedback.exports.media_names import media_path, picked_path
+from feedback.exports.media_names import captions_path, media_path, picked_path
 from feedback.exports.quotes import print_mm, quote_id
 
 RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi")
@@ -38,6 +38,7 @@ def _templates() -> Environment:
         description_of=wording.description_of,
         direction=direction,
         in_month=wording.in_month,
+        captions_path=captions_path,
         media_path=media_path,
         picked_path=picked_path,
         idea=lambda name: picture(name).idea,

@@ -105,7 +105,7 @@ def _edges(said: FrozenQuotation) -> str:
 def _file_of(story: FrozenStory, said: FrozenQuotation) -> str:
     """The file in the story's folder that the place is in."""
     medium = next((one for one in story.media if one.label == said.medium), None)
-    if medium is None:
+    if medium is None or not medium.is_here:
         return ""
     return media_path(medium, "screen" if said.is_picture else "play")
 

@@ -41,7 +41,8 @@ def _pages(panels: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
 
 def _panel(story: FrozenStory, said: FrozenQuotation, n: int) -> dict[str, Any]:
     beside = [medium for medium in story.media if medium.source_id == said.source_id]
-    sounds = [media_path(medium, "play") for medium in beside if medium.kind != "photo"]
+    heard = (medium for medium in beside if medium.kind != "photo" and medium.is_here)
+    sounds = [media_path(medium, "play") for medium in heard]
     sounds.sort(key=lambda path: f"/{said.medium}." not in path)
     return {
         "n": n,

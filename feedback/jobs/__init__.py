@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from feedback.actions.bleeps import JOB as BLEEP_JOB
 from feedback.actions.bundles import JOB as BUNDLE_JOB
 from feedback.actions.erasing import JOB as ERASING_JOB
 from feedback.actions.file_checks import JOB as FILES_JOB
@@ -15,6 +16,7 @@ from feedback.actions.safety_messages import JOB as SAFETY_JOB
 from feedback.actions.sayings import JOB as SAYING_JOB
 from feedback.actions.surveys import VOICES_JOB
 from feedback.actions.transcripts import DRAFT_JOB
+from feedback.jobs.bleep_media import bleep_media
 from feedback.jobs.check_files import check_files, plan_check
 from feedback.jobs.draw_paper import draw_one_paper
 from feedback.jobs.finish_erasing import finish_erasing
@@ -35,6 +37,7 @@ from feedback.jobs.write_draft import write_draft
 
 KINDS: Mapping[str, Work] = {
     FILES_JOB: check_files,
+    BLEEP_JOB: bleep_media,
     BUNDLE_JOB: open_bundle,
     "draw-paper": draw_one_paper,
     ERASING_JOB: finish_erasing,

@@ -35,6 +35,7 @@ _OF_MEDIA = select(Relationship.site_id, MediaFile.id).join(
 SITES: Mapping[str, Select[Any]] = {
     "prepare-media": _OF_MEDIA,
     "write-draft": _OF_MEDIA,
+    "bleep-media": _OF_MEDIA,
     "draw-paper": select(PaperSet.site_id, PaperCopy.id).join(
         PaperCopy, PaperCopy.set_id == PaperSet.id
     ),

@@ -66,6 +66,8 @@ BELONGING: Mapping[str, Belonging] = {
     "answers": RESPONSE,
     "arriving_files": Belonging((_is("relationship_id"), ("pass_id", "outbox_passes"))),
     "arriving_pieces": Belonging((("arriving_id", "arriving_files"),)),
+    "bleeped_copies": MEDIA,
+    "bleeps": MEDIA,
     "browser_sessions": TABLET,
     "bundles": Belonging(
         (
@@ -138,6 +140,7 @@ BELONGING: Mapping[str, Belonging] = {
     "story_steps": STORY,
     "story_versions": STORY,
     "survey_responses": RELATIONSHIP,
+    "trace_decisions": RELATIONSHIP,
     "transcripts": MEDIA,
 }
 
@@ -159,6 +162,7 @@ OF_NO_ONE = frozenset(
         "instruments",
         "jobs",
         "learning_days",
+        "name_holders",
         "owner_keys",
         "paper_sets",
         "professionals",

@@ -22,6 +22,7 @@ WORK = {
     "prepare-media": mark("Make a photo, a sound or a film ready to be shown"),
     "prepare-saying": mark("Make a recorded voice or a signed film ready"),
     "write-draft": mark("Write a draft of the words of a sound or a film"),
+    "bleep-media": mark("Cover names in a sound or a film with a tone"),
     "open-bundle": mark("Open what someone told on a tablet without internet"),
     "draw-paper": mark("Draw a survey on paper"),
     "send-message": mark("Send a reminder that someone asked for"),

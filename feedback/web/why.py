@@ -20,6 +20,7 @@ FOR_TEAM_AND_STORY = mark("You see this because whoever told it said yes to the 
 NEEDS_WITH_YOU = mark("You see this because the person said yes to showing it to you.")
 YOU_ASKED = mark("You see this because you asked for it.")
 YOU_PUT_IT = mark("You see this because you put it there.")
+HOLD_NAMES = mark("You see this because you hold the names of your site.")
 ALL_SITES = mark("You see this because you compare all the sites.")
 
 # what a rule says (its docstring in access.py; of a rule put together, its first words): the same
@@ -48,6 +49,7 @@ WHY = {
     "it is in their site, and what it comes from may be shown": FOR_TEAM_AND_STORY,
     "they asked for th": YOU_ASKED,
     "they put it there for the person": YOU_PUT_IT,
+    "they hold the names of their own site": HOLD_NAMES,
     "it is a story of their own site": YOUR_SITE,
     "it is a codebook of their own site": YOUR_SITE,
     "it is a collection of their own site": YOUR_SITE,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from types import SimpleNamespace
 
+from feedback.model.names import BLEEPED, BleepedCopy
 from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy, Transcript
 from feedback.model.timed_words import Segment
 from feedback.model.trust import Use
@@ -64,3 +65,13 @@ def add_words(build: Builder, media: MediaFile, segments, by, is_draft: bool = F
     build.db.add(made)
     build.db.flush()
     return made
+
+
+def add_covered(build: Builder, media: MediaFile, *spans: tuple[int, int]) -> SafeCopy:
+    """The copy of a recording with a tone over these milliseconds, as its job makes it."""
+    listed = [list(span) for span in spans]
+    build.db.add(BleepedCopy(media_file=media, wanted=listed, made=listed))
+    given = {"media_type": "audio/mp4", "size": 5, "sha256": "c" * 64, "seconds": 10.0}
+    media.copies.append(SafeCopy(purpose=BLEEPED, **given))
+    build.db.flush()
+    return media.copies[-1]

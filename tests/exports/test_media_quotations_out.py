@@ -17,7 +17,7 @@ from feedback.model.media_places import Region, Stretch
 from feedback.model.telling import MediaKind
 from feedback.model.timed_words import Segment
 from feedback.model.trust import Use
-from tests.actions.told_media import SAID, add_media, add_words
+from tests.actions.told_media import SAID, add_covered, add_media, add_words
 from tests.conftest import NOW
 
 BEFORE = (
@@ -35,6 +35,7 @@ def told(desk):
     desk.voice = add_media(desk.build, entry, MediaKind.SOUND, ("play",), seconds=10.0)
     said = [Segment("Grace Bell rang me.", 0, 3000), *SAID[1:]]
     desk.words = add_words(desk.build, desk.voice, said, by=desk.facilitator)
+    add_covered(desk.build, desk.voice, (0, 3150))
     story = desk.story(entry)
     desk.quote(story, "She rang me first.", "control")
     actor = desk.build.actor(desk.facilitator)

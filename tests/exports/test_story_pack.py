@@ -69,7 +69,7 @@ def desk(small_desk, store, cleaned):
     sound = desk.original(store, entry, MediaKind.SOUND, b"original")
     for media, kind in ((photo, "photo"), (sound, "sound")):
         desk.copies(store, media, cleaned[kind])
-    desk.transcript(sound, "Grace rang me.")
+    desk.transcript(sound, "She rang me.")
     desk.build.entry(desk.person, desk.relationship, f"Private. {CANARY}")
     other = desk.build.person(desk.site, "Omar Ali")
     theirs = desk.build.relationship(other, desk.worker)

@@ -1,14 +1,14 @@
 """Stories: their kind, their words in versions and drafts, and what their tellers say to them.
 
 Revision: telling_stories
-Follows: given_back
+Follows: second_coding
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "telling_stories"
-down_revision = "given_back"
+down_revision = "second_coding"
 branch_labels = None
 depends_on = None
 TABLES = ("story_versions", "story_drafts", "story_approvals")

@@ -1,14 +1,14 @@
 """What was done in a story's coding, step by step; and learning days.
 
 Revision: together
-Follows: given_back
+Follows: names
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "together"
-down_revision = "given_back"
+down_revision = "names"
 branch_labels = None
 depends_on = None
 

@@ -1,0 +1,206 @@
+"""Names and places in a story, on pages: deciding, seeing it leave, covering sound, the map."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+from sqlalchemy import select
+
+from feedback.model.names import Bleep, Choice, NameHolder, TraceDecision
+from feedback.model.outbox import Job
+from feedback.model.stories import Pseudonym
+from feedback.model.telling import MediaKind
+from feedback.model.trust import Event
+from tests.actions.pilot import make_pilot
+from tests.actions.told_media import SAID, add_media, add_words
+from tests.web.signing_in import sign_in
+from tests.web.test_stories_rooms import kept, send, words_of
+
+WORDS = "Grace took me to Wadebridge on 3 May. Ring 07700 900123."
+
+
+@pytest.fixture
+def p(app, client, site_build):
+    p = make_pilot(site_build, WORDS)
+    p.build, p.app = site_build, app
+    p.voice = add_media(site_build, p.entry, MediaKind.SOUND, ("play",), seconds=10.0)
+    add_words(site_build, p.voice, SAID, by=p.account)
+    p.administrator = site_build.administrator(p.site)
+    site_build.commit()
+    p.client = sign_in(app, client, p.account)
+    with app.extensions["house"].database.session(writes=False) as p.reader:
+        yield p
+
+
+def address(p):
+    return f"/stories/{p.story.id}/names"
+
+
+def numbered(page):
+    """The number of each found word in the form."""
+    found = re.findall(r'name="words-(\d+)" value="([^"]+)"', page)
+    return {unescape(words): number for number, words in found}
+
+
+def form_of(page, **chosen):
+    """The whole form as it stands, with choices by word: how, and in its place."""
+    fields = dict(re.findall(r'name="((?:kind|words)-\d+)" value="([^"]*)"', page))
+    fields["count"] = re.search(r'name="count" value="(\d+)"', page)[1]
+    for words, (how, other) in chosen.items():
+        number = numbered(page)[words]
+        fields |= {f"choice-{number}": how, f"stand-in-{number}": other}
+    return {name: unescape(value) for name, value in fields.items()}
+
+
+def test_the_page_shows_each_word_with_its_surroundings_and_what_holds_the_story_back(p):
+    page = p.client.get(address(p)).text
+    assert "1 thing keeps this story here." in page
+    assert "Grace took me to <mark>Wadebridge</mark> on 3 May." in page
+    assert list(numbered(page)) == ["07700 900123", "Wadebridge", "3 May"]
+    assert "Names and places in this story" in p.client.get(f"/stories/{p.story.id}").text
+
+
+def test_opening_the_page_gives_stand_ins_to_those_we_know(p):
+    page = p.client.get(address(p)).text
+    stands_in = {row.id: row.stands_in for row in kept(p, Pseudonym)}
+    (known,) = re.findall(r'name="known-([0-9a-f-]+)" type="text" value="([^"]+)"', page)
+    assert stands_in[next(id for id in stands_in if str(id) == known[0])] == known[1]
+
+
+def test_what_is_chosen_is_kept_with_who_and_when_and_is_seen_as_it_leaves(p):
+    page = p.client.get(address(p)).text
+    chosen = {
+        "Wadebridge": ("stand-in", "Oldtown"),
+        "07700 900123": ("take-out", ""),
+        "3 May": ("leave", ""),
+    }
+    answer = send(p, address(p), address(p), **form_of(page, **chosen))
+    assert answer.status_code == 303
+    again = words_of(p.client.get(answer.location).text)
+    assert "3 decisions are new." in again
+    assert "Nothing is waiting" in again
+    assert "Decided by Sam Field, 3 March 2026." in again
+    assert {(row.real, row.choice) for row in kept(p, TraceDecision)} == {
+        ("Wadebridge", Choice.STAND_IN),
+        ("07700 900123", Choice.TAKE_OUT),
+        ("3 May", Choice.LEAVE),
+    }
+
+
+def test_the_preview_shows_what_leaves_and_what_stays_and_why(p):
+    held = words_of(p.client.get(f"/stories/{p.story.id}/leaving").text)
+    assert "Nothing of this story may leave now." in held
+    assert "not decided yet" in held
+    send(p, f"/stories/{p.story.id}/marks", how="sentences", sentence=[f"{p.part.id}:0"])
+    page = p.client.get(address(p)).text
+    send(
+        p,
+        address(p),
+        address(p),
+        do="suggested",
+        **form_of(
+            page,
+            **{
+                "Wadebridge": ("", "Place A"),
+                "07700 900123": ("", ""),
+                "3 May": ("", "May"),
+            },
+        ),
+    )
+    shown = words_of(p.client.get(f"/stories/{p.story.id}/leaving").text)
+    assert re.search(r"\[\w+\] took me to \[Place A\] on \[May\]\.", shown)
+    main = shown[shown.index("Nobody outside") :]
+    assert not any(word in main for word in ("Wadebridge", "Grace", "07700"))
+
+
+def test_a_stand_in_that_is_no_disguise_is_given_back_as_it_was_typed(p):
+    page = p.client.get(address(p)).text
+    chosen = {"Wadebridge": ("stand-in", "Near Wadebridge"), "3 May": ("stand-in", "spring")}
+    answer = send(p, address(p), address(p), **form_of(page, **chosen))
+    assert answer.status_code == 422
+    assert "The real words are still in it. Choose other words." in answer.text
+    for typed in ("Near Wadebridge", "spring"):
+        assert f'value="{typed}"' in answer.text
+    assert answer.text.count(" checked") == 2
+    assert kept(p, TraceDecision) == []
+
+
+def test_a_word_is_added_and_taken_out(p):
+    fields = {"added": "took me", "added-kind": "words", "added-stand-in": ""}
+    assert send(p, address(p), address(p), **fields).status_code == 303
+    (row,) = kept(p, TraceDecision)
+    assert (row.real, row.choice) == ("took me", Choice.TAKE_OUT)
+    fields = {"added": "...", "added-kind": "words"}
+    answer = send(p, address(p), address(p), **fields)
+    assert answer.status_code == 422
+    assert "Write the words that should not leave." in answer.text
+
+
+def test_one_whom_we_know_gets_another_stand_in(p):
+    page = p.client.get(address(p)).text
+    name = re.search(r'name="(known-[0-9a-f-]+)"', page)[1]
+    assert send(p, address(p), address(p), **{name: "Rosalind"}).status_code == 303
+    assert "Rosalind" in {row.stands_in for row in kept(p, Pseudonym)}
+    assert send(p, address(p), address(p), **{name: "Amina"}).status_code == 422
+
+
+def test_a_part_of_a_recording_is_covered_by_hand_and_let_go_again(p):
+    here = f"/stories/{p.story.id}/media/{p.voice.id}/bleeps"
+    assert "Nothing is covered." in p.client.get(here).text
+    wrong = send(p, here, here, begins="00:05", ends="00:02")
+    assert wrong.status_code == 422
+    assert 'value="00:05"' in wrong.text
+    assert send(p, here, here, begins="00:02", ends="00:05").status_code == 303
+    (bleep,) = kept(p, Bleep)
+    assert (bleep.begins_ms, bleep.ends_ms) == (2000, 5000)
+    assert [job.thing_id for job in kept(p, Job) if job.kind == "bleep-media"] == [p.voice.id]
+    assert "It is being made." in p.client.get(here).text
+    assert send(p, here, here, away=str(bleep.id)).status_code == 303
+    assert kept(p, Bleep) == []
+
+
+def test_words_that_are_replaced_cover_their_part_of_the_recording(p):
+    fields = {"added": "my own key", "added-kind": "words"}
+    send(p, address(p), address(p), **fields)
+    page = words_of(p.client.get(f"/stories/{p.story.id}/media/{p.voice.id}/bleeps").text)
+    assert "00:02.85–00:07.15 Words there are replaced." in page
+
+
+def test_only_a_holder_sees_the_whole_map_and_each_look_is_written_down(p):
+    send(p, address(p), address(p), **{"added": "took me", "added-kind": "words"})
+    here = f"/relationships/{p.relationship.id}/names"
+    assert p.client.get(here).status_code == 404
+    assert here not in p.client.get(address(p)).text
+    p.build.db.add(
+        NameHolder(
+            site_id=p.site.id,
+            account_id=p.account.id,
+            named_by_id=p.administrator.id,
+            named_at=p.build.now,
+        )
+    )
+    p.build.commit()
+    assert here in p.client.get(address(p)).text
+    for _ in range(2):
+        page = words_of(p.client.get(here).text)
+    assert "That you looked is written down." in page
+    assert all(words in page for words in ("Grace", "took me", "[words]", "Sam Field"))
+    looked = [one for one in kept(p, Event) if one.verb == "looked at the map of names"]
+    assert [(one.account_id, one.facts) for one in looked] == [(p.account.id, {})] * 2
+
+
+def test_the_site_administrator_names_who_holds_the_names(p):
+    admin = sign_in(p.app, p.app.test_client(), p.administrator)
+    page = admin.get("/names/holders").text
+    assert page.count('name="holder"') == 2
+    csrf = re.search(r'name="csrf" value="([^"]+)"', page)[1]
+    answer = admin.post("/names/holders", data={"csrf": csrf, "holder": str(p.account.id)})
+    assert answer.location == "/names/holders?kept=yes"
+    assert [row.account_id for row in kept(p, NameHolder)] == [p.account.id]
+    assert admin.get("/names/holders").text.count(" checked") == 1
+    admin.post("/names/holders", data={"csrf": csrf})
+    assert kept(p, NameHolder) == []
+    verbs = {"named a holder of names", "ended a holder of names"}
+    assert verbs <= set(p.reader.scalars(select(Event.verb)))
