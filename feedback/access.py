@@ -875,13 +875,16 @@ def own_memo(actor: Actor, now: datetime) -> ColumnElement[bool]:
 
 
 def site_step(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """it was done in a story of their own site, with what may still be used"""
+    """it was done in a story of their own site, with what may still be used, and neither they nor
+    whoever did it code that story alone"""
     stories = select(Story.id).where(site_story(actor, now))
     parts = select(StoryPart.id).where(usable_story_part(actor, now))
     quotations = select(Quotation.id).where(usable_quotation(actor, now))
     is_there = select(Quotation.id).where(Quotation.id == StoryStep.quotation_id).exists()
+    codings = select(SecondCoding.story_id, SecondCoding.coder_id)
     return and_(
         StoryStep.story_id.in_(stories),
+        coded_apart(actor, StoryStep.story_id, StoryStep.account_id, codings),
         or_(StoryStep.part_id.is_(None), StoryStep.part_id.in_(parts)),
         or_(StoryStep.quotation_id.is_(None), ~is_there, StoryStep.quotation_id.in_(quotations)),
     )

@@ -24,7 +24,13 @@ from feedback.actions.quotation_states import (
     without_words,
     words_then,
 )
+from feedback.actions.quotations import forget_settlings
 from feedback.actions.record import record
+from feedback.actions.second_codings import (
+    CodedApart,
+    coded_apart_until,
+    refuse_what_was_coded_apart,
+)
 from feedback.actions.story_steps import add_step, one_act, set_aside
 from feedback.model.stories import MediaPlace, Memo, Quotation, Story, StoryPart
 from feedback.model.story_steps import StepKind, StepState, StoryStep
@@ -42,6 +48,7 @@ class NoLonger(Exception):
     WORDS = "words-since"
     MARKED = "marked-again"
     CODES = "codes-since"
+    APART = "coded-apart"
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -133,7 +140,10 @@ def _apply(db: Session, actor: Actor, step: StoryStep, now: datetime, is_undo: b
     """Turn one step. How many codes could not come back. Raises NoLonger."""
     part = _part(db, actor, step, now)
     turns = TURNS[step.kind]
-    left_out = turns[0 if is_undo else 1](db, step, part) or 0
+    try:
+        left_out = turns[0 if is_undo else 1](db, step, part) or 0
+    except CodedApart:
+        raise NoLonger(NoLonger.APART) from None
     db.flush()
     return left_out
 
@@ -160,6 +170,7 @@ def _quotation(db: Session, step: StoryStep) -> Quotation:
 def _take_out(db: Session, step: StoryStep, state: State) -> None:
     """Remove a quotation that is as it was then, with nothing beside it that came since."""
     quotation = _quotation(db, step)
+    refuse_what_was_coded_apart(db, quotation)
     if not is_at(quotation, state):
         raise NoLonger(NoLonger.MOVED)
     now_there = whole_of(db, quotation)
@@ -169,9 +180,12 @@ def _take_out(db: Session, step: StoryStep, state: State) -> None:
             raise NoLonger(NoLonger.OTHERS)
     for memo in db.scalars(select(Memo).where(Memo.quotation_id == quotation.id)):
         db.delete(memo)
+    forget_settlings(db, [quotation.id])
     db.flush()
-    quotation.part.quotations.remove(quotation)
+    part = quotation.part
     db.delete(quotation)
+    db.flush()
+    db.expire(part, ["quotations"])
 
 
 def _bring_back(db: Session, part: StoryPart, state: State) -> int:
@@ -194,10 +208,11 @@ def _bring_back(db: Session, part: StoryPart, state: State) -> int:
 
 
 def _is_marked(db: Session, part: StoryPart, state: State) -> bool:
-    """True when someone marked the same place again."""
+    """True when whoever marked it marked the same place again."""
     if db.get(Quotation, UUID(state["quotation"]["id"])) is not None:
         return True
-    query = select(Quotation).where(Quotation.part_id == part.id)
+    maker = UUID(state["quotation"]["made_by_id"])
+    query = select(Quotation).where(Quotation.part_id == part.id, Quotation.made_by_id == maker)
     return state["place"] is None and any(is_at(one, state) for one in db.scalars(query))
 
 
@@ -224,6 +239,7 @@ def _redo_removed(db: Session, step: StoryStep, part: StoryPart) -> None:
 
 def _move(db: Session, step: StoryStep, part: StoryPart, here: State, there: State) -> None:
     quotation = _quotation(db, step)
+    refuse_what_was_coded_apart(db, quotation)
     if not is_at(quotation, here):
         raise NoLonger(NoLonger.MOVED)
     words = words_then(db, part, there)
@@ -252,6 +268,9 @@ def _recode(db: Session, step: StoryStep, take: State, give: State) -> None:
     quotation = _quotation(db, step)
     mine = {one.code_id: one for one in quotation.codings if one.coder_id == step.account_id}
     taken = {UUID(one["code_id"]) for one in take["codings"]}
+    apart = coded_apart_until(db, quotation.part.story_id)
+    if any(apart.holds(mine[code_id]) for code_id in taken & mine.keys()):
+        raise CodedApart
     given = codings_of(db, give)
     gone = len(given) < len(give["codings"])
     if gone or taken - mine.keys() or any(one.code_id in mine for one in given):

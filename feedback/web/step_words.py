@@ -37,6 +37,7 @@ WHY_NOT = {
     NoLonger.WORDS: mark("The words there are others now."),
     NoLonger.MARKED: mark("It is marked again already."),
     NoLonger.CODES: mark("Its codes have changed since."),
+    NoLonger.APART: mark("It is compared with what someone else coded. So it stays."),
 }
 NOTHING_CHANGED = mark("Nothing was changed.")
 

@@ -22,7 +22,9 @@ from feedback.actions.quotations import (
     remove_quotation,
     see_quotation,
 )
+from feedback.actions.story_changes import steps_since
 from feedback.actions.suggestions import suggest_codes
+from feedback.actions.undoing import NoLonger, redo, undo
 from feedback.model.stories import Coding
 from feedback.model.trust import Consent, Event
 from tests.actions.two_coders import FIRST, SECOND, THIRD, both_coded, give, make_two
@@ -49,12 +51,13 @@ def seen_by(p, actor):
         "codes together": code_counts.codes_beside(p.db, actor, p.now)[1],
         "codebook": codebooks.times_seen(p.db, actor, p.now).get(code, 0),
         "memos": [memo.words for memo in memos_of(p.db, actor, story, p.now)],
+        "what was done": len(steps_since(p.db, actor, p.story.id, 0, p.now)),
     }
 
 
 NOTHING = {
     **dict.fromkeys(("story page", "found", "found by words", "found by code"), 0),
-    **dict.fromkeys(("codes in numbers", "codes together", "codebook"), 0),
+    **dict.fromkeys(("codes in numbers", "codes together", "codebook", "what was done"), 0),
     "stories": [0],
     "memos": [],
 }
@@ -173,11 +176,12 @@ def test_what_was_coded_apart_stays_as_it_was_and_more_can_be_given(build):
     assert [one.code_id for one in mine.codings] == both[:1]
 
 
-def test_what_is_half_done_goes_nowhere_and_who_codes_alone_carries_out_nothing(p):
+def test_what_is_half_done_goes_nowhere_and_who_codes_alone_carries_out_nothing(p, build):
     give(p, p.facilitator, FIRST, "Control")
     give(p, p.second, SECOND, "Control")
     made = make_collection(p.db, p.facilitator, Drawn("Ours", "", "draw"), p.now)
     add_story(p.db, p.facilitator, made.id, p.story.id, p.now)
+    build.approve(p.story)
     for actor, quotations in ((p.facilitator, 1), (p.second, 0)):
         frozen = freeze(p.db, actor, made.id, p.now)
         assert [len(story.quotations) for story in frozen.stories] == [quotations]
@@ -217,3 +221,19 @@ def test_events_of_a_second_coding_hold_no_words(p):
         "finished a second coding",
     }
     assert all(event.facts == {} for event in events)
+
+
+def test_what_was_coded_apart_and_is_compared_now_is_not_undone(p):
+    made = give(p, p.facilitator, FIRST, "Control")
+    second_codings.finish_second_coding(p.db, p.second, p.asked.id, p.now)
+    outcome = undo(p.db, p.facilitator, p.story.id, p.now)
+    assert outcome.why_not == NoLonger.APART
+    assert [coding.code.name for coding in made.codings] == ["Control"]
+
+
+def test_while_two_code_apart_each_undoes_their_own_and_does_it_again(p):
+    give(p, p.facilitator, FIRST, "Control")
+    give(p, p.second, FIRST, "Control")
+    for turn in (undo, undo, redo, redo):
+        assert turn(p.db, p.second, p.story.id, p.now).why_not is None
+    assert seen_by(p, p.second)["found by code"] == 1

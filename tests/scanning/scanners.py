@@ -80,7 +80,7 @@ def wapiti(programs: Programs, target: Target, seconds: float) -> tuple[list[Fin
     words = ["-u", f"{target.url}/", "-m", ",".join(ATTACKS), "-f", "json", "-o", str(report)]
     words += ["--max-scan-time", f"{crawl:.0f}", "--max-attack-time", f"{each:.0f}"]
     words += ["--dns-endpoint", "127.0.0.1", "--endpoint", "http://127.0.0.1:9/"]
-    words += ["--flush-session", "--no-bugreport", "-v", "0", "-t", "10", "--tasks", "2"]
+    words += ["--flush-session", "--no-bugreport", "-v", "0", "-t", "10", "--tasks", "1"]
     words += ["--store-session", str(session), "-dr", "1"]
     for path in LEFT_ALONE:
         words += ["-x", f"{target.url}/{path}"]
