@@ -24,6 +24,7 @@ ATTACKS = (
 # These end the session that the scanner came in with, and it would see nothing more.
 LEFT_ALONE = ("sign-out", "my-sign-in/everywhere", "my-sign-in/sessions/.*", "my-sign-in/password")
 PART_OF_CRAWLING = 0.3
+TRIES = 4
 SERVER_ERRORS = {"Internal Server Error"}
 
 
@@ -70,9 +71,22 @@ class Programs:
 
 
 def wapiti(programs: Programs, target: Target, seconds: float) -> tuple[list[Finding], int]:
-    """Crawl, then attack every address and form that was found; and how many were found."""
+    """Crawl, then attack every address and form that was found; and how many were found.
+
+    Raises RuntimeError when it gave up each time that it was tried.
+    """
     report = programs.work / f"wapiti-{target.asked_as}.json"
-    # Its own tasks wait for each other's writes; on a busy disk too long, and it gives up.
+    for _ in range(TRIES):
+        _attack(programs, target, seconds, report)
+        if report.exists():
+            given = json.loads(report.read_text("utf-8"))
+            return _of_wapiti(given, target), given["infos"].get("crawled_pages_nbr", 0)
+    why = programs.said("wapiti").read_text()[-2000:]
+    raise RuntimeError(f"wapiti wrote no report as {target.asked_as}: {why}")
+
+
+def _attack(programs: Programs, target: Target, seconds: float, report: Path) -> None:
+    # It waits for its own writes, on a busy disk too long, and gives up.
     in_memory = "/dev/shm" if os.path.isdir("/dev/shm") else str(programs.work)
     session = Path(tempfile.mkdtemp(prefix="scan-", dir=in_memory))
     crawl = seconds * PART_OF_CRAWLING
@@ -90,11 +104,6 @@ def wapiti(programs: Programs, target: Target, seconds: float) -> tuple[list[Fin
         programs.run("wapiti", *words, seconds=seconds * 3 + 120)
     finally:
         shutil.rmtree(session, ignore_errors=True)
-    if not report.exists():
-        why = programs.said("wapiti").read_text()[-2000:]
-        raise RuntimeError(f"wapiti wrote no report as {target.asked_as}: {why}")
-    given = json.loads(report.read_text("utf-8"))
-    return _of_wapiti(given, target), given["infos"].get("crawled_pages_nbr", 0)
 
 
 def _of_wapiti(given: dict, target: Target) -> list[Finding]:
