@@ -114,6 +114,8 @@ ROOMS = (
     "memos",
     "learning",
     "codebook_files",
+    "codebook_versions",
+    "codes_split",
     "codebooks",
     "collections",
     "changes",
