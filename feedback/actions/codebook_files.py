@@ -20,6 +20,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, require
+from feedback.actions.codebook_versions import CodeThen, keep_version
 from feedback.actions.codebooks import (
     LONGEST_DESCRIPTION,
     LONGEST_NAME,
@@ -30,6 +31,7 @@ from feedback.actions.codebooks import (
 )
 from feedback.actions.people_lists import ListRefused, read_bytes
 from feedback.actions.record import record
+from feedback.model.codebook_versions import CodebookChange
 from feedback.model.passages import settle
 from feedback.model.stories import Code, Codebook
 
@@ -72,12 +74,12 @@ class Listed:
     notes: tuple[str, ...] = ()
 
 
-def listed(codes: Sequence[Code]) -> list[Listed]:
+def listed(codes: Sequence[Code] | Sequence[CodeThen]) -> list[Listed]:
     """The codes of one codebook, each after the one above it."""
     names = {code.id: code.name for code in codes}
     return [
         Listed(code.name, names.get(code.parent_id, ""), code.description, code.look, code.id)  # type: ignore[arg-type]
-        for code, _ in in_order(list(codes))
+        for code, _ in in_order(list(codes))  # type: ignore[arg-type]
     ]
 
 
@@ -111,6 +113,7 @@ def take_in(db: Session, actor: Actor, name: str, data: bytes, now: datetime) ->
     require(db, actor, May.MAKE_CODEBOOK, actor.site_id, now)
     codebook = make_codebook(db, actor.site_id, name, read_codes(data))
     record(db, "took a codebook in", now, actor=actor, about=codebook, codes=len(codebook.codes))
+    keep_version(db, actor, codebook, CodebookChange.BEGAN, (), now)
     return codebook
 
 

@@ -11,9 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.codebook_versions import before_change, keep_version
 from feedback.actions.meanwhile import mark_of, refuse_when_changed
 from feedback.actions.record import record
 from feedback.actions.shipped_codes import SHIPPED, Line
+from feedback.model.codebook_versions import CodebookChange
 from feedback.model.passages import settle
 from feedback.model.stories import Code, Codebook, Coding
 
@@ -98,6 +100,7 @@ def give_codebook(
     db.add(codebook)
     db.flush()
     record(db, "began a codebook", now, actor=actor, about=codebook, site_id=site_id)
+    keep_version(db, actor, codebook, CodebookChange.BEGAN, (), now)
     return codebook
 
 
@@ -152,6 +155,18 @@ def add_code(db: Session, actor: Actor, codebook_id: UUID, drawn: Drawn, now: da
     Raises NotHere, NameMissing, NameTaken, TooLong.
     """
     codebook: Codebook = require(db, actor, May.EDIT_CODEBOOK, codebook_id, now)
+    before_change(db, codebook, now)
+    code = new_code(db, codebook, drawn)
+    record(db, "added a code", now, actor=actor, about=code)
+    keep_version(db, actor, codebook, CodebookChange.ADDED, (code.name,), now)
+    return code
+
+
+def new_code(db: Session, codebook: Codebook, drawn: Drawn) -> Code:
+    """A code at the end of a codebook that may be changed.
+
+    Raises NameMissing, NameTaken, TooLong.
+    """
     drawn = drawn.settled()
     _check_name(codebook, drawn.name, None)
     _check_parent(codebook, None, drawn.parent_id)
@@ -165,7 +180,6 @@ def add_code(db: Session, actor: Actor, codebook_id: UUID, drawn: Drawn, now: da
     )
     db.add(code)
     db.flush()
-    record(db, "added a code", now, actor=actor, about=code)
     return code
 
 
@@ -194,11 +208,21 @@ def edit_code(
     refuse_when_changed(shown, *_kept(code))
     _check_name(codebook, drawn.name, code)
     _check_parent(codebook, code, drawn.parent_id)
+    before_change(db, codebook, now)
+    what, names = _what_changes(code, drawn)
     code.name, code.description = drawn.name, drawn.description
     code.parent_id, code.look = drawn.parent_id, drawn.look
     db.flush()
     record(db, "changed a code", now, actor=actor, about=code)
+    keep_version(db, actor, codebook, what, names, now)
     return code
+
+
+def _what_changes(code: Code, drawn: Drawn) -> tuple[CodebookChange, tuple[str, ...]]:
+    if drawn.name != code.name:
+        return CodebookChange.RENAMED, (code.name, drawn.name)
+    is_moved = drawn.parent_id != code.parent_id
+    return CodebookChange.MOVED if is_moved else CodebookChange.CHANGED, (drawn.name,)
 
 
 def see_code(db: Session, actor: Actor, code_id: UUID, now: datetime) -> Code:

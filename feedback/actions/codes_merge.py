@@ -9,8 +9,10 @@ from sqlalchemy import delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
+from feedback.actions.codebook_versions import before_change, keep_version
 from feedback.actions.codebooks import see_code
 from feedback.actions.record import record
+from feedback.model.codebook_versions import CodebookChange
 from feedback.model.second_coding import SettledCode
 from feedback.model.stories import Code, Coding
 
@@ -61,11 +63,14 @@ def merge_code(db: Session, actor: Actor, code_id: UUID, into_id: UUID, now: dat
     if into not in may_become(code):
         raise NotIntoItself
     given = times_given(db, code)
+    before_change(db, code.codebook, now)
+    names = code.name, into.name
     _give_instead(db, code, into)
     _move_up(code, into.id)
     db.flush()
     record(db, "merged a code", now, actor=actor, about=into, was=str(code.id), quotations=given)
     _forget(db, code)
+    keep_version(db, actor, into.codebook, CodebookChange.MERGED, names, now)
     return into
 
 
@@ -78,7 +83,10 @@ def remove_code(db: Session, actor: Actor, code_id: UUID, now: datetime) -> None
     if times_given(db, code) or _was_settled(db, code) or _under(code):
         raise StillGiven
     record(db, "took a code away", now, actor=actor, about=code)
+    before_change(db, code.codebook, now)
+    codebook, name = code.codebook, code.name
     _forget(db, code)
+    keep_version(db, actor, codebook, CodebookChange.TAKEN_AWAY, (name,), now)
 
 
 def _mine(db: Session, actor: Actor, code_id: UUID, now: datetime) -> Code:

@@ -14,6 +14,7 @@ from sqlalchemy import func, select
 from feedback.access import Actor
 from feedback.actions.codebooks import Drawn, add_code, give_codebook
 from feedback.actions.freezing import source_of
+from feedback.actions.learning import SHIPPED
 from feedback.actions.memos import write_memo
 from feedback.actions.pilot_codes import NAME as PILOT_CODES
 from feedback.actions.quotations import code_quotation, mark_quotation
@@ -25,6 +26,7 @@ from feedback.demo.pilot import Pilot, response_id
 from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import Answer
 from feedback.model.finding import Search
+from feedback.model.learning import LearningDay, LearningStory
 from feedback.model.media_places import Region, Stretch, words_in
 from feedback.model.passages import settle
 from feedback.model.stories import (
@@ -60,8 +62,31 @@ def make_stories(pilot: Pilot) -> None:
         _story(pilot, one)
     for one in told("stories")["collections"]:
         _collection(pilot, one)
+    for one in told("stories")["learning_days"]:
+        _learning_day(pilot, one)
     for one in told("stories")["searches"]:
         _search(pilot, one)
+
+
+def _learning_day(pilot: Pilot, one: Given) -> None:
+    id, by = stable("learning day", one["title"]), pilot.account(one["by"])
+    then = pilot.then(one["days_ago"], id)
+    pilot.add(
+        LearningDay(
+            id=id,
+            site_id=by.site_id,
+            title=one["title"],
+            on=then.date(),
+            shipped=list(SHIPPED),
+            questions=one["questions"],
+            made_by_id=by.id,
+            made_at=then,
+            places=[
+                LearningStory(story_id=story_id(title), position=position)
+                for position, title in enumerate(one["stories"], start=1)
+            ],
+        )
+    )
 
 
 def _search(pilot: Pilot, one: Given) -> None:

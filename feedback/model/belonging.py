@@ -149,6 +149,7 @@ OF_NO_ONE = frozenset(
     {
         "carers",
         "changes",
+        "codebook_versions",
         "codebooks",
         "codes",
         "collections",

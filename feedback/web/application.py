@@ -122,6 +122,8 @@ ROOMS = (
     "memos",
     "learning",
     "codebook_files",
+    "codebook_versions",
+    "codes_split",
     "codebooks",
     "collections",
     "changes",

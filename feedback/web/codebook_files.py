@@ -8,7 +8,7 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, NotHere
-from feedback.actions import codebook_files, codebooks
+from feedback.actions import codebook_files, codebook_versions, codebooks
 from feedback.actions.codebook_files import FileRefused
 from feedback.exports.codebook_files import NothingToWrite, qdc_bytes, table_bytes
 from feedback.exports.format import plain_name
@@ -87,7 +87,26 @@ def download(codebook: UUID, kind: str) -> Response:
         response = Response(write(codebook_files.listed(found.codes)), mimetype=mimetype)
     except NothingToWrite as nothing:
         raise NotHere(f"codes of {codebook}") from nothing
-    name = f"{plain_name(found.name)}.{kind}"
+    return _as_file(response, f"{plain_name(found.name)}.{kind}")
+
+
+@room.get("/codebooks/<uuid:codebook>/versions/<int:version>/codes.<kind>", may=May.SEE_CODEBOOK)
+def download_version(codebook: UUID, version: int, kind: str) -> Response:
+    """An older codebook as a file for another program, or for a spreadsheet."""
+    found = codebooks.see_codebook(db(), actor(), codebook, now())
+    then = codebook_versions.see_version(db(), actor(), codebook, version, now())
+    if kind not in KINDS:
+        raise NotHere(f"codes as {kind}")
+    mimetype, write = KINDS[kind]
+    codes = codebook_files.listed(codebook_versions.codes_then(then))
+    try:
+        response = Response(write(codes), mimetype=mimetype)
+    except NothingToWrite as nothing:
+        raise NotHere(f"codes of {codebook}") from nothing
+    return _as_file(response, f"{plain_name(found.name)}-{version}.{kind}")
+
+
+def _as_file(response: Response, name: str) -> Response:
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
-from feedback.actions import codebooks, codes_merge
+from feedback.actions import codebooks, codes_merge, codes_split
 from feedback.actions.meanwhile import ChangedMeanwhile
 from feedback.actions.shipped_codes import SHIPPED
 from feedback.model.stories import Code, Codebook
@@ -130,6 +130,7 @@ def _merge_page(code_id: UUID, problem: str | None = None) -> str:
         "pages/codebooks/merge.html",
         code=code,
         times=codebooks.times_seen(db(), actor(), now()).get(code.id, 0),
+        codings=codes_split.count_codings(db(), actor(), code, now()),
         has_below=codes_merge.has_below(code),
         into=[(one.id, one.name) for one in into],
         wrong=[(wrong[0], gettext(wrong[1]))] if wrong else [],

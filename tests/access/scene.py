@@ -30,6 +30,7 @@ from feedback.model.approvals import StoryApproval
 from feedback.model.asking import Invitation, Survey, SurveyResponse
 from feedback.model.care import CircleMember, HandOff, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
+from feedback.model.codebook_versions import CodebookChange, CodebookVersion
 from feedback.model.erasing import Erasure
 from feedback.model.finding import Search
 from feedback.model.learning import LearningDay, LearningStory
@@ -74,6 +75,16 @@ from tests.builders import Builder
 MARKS = ("Ownfold", "Otherby", "Elsewhere")
 USES = (Use.WORKER, Use.TEAM, Use.STORY)
 ITEM = "listens"
+THEN = [
+    {
+        "id": str(uuid4()),
+        "parent_id": None,
+        "name": "Then",
+        "description": "",
+        "look": 0,
+        "position": 0,
+    }
+]
 
 
 @dataclass
@@ -157,6 +168,11 @@ class Scene:
         site, by, now = council.site, council.facilitator, self.now
         book = self.add(Codebook(site_id=site.id, name="The pilot's own"))
         code = self.add(Code(codebook=book, name="On time", position=0))
+        self.add(
+            CodebookVersion(
+                codebook_id=book.id, number=1, made_at=now, change=CodebookChange.BEGAN, codes=THEN
+            )
+        )
         into = self.add(Code(codebook=book, name="Listening", position=1))
         given = self.add(Code(codebook=book, name="Kind", position=2))
         symbols = self.add(
@@ -179,6 +195,7 @@ class Scene:
         return {
             "site": site.id,
             "codebook": book.id,
+            "version": 1,
             "learning_day": self.add(day).id,
             "code": code.id,
             "into": into.id,

@@ -1,4 +1,4 @@
-"""What was done in a story's coding, step by step; and learning days.
+"""What was done in a story's coding, step by step; learning days; and versions of codebooks.
 
 Revision: together
 Follows: names
@@ -38,6 +38,7 @@ def upgrade() -> None:
     for column in ("story_id", "part_id", "media_file_id", "quotation_id"):
         op.create_index(op.f(f"ix_story_steps_{column}"), "story_steps", [column])
     _learning_days()
+    _codebook_versions()
 
 
 def _learning_days() -> None:
@@ -73,6 +74,27 @@ def _learning_days() -> None:
         memos.create_index(op.f("ix_memos_learning_day_id"), ["learning_day_id"])
 
 
+def _codebook_versions() -> None:
+    op.create_table(
+        "codebook_versions",
+        sa.Column("codebook_id", sa.Uuid(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("made_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("change", sa.String(40), nullable=False),
+        sa.Column("names", sa.JSON(), nullable=False),
+        sa.Column("codes", sa.JSON(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        _foreign("codebook_versions", "codebook_id", "codebooks"),
+        _foreign("codebook_versions", "account_id", "accounts"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_codebook_versions")),
+        sa.UniqueConstraint(
+            "codebook_id", "number", name=op.f("uq_codebook_versions_codebook_id_number")
+        ),
+    )
+    op.create_index(op.f("ix_codebook_versions_codebook_id"), "codebook_versions", ["codebook_id"])
+
+
 STEPS_POINT_AT = (
     ("story_id", "stories"),
     ("account_id", "accounts"),
@@ -95,3 +117,4 @@ def downgrade() -> None:
     op.drop_table("learning_stories")
     op.drop_table("learning_days")
     op.drop_table("story_steps")
+    op.drop_table("codebook_versions")
