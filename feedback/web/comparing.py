@@ -10,9 +10,10 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
-from feedback.actions import agreeing, comparing, settling
+from feedback.actions import comparing, settling
 from feedback.actions.comparing import Comparison, Place
 from feedback.actions.meanwhile import ChangedMeanwhile
+from feedback.actions.reliability import reliability_of
 from feedback.model.second_coding import Keep
 from feedback.model.stories import Code
 from feedback.web.door import Room
@@ -62,7 +63,7 @@ def settle(story: UUID) -> AnyResponse | tuple[str, int]:
     return redirect(url_for("comparing.page", **given), 303)
 
 
-@room.get("/stories/<uuid:story>/agreement", may=May.COMPARE_CODERS)
+@room.get("/stories/<uuid:story>/reliability", may=May.COMPARE_CODERS)
 def numbers(story: UUID) -> str:
     """How far the coders of a story agree, in numbers."""
     found = comparing.compare_coders(db(), actor(), story, _ids("coder"), now())
@@ -70,7 +71,7 @@ def numbers(story: UUID) -> str:
         "pages/comparing/numbers.html",
         story=found.story,
         comparison=found,
-        agreement=agreeing.agreement_of(db(), found),
+        reliability=reliability_of(db(), found),
         chosen={one.id for one in found.coders},
         **for_templates(),
     )

@@ -11,7 +11,6 @@ from sqlalchemy import select
 
 from feedback.access import Actor, NotHere
 from feedback.actions import second_codings
-from feedback.actions.agreeing import agreement_of
 from feedback.actions.codes_merge import merge_code
 from feedback.actions.collections import Drawn, add_story, make_collection
 from feedback.actions.comparing import compare_coders
@@ -19,6 +18,7 @@ from feedback.actions.exports import freeze
 from feedback.actions.meanwhile import ChangedMeanwhile
 from feedback.actions.media_quotations import forget_quotations_in, mark_place
 from feedback.actions.quotations import code_quotation
+from feedback.actions.reliability import reliability_of
 from feedback.actions.settling import NothingKept, mark_of_place, settle_place
 from feedback.exports.quotes import quotes_csv
 from feedback.model.media_places import Region, Stretch
@@ -92,7 +92,7 @@ def test_who_codes_alone_compares_nothing_even_when_another_is_done(p, build):
 
 
 def test_agreement_is_by_sentence_and_in_the_numbers_one_reckons_by_hand(p):
-    words = agreement_of(p.db, compared(p)).words
+    words = reliability_of(p.db, compared(p)).words
     assert words.units == 3
     control, safety = sorted(words.codes, key=lambda one: one.code.name)
     # Control: yes yes yes... of the first coder on 1 and 3, of the second on 1 and 2.
@@ -109,7 +109,7 @@ def test_a_sentence_is_coded_when_a_quotation_covers_any_of_it(build):
     give(p, p.facilitator, (0, 30), "Control")
     give(p, p.second, FIRST, "Control")
     second_codings.finish_second_coding(p.db, p.second, p.asked.id, p.now)
-    (control,) = agreement_of(p.db, compared(p)).words.codes
+    (control,) = reliability_of(p.db, compared(p)).words.codes
     assert control.given == (2, 1)
 
 
@@ -118,23 +118,23 @@ def test_where_both_coded_everything_nothing_can_be_said(build):
     for actor in (p.facilitator, p.second):
         give(p, actor, (0, 66), "Control")
     second_codings.finish_second_coding(p.db, p.second, p.asked.id, p.now)
-    (control,) = agreement_of(p.db, compared(p)).words.codes
+    (control,) = reliability_of(p.db, compared(p)).words.codes
     assert (control.kappa, control.alpha, control.same) == (None, None, 3)
 
 
 def test_a_story_that_nobody_coded_has_no_numbers(build):
     p = make_two(build)
     second_codings.finish_second_coding(p.db, p.second, p.asked.id, p.now)
-    found = agreement_of(p.db, compared(p))
+    found = reliability_of(p.db, compared(p))
     assert (found.words.overall, found.recordings.overall) == (None, None)
 
 
 def test_codes_that_were_given_after_one_saw_the_other_do_not_count(p):
-    before = agreement_of(p.db, compared(p)).words
+    before = reliability_of(p.db, compared(p)).words
     later = p.now + timedelta(hours=1)
     both = [p.codes["Control"], p.codes["Safety"]]
     code_quotation(p.db, p.second, p.seconds[1].id, both, later)
-    assert agreement_of(p.db, compared(p)).words == before
+    assert reliability_of(p.db, compared(p)).words == before
     assert names(compared(p).places[1].by_coder[p.second.account_id]) == ["Control"]
 
 
@@ -240,12 +240,12 @@ def heard(build):
 
 
 def test_recordings_are_counted_by_second_and_pictures_are_left_out(heard):
-    found = agreement_of(heard.db, compared(heard))
+    found = reliability_of(heard.db, compared(heard))
     assert (found.words.overall, found.recordings.units) == (None, 10)
     (control,) = found.recordings.codes
     assert (control.given, control.same, control.decisions) == ((4, 3), 9, 10)
     heard.voice.copies[0].seconds = None
-    found = agreement_of(heard.db, compared(heard))
+    found = reliability_of(heard.db, compared(heard))
     assert (found.recordings.overall, found.without_length) == (None, 1)
 
 

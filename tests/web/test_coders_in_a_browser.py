@@ -19,7 +19,7 @@ AXE = """async () => {
 }"""
 HEADERS = """(table) => [...table.querySelectorAll("td")].map((cell) => [
   table.tHead.rows[0].cells[cell.cellIndex].textContent.trim(), cell.dataset.label])"""
-PAGES = ("second-coding", "coders", "agreement")
+PAGES = ("second-coding", "coders", "reliability")
 
 
 @pytest.fixture

@@ -161,7 +161,7 @@ def test_a_difference_is_settled_and_the_page_says_by_whom(compared):
 
 def test_the_numbers_say_their_rule_and_are_never_no_number(compared):
     p = compared
-    shown = plain(page(p, f"/stories/{p.story.id}/agreement"))
+    shown = plain(page(p, f"/stories/{p.story.id}/reliability"))
     assert "There are 3 sentences. A sentence has a code when any of it is in" in shown
     assert "Kappa is Cohen's kappa" in shown and "Places in pictures are left out" in shown
     assert "All codes together" in shown and "Nobody gave a recording a code" in shown
@@ -174,7 +174,7 @@ def test_where_all_did_the_same_it_is_said_in_words(p, site_build):
     p.asked.done_at = p.now
     site_build.commit()
     as_(p, p.facilitator)
-    shown = page(p, f"/stories/{p.story.id}/agreement")
+    shown = page(p, f"/stories/{p.story.id}/reliability")
     assert "Cannot be said: everyone did the same everywhere." in shown
 
 
@@ -182,7 +182,7 @@ def test_with_one_coder_there_is_nobody_to_compare_with(p, site_build):
     p.asked.done_at = p.now
     site_build.commit()
     as_(p, p.facilitator)
-    for address in ("coders", "agreement"):
+    for address in ("coders", "reliability"):
         there = f"/stories/{p.story.id}/{address}"
         assert "There is nobody to compare with" in page(p, there)
 

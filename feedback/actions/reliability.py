@@ -52,7 +52,7 @@ class InNumbers:
 
 
 @dataclass(frozen=True)
-class Agreement:
+class Reliability:
     """Words by sentence, recordings by second; what is left out: recordings of unknown length."""
 
     words: InNumbers
@@ -60,7 +60,7 @@ class Agreement:
     without_length: int
 
 
-def agreement_of(db: Session, comparison: Comparison) -> Agreement:
+def reliability_of(db: Session, comparison: Comparison) -> Reliability:
     """How far the coders of a comparison agree."""
     said: Units = {
         part.id: [(one.start, one.end) for one in sentences(part.words)]
@@ -68,7 +68,7 @@ def agreement_of(db: Session, comparison: Comparison) -> Agreement:
     }
     recordings = _recordings(db, comparison.parts)
     seconds: Units = {one.id: _seconds(one.length_ms) for one in recordings if one.length_ms}
-    return Agreement(
+    return Reliability(
         words=_in_numbers(comparison, said),
         recordings=_in_numbers(comparison, seconds),
         without_length=len(recordings) - len(seconds),
