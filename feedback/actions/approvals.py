@@ -36,6 +36,7 @@ from feedback.model.telling import DiaryEntry
 from feedback.model.ways_in import Passkey
 
 LONGEST_WORDS = 4_000
+SAID_YES, SAID_NO_YES = "said yes to a story", "did not say yes to a story"
 
 
 class EasyWordsMissing(Exception):
@@ -189,8 +190,7 @@ def write_answer_down(
     approval.recorded_by_id = actor.account_id
     _say(approval, said, wanted, now)
     db.flush()
-    facts = {"answer": said.value, "teller": str(teller.account.id)}
-    record(db, "wrote an answer to a story down", now, actor=actor, about=story, **facts)
+    _record(db, actor, approval, said, now)
     _ask_copies_back(db, approval, was_yes, now)
     return approval
 
@@ -211,9 +211,8 @@ def say_what_i_think(
     approval.recorded_by_id = None
     approval.how_read = approval.who_was_there = None
     _say(approval, said, wanted, now)
-    facts = {"relationship_id": approval.story.relationship_id, "answer": said.value}
     keep_helping(db, actor, approval.story.relationship_id, approval.id, now)
-    record(db, "answered about a story", now, actor=actor, about=approval, **facts)
+    _record(db, actor, approval, said, now)
     db.flush()
     _ask_copies_back(db, approval, was_yes, now)
     return approval
@@ -278,6 +277,15 @@ def _ask(db: Session, actor: Actor, story: Story, teller: Teller, now: datetime)
 def _say(approval: StoryApproval, said: Approved, words: str, now: datetime) -> None:
     approval.answer, approval.answered_at = said, now
     approval.words = words if said is not Approved.YES and words else None
+
+
+def _record(
+    db: Session, actor: Actor, approval: StoryApproval, said: Approved, now: datetime
+) -> None:
+    """What is no yes is a withdrawal of an earlier one (`model.withdrawals`)."""
+    verb = SAID_YES if said is Approved.YES else SAID_NO_YES
+    facts = {"answer": said.value, "teller": str(approval.account_id)}
+    record(db, verb, now, actor=actor, about=approval.story, **facts)
 
 
 def _ask_copies_back(db: Session, approval: StoryApproval, was_yes: bool, now: datetime) -> None:

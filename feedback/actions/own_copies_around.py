@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from feedback.model.accounts import Account
 from feedback.model.answering import Agreement
+from feedback.model.approvals import StoryApproval
 from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.care import CircleMember, Contact, HandOff, Relationship
 from feedback.model.changes import Change, ChangeSource
@@ -61,6 +62,15 @@ def agreements(db: Session, account: Account, places: Places) -> Iterator[Row]:
     for one in db.scalars(query.order_by(Agreement.said_at, Agreement.id)):
         survey = one.invitation.survey.instrument.name
         yield {"survey": survey, "yes": one.is_yes, "said": one.said_at, "language": one.language}
+
+
+def stories(db: Session, account: Account, places: Places) -> Iterator[Row]:
+    """What they said to stories that were made from what they told."""
+    query = select(StoryApproval).where(StoryApproval.account_id == account.id)
+    for one in db.scalars(query.order_by(StoryApproval.asked_at, StoryApproval.id)):
+        said = {"answer": one.answer.value if one.answer else "", "said": one.answered_at}
+        how = {"words": one.words or "", "written_by_staff": one.recorded_by_id is not None}
+        yield {"story": one.story.label, "asked": one.asked_at, **said, **how}
 
 
 def needs(db: Session, account: Account, places: Places) -> Iterator[Row]:
@@ -147,6 +157,10 @@ TABLES: Mapping[str, tuple[tuple[str, ...], Table]] = {
         consents,
     ),
     "yes-to-surveys": (("survey", "yes", "said", "language"), agreements),
+    "my-stories": (
+        ("story", "asked", "answer", "said", "words", "written_by_staff"),
+        stories,
+    ),
     "what-i-need": (
         ("needs", "words", "interpreter", "shown_to_staff", "written_down", "asked_again"),
         needs,

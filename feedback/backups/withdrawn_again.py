@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from feedback.actions.passes import end_passes
 from feedback.actions.record import record
 from feedback.model.accounts import Account, BrowserSession, SignInLink
+from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import ResponseShare, SurveyResponse
 from feedback.model.telling import DiaryEntry, EntryShare
 from feedback.model.trust import Consent, Use
@@ -78,6 +79,17 @@ def _share(db: Session, one: Withdrawn) -> int:
     )
 
 
+def _story(db: Session, one: Withdrawn) -> int:
+    """Whatever they had said yes to of the story before, they did not say yes to it any more."""
+    theirs = update(StoryApproval).where(
+        StoryApproval.story_id == UUID(one.about[0]),
+        StoryApproval.account_id == UUID(one.about[1]),
+        StoryApproval.answer == Approved.YES,
+        StoryApproval.answered_at <= one.at,
+    )
+    return _count(db, theirs.values(answer=Approved.NO, answered_at=one.at))
+
+
 def _cards(db: Session, one: Withdrawn) -> int:
     account = UUID(one.about[0])
     theirs = (SignInLink.account_id == account, SignInLink.revoked_at.is_(None))
@@ -100,6 +112,7 @@ AGAIN: dict[str, Callable[[Session, Withdrawn], int]] = {
     "entry": _entry,
     "answers": _answers,
     "share": _share,
+    "story": _story,
     "cards": _cards,
     "account": _account,
     "passes": _passes,

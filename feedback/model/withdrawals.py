@@ -33,10 +33,15 @@ def _use(event: Event) -> tuple[str, ...]:
     return str(event.account_id), str(event.relationship_id), str(event.facts["use"])
 
 
+def _teller(event: Event) -> tuple[str, ...]:
+    return str(event.thing_id), str(event.facts["teller"])
+
+
 # What an event says, and of whom or what the list then holds the ids.
 VERBS: dict[str, tuple[str, Callable[[Event], tuple[str, ...]]]] = {
     "withdrew a consent": ("consent", _use),
     "said no to a use": ("consent", _use),
+    "did not say yes to a story": ("story", _teller),
     "took an entry back": ("entry", _thing),
     "answers taken back": ("answers", _thing),
     "cards stopped": ("cards", _thing),

@@ -60,7 +60,6 @@ def _page(
         code=code,
         drawn=drawn,
         codings=codings,
-        hidden=codes_split.count_codings(db(), code) - len(codings),
         chosen=chosen or set(),
         looks=[(look, gettext("Look %(number)s", number=look + 1)) for look in codebooks.LOOKS],
         wrong=[(wrong[0], gettext(wrong[1]))] if wrong else [],

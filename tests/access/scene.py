@@ -26,7 +26,7 @@ from feedback.actions.surveys_send import send_response
 from feedback.forms.shipping import shipped_prompts
 from feedback.model.accounts import Account
 from feedback.model.answering import SafetyFlag
-from feedback.model.approvals import StoryApproval
+from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import Invitation, Survey, SurveyResponse
 from feedback.model.care import CircleMember, HandOff, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
@@ -480,6 +480,7 @@ class Scene:
         self.add(LearningStory(day_id=day_id, story_id=story.id, position=position))
         self.db.refresh(story, ["shown_count"])
         asked = {"asked_by_id": by.id, "asked_at": now, "shown_count": story.shown_count}
+        asked |= {"answer": Approved.YES, "answered_at": now}
         approval = StoryApproval(story=story, account_id=circle.person.id, **asked)
         self.add(approval)
         version = StoryVersion(story=story, number=1, written_at=now, title=f"{circle.mark}Title")

@@ -264,6 +264,7 @@ def test_what_staff_wrote_down_in_a_call_is_not_theirs_to_say_yes_to(db, build, 
     stories.add_to_story(db, p.facilitator, p.story.id, told, now)
     assert ask(build, p) == 2
     write_down(build, p, p.worker)
+    say(build, p.them)
     assert asked_of(db, Actor.of(p.worker), now) == []
 
 
@@ -289,8 +290,8 @@ def test_words_of_a_change_are_sealed_and_events_hold_none(db, build, now, p):
     (sealed,) = filter(None, db.scalars(select(StoryApproval.words_sealed)))
     assert b"painted" not in sealed
     assert approval.words == "Say that I painted it."
-    events = db.scalars(select(Event).where(Event.verb == "answered about a story")).all()
-    assert [event.facts for event in events] == [{"answer": "change"}]
+    events = db.scalars(select(Event).where(Event.verb == approvals.SAID_NO_YES)).all()
+    assert [event.facts for event in events] == [{"answer": "change", "teller": str(p.person.id)}]
 
 
 def test_who_helped_to_answer_is_kept_with_the_answer(db, build, now, p):

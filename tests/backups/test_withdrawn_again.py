@@ -8,13 +8,16 @@ import pytest
 from sqlalchemy import func, select
 
 from feedback.access import Actor
+from feedback.actions.approvals import say_what_i_think
 from feedback.actions.cards import stop_cards
 from feedback.actions.closing import close_account
 from feedback.actions.consents import give_consent, withdraw_consent
 from feedback.actions.diaries import share_entry, take_back_entry
 from feedback.actions.sessions import Keys
 from feedback.actions.sign_in import begin_session, make_link
+from feedback.actions.stories import begin_story
 from feedback.model.accounts import Account, Because, BrowserSession, SignInLink
+from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.telling import DiaryEntry
 from feedback.model.trust import Consent, Use
 from feedback.withdrawn import NAME, WithdrawnUnreadable, read_withdrawn
@@ -100,6 +103,21 @@ def test_what_was_withdrawn_after_a_backup_stays_withdrawn(told, bare):
         assert db.get_one(Account, t.leaver.id).closed_at
         assert not db.get_one(Account, t.office.id).closed_at
         assert db.scalar(select(func.count()).select_from(BrowserSession)) == 0
+
+
+@pytest.mark.parametrize("told", ["sqlite", "postgresql"], indirect=True)
+def test_a_yes_to_a_story_that_was_taken_back_does_not_come_back(told, bare):
+    t = told.made["told"]
+    with told.database.writing() as db:
+        office, build = actor_of(db, t.office), Builder(db, NOW)
+        story = begin_story(db, office, "She rang", [f"entry:{t.entry.id}"], NOW)
+        build.approve(story)
+        approval = db.scalars(select(StoryApproval.id)).one()
+    written = told.back_up()
+    act(told, say_what_i_think, t.person, approval, "no", "")
+    assert put_back(told, bare, written).withdrawn == 1
+    with bare.database.reading() as db:
+        assert db.get_one(StoryApproval, approval).answer is Approved.NO
 
 
 def test_without_the_list_the_keys_know_what_was_withdrawn_until_the_newest_backup(told, bare):
