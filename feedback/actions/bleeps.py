@@ -85,6 +85,7 @@ def covered_copy(db: Session, media: MediaFile, spans: Spans) -> tuple[SafeCopy,
 
 def want_covered(db: Session, media: MediaFile, spans: Spans, now: datetime) -> None:
     """Ask for a copy in which `spans` are covered, unless it is there or asked for."""
+    db.get(MediaFile, media.id, with_for_update=True)  # two who ask at once wait for each other
     row = _row(db, media.id)
     wanted = [list(one) for one in spans]
     if row is None:

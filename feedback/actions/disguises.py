@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -107,10 +107,17 @@ def joined(spots: Iterable[Spot]) -> list[Spot]:
 
 
 def disguise_of(
-    db: Session, relationship: Relationship, tellers: Iterable[Account], this_year: int
+    db: Session,
+    relationship: Relationship,
+    tellers: Iterable[Account],
+    this_year: int,
+    also: Mapping[str, str] | None = None,
 ) -> Disguise:
-    """Everything that is known and decided for a relationship. Raises CannotOpen."""
-    names = name_map(db, relationship, tellers)
+    """Everything that is known and decided for a relationship. Raises CannotOpen.
+
+    `also` are stand-ins by real names that are not kept yet.
+    """
+    names = name_map(db, relationship, tellers, also)
     return Disguise(names.names, names.phrases, decided_in(db, relationship.id), this_year)
 
 

@@ -14,7 +14,7 @@ from feedback.access import Actor
 from feedback.actions.disguises import Disguise, disguise_of
 from feedback.actions.frozen import LeftOut
 from feedback.actions.leaving_out import Refusal, Source
-from feedback.actions.pseudonyms import make_missing
+from feedback.actions.pseudonyms import make_missing, missing
 from feedback.actions.replace_names import Replaced
 from feedback.actions.traces import Finder, People
 from feedback.model.accounts import Account
@@ -35,6 +35,8 @@ class Freezing:
     now: datetime
     actor: Actor | None = None
     left_out: list[LeftOut] = field(default_factory=list)
+    # False for a look: then nothing is written, no stand-in and no wish for a covered copy.
+    keeps: bool = True
     _coders: dict[UUID, str] = field(default_factory=dict)
 
     @property
@@ -56,8 +58,10 @@ class Freezing:
             own = [story for story in stories if story.relationship is relationship]
             tellers = list(self._tellers(own))
             try:
-                make_missing(self.db, relationship, tellers)
-                found[relationship.id] = disguise_of(self.db, relationship, tellers, self.now.year)
+                also = self._stand_ins(relationship, tellers)
+                found[relationship.id] = disguise_of(
+                    self.db, relationship, tellers, self.now.year, also
+                )
             except CannotOpen:
                 continue
         return found
@@ -87,6 +91,13 @@ class Freezing:
     def leave_out(self, story: Story, what: str, why: Refusal) -> None:
         """Say that something of a story stays in the house."""
         self.left_out.append(LeftOut(story.label, what, why.reason, why.words))
+
+    def _stand_ins(self, relationship: Relationship, tellers: list[Account]) -> dict[str, str]:
+        """Those that are not kept; none when all are kept now. Raises KeyDestroyed."""
+        if not self.keeps:
+            return missing(self.db, relationship, tellers)
+        make_missing(self.db, relationship, tellers)
+        return {}
 
     @cached_property
     def _everyone(self) -> Disguise:

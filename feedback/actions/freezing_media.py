@@ -63,9 +63,9 @@ def _covered(
         if not spans:
             return medium
         found = covered_copy(freezing.db, media, spans)
-        if found is None:
+        if found is None and freezing.keeps:
             want_covered(freezing.db, media, spans, freezing.now)
-            why = "tone-not-ready"
+        why = "tone-not-ready"
     if found is None:
         freezing.leave_out(story, f"the sound of {medium.label}", Refusal(why))
         return replace(medium, copies=())

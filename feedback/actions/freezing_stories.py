@@ -18,6 +18,7 @@ from feedback.actions.freezing import Freezing, KeptPart, month_of, role_of, sou
 from feedback.actions.freezing_media import freeze_media, place_in_media
 from feedback.actions.frozen import (
     FrozenConsent,
+    FrozenMedium,
     FrozenPicked,
     FrozenQuotation,
     FrozenStory,
@@ -65,7 +66,7 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
         return _nothing(freezing, story, Refusal("waiting-for-yes"))
     title, easy_words = _own_words(freezing, story, len(kept), *map(names.plain, words))
     media = freeze_media(freezing, names, story, kept)
-    hard, soft = _undecided(freezing, names, story, kept, bool(title))
+    hard, soft = _undecided(freezing, names, story, kept, media, bool(title))
     if hard:
         return _nothing(freezing, story, Refusal("not-decided"))
     labels = {id: medium.label for id, medium in media.items()}
@@ -91,11 +92,20 @@ def _with_quotations(db: Session, story: Story) -> Sequence[StoryPart]:
 
 
 def _undecided(
-    freezing: Freezing, names: Disguise, story: Story, kept: list[KeptPart], has_title: bool
+    freezing: Freezing,
+    names: Disguise,
+    story: Story,
+    kept: list[KeptPart],
+    media: Mapping[UUID, FrozenMedium],
+    has_title: bool,
 ) -> tuple[int, int]:
     """How much in what would go out nobody has decided about: hard, and soft."""
     files = {
-        one.part.id: media_of(freezing.db, one.source, one.answer and one.answer.item)
+        one.part.id: [
+            file
+            for file in media_of(freezing.db, one.source, one.answer and one.answer.item)
+            if file.id in media
+        ]
         for one in kept
     }
     texts = texts_of(story, [one.part for one in kept], files)

@@ -18,12 +18,12 @@ from feedback.model.trust import Use
 def as_it_leaves(
     db: Session, actor: Actor, story_id: UUID, now: datetime
 ) -> tuple[FrozenStory | None, list[LeftOut]]:
-    """A story with everything replaced, and what stays here and why. `db` must be able to write.
+    """A story with everything replaced, and what stays here and why. Nothing is written.
 
     Consent is asked for stories; a collection asks for its own use besides. Raises NotHere.
     """
     story: Story = require(db, actor, May.EDIT_STORY, story_id, now)
     alone = Collection(site_id=story.site_id, use=Use.STORY, name="")
     alone.places = [CollectionStory(story=story, position=1)]
-    freezing = Freezing(db, alone, now)
+    freezing = Freezing(db, alone, now, keeps=False)
     return freeze_story(freezing, story), freezing.left_out

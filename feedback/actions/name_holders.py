@@ -63,18 +63,22 @@ class NamesHeld:
 
 def look_at_names(db: Session, actor: Actor, relationship_id: UUID, now: datetime) -> NamesHeld:
     """The whole map. That someone looked is recorded each time. Raises NotHere, CannotOpen."""
-    relationship: Relationship = require(db, actor, May.SEE_NAME_MAP, relationship_id, now)
+    relationship = find_held(db, actor, relationship_id, now)
     record(db, "looked at the map of names", now, actor=actor, relationship_id=relationship_id)
     people = select(Pseudonym).where(Pseudonym.relationship_id == relationship_id)
-    decisions = decisions_of(db, relationship_id)
-    _ = [one.decided_by.name for one in decisions]  # they are shown after the session is closed
-    return NamesHeld(relationship, list(db.scalars(people.order_by(Pseudonym.id))), decisions)
+    known = list(db.scalars(people.order_by(Pseudonym.id)))
+    return NamesHeld(relationship, known, decisions_of(db, relationship_id))
+
+
+def find_held(db: Session, actor: Actor, relationship_id: UUID, now: datetime) -> Relationship:
+    """A relationship whose names the actor holds. Raises NotHere."""
+    return require(db, actor, May.SEE_NAME_MAP, relationship_id, now)
 
 
 def may_look(db: Session, actor: Actor, relationship_id: UUID, now: datetime) -> bool:
     """True when the actor may see the whole map of a relationship."""
     try:
-        require(db, actor, May.SEE_NAME_MAP, relationship_id, now)
+        find_held(db, actor, relationship_id, now)
     except NotHere:
         return False
     return True

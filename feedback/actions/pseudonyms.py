@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,21 +25,36 @@ def make_missing(db: Session, relationship: Relationship, tellers: Iterable[Acco
     one, and it is no part of any real name there. Raises KeyDestroyed.
     """
     owner_key(db, relationship.id)  # raised now, not at a flush that would leave rows waiting
-    known = {row.real for row in _rows(db, relationship.id)}
-    missing = [name for name in names_around(db, relationship, tellers) if name not in known]
-    if not missing:
-        return
-    taken = _taken(db, relationship.site_id)
-    for name in missing:
-        stands_in = free_stand_in(relationship.id.int, taken)
-        taken.add(stands_in.casefold())
+    for name, stands_in in missing(db, relationship, tellers).items():
         db.add(Pseudonym(relationship_id=relationship.id, real=name, stands_in=stands_in))
     db.flush()
 
 
-def name_map(db: Session, relationship: Relationship, tellers: Iterable[Account] = ()) -> NameMap:
-    """The real names around a relationship and what stands in for each. Raises KeyDestroyed."""
-    stands_in = {row.real: row.stands_in for row in _rows(db, relationship.id)}
+def missing(
+    db: Session, relationship: Relationship, tellers: Iterable[Account] = ()
+) -> dict[str, str]:
+    """Stand-ins by real names for everyone around a relationship who has none; not kept yet."""
+    known = {row.real for row in _rows(db, relationship.id)}
+    nameless = [name for name in names_around(db, relationship, tellers) if name not in known]
+    taken = _taken(db, relationship.site_id) if nameless else set()
+    found = {}
+    for name in nameless:
+        found[name] = free_stand_in(relationship.id.int, taken)
+        taken.add(found[name].casefold())
+    return found
+
+
+def name_map(
+    db: Session,
+    relationship: Relationship,
+    tellers: Iterable[Account] = (),
+    also: Mapping[str, str] | None = None,
+) -> NameMap:
+    """The real names around a relationship and what stands in for each. Raises KeyDestroyed.
+
+    `also` are stand-ins by real names that are not kept yet.
+    """
+    stands_in = {row.real: row.stands_in for row in _rows(db, relationship.id)} | dict(also or {})
     around = names_around(db, relationship, tellers)
     names = [(real, stands_in[real]) for real in around if real in stands_in]
     phrases = [pair for pair in stands_in.items() if pair[0] not in around]

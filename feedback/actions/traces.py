@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from feedback.access import RECORDINGS, Actor, May, NotHere, require
 from feedback.actions.disguises import Decided, decisions_of, disguise_of
-from feedback.actions.pseudonyms import make_missing, real_names, stand_ins_of_site
+from feedback.actions.pseudonyms import make_missing, missing, real_names, stand_ins_of_site
 from feedback.actions.record import record
 from feedback.actions.replace_names import NameMap, Spot
 from feedback.actions.stories import media_of_answers, parts_of, sources_of
@@ -82,7 +82,7 @@ class Found:
 class Known:
     """Someone whom the registers know, in this story: always replaced."""
 
-    id: UUID
+    real: str
     words: tuple[str, ...]
     stands_in: str
     count: int
@@ -143,14 +143,6 @@ class Finder:
         for spot in NameMap([], [(one.real, one.real) for one in decided]).spots(left):
             said = " ".join(words[spot.start : spot.end].casefold().split())
             yield _trace(kinds.get(said, TraceKind.WORDS), words, spot)
-
-
-def finder_of(
-    db: Session, relationship: Relationship, tellers: Iterable[Account], this_year: int
-) -> Finder:
-    """A finder for what is told in a relationship. Raises CannotOpen."""
-    names = disguise_of(db, relationship, tellers, this_year)
-    return Finder(People(db, relationship.site_id), names, this_year)
 
 
 def found_in(texts: Iterable[Text], finder: Finder, decided: Sequence[Decided] = ()) -> list[Found]:
@@ -221,30 +213,24 @@ class Looked:
 def look_through(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Looked:
     """What is to be decided in a story, as far as its parts may be seen today.
 
-    Its known names must have their stand-ins (`prepare`). Raises NotHere, CannotOpen.
+    Whoever has no stand-in yet is shown with the one to come; nothing is written.
+    Raises NotHere, CannotOpen.
     """
     story: Story = require(db, actor, May.EDIT_STORY, story_id, now)
     parts = parts_of(db, actor, story, now)
     files, tellers = files_and_tellers(db, parts)
+    also = missing(db, story.relationship, tellers)
     texts = list(texts_of(story, parts, files))
-    finder = finder_of(db, story.relationship, tellers, now.year)
+    names = disguise_of(db, story.relationship, tellers, now.year, also)
+    finder = Finder(People(db, story.site_id), names, now.year)
     rows = decisions_of(db, story.relationship_id)
-    decided = [Decided(row.kind, row.choice, row.real) for row in rows]
-    whole = disguise_of(db, story.relationship, tellers, now.year)
     return Looked(
         story,
-        found_in(texts, finder, decided),
+        found_in(texts, finder, names.decided),
         {row.key: row for row in rows},
-        _known_in(db, story, texts, NameMap(whole.names, whole.phrases)),
+        _known_in(texts, NameMap(names.names, names.phrases)),
         [one for each in files.values() for one in each if one.kind in RECORDINGS],
     )
-
-
-def prepare(db: Session, actor: Actor, story_id: UUID, now: datetime) -> None:
-    """Give a stand-in to everyone around a story who has none. Raises NotHere, KeyDestroyed."""
-    story: Story = require(db, actor, May.EDIT_STORY, story_id, now)
-    _, tellers = files_and_tellers(db, parts_of(db, actor, story, now))
-    make_missing(db, story.relationship, tellers)
 
 
 def decide(db: Session, actor: Actor, story_id: UUID, wishes: Sequence[Wish], now: datetime) -> int:
@@ -264,24 +250,26 @@ def decide(db: Session, actor: Actor, story_id: UUID, wishes: Sequence[Wish], no
 
 
 def rename(
-    db: Session, actor: Actor, story_id: UUID, names: Mapping[UUID, str], now: datetime
+    db: Session, actor: Actor, story_id: UUID, names: Mapping[str, str], now: datetime
 ) -> int:
     """Give known people other stand-ins, for the whole relationship; how many are other now.
 
-    `names` are stand-ins by the pseudonym's id. Raises NotHere, NotDecided.
+    `names` are stand-ins by real names. Raises NotHere, NotDecided (`field` is the real name).
     """
     story: Story = require(db, actor, May.EDIT_STORY, story_id, now)
     db.get(Relationship, story.relationship_id, with_for_update=True, populate_existing=True)
+    _, tellers = files_and_tellers(db, parts_of(db, actor, story, now))
+    make_missing(db, story.relationship, tellers)
+    rows = select(Pseudonym).where(Pseudonym.relationship_id == story.relationship_id)
+    by_name = {row.real: row for row in db.scalars(rows)}
     changed = 0
-    for id, typed in names.items():
-        row = db.get(Pseudonym, id)
-        if row is None or row.relationship_id != story.relationship_id:
-            raise NotHere(f"pseudonym {id}")
-        stands_in = " ".join(settle(typed).split())
+    for real, typed in names.items():
+        row, stands_in = by_name.get(real), " ".join(settle(typed).split())
+        if row is None:
+            raise NotHere(f"a pseudonym of {story.relationship_id}")
         if stands_in == row.stands_in:
             continue
-        wish = Wish(f"known-{id}", TraceKind.PERSON, row.real, Choice.STAND_IN, stands_in)
-        _check(db, story, wish)
+        _check(db, story, Wish(real, TraceKind.PERSON, real, Choice.STAND_IN, stands_in))
         row.stands_in = stands_in
         record(db, "changed a stand-in", now, actor=actor, about=row)
         changed += 1
@@ -365,7 +353,7 @@ def _is_someone(db: Session, story: Story, kind: TraceKind, other: str) -> bool:
     return said in stand_ins_of_site(db, story.site_id, but=story.relationship_id)
 
 
-def _known_in(db: Session, story: Story, texts: Sequence[Text], names: NameMap) -> list[Known]:
+def _known_in(texts: Sequence[Text], names: NameMap) -> list[Known]:
     ways: dict[str, dict[str, None]] = {}
     counts: dict[str, int] = {}
     for text in texts:
@@ -373,11 +361,10 @@ def _known_in(db: Session, story: Story, texts: Sequence[Text], names: NameMap) 
             put = spot.put.casefold()
             ways.setdefault(put, {})[text.words[spot.start : spot.end]] = None
             counts[put] = counts.get(put, 0) + 1
-    rows = select(Pseudonym).where(Pseudonym.relationship_id == story.relationship_id)
     return [
-        Known(row.id, tuple(ways[put]), row.stands_in, counts[put])
-        for row in db.scalars(rows.order_by(Pseudonym.id))
-        if (put := f"[{row.stands_in}]".casefold()) in counts
+        Known(real, tuple(ways[put]), stands_in, counts[put])
+        for real, stands_in in [*names.names, *names.phrases]
+        if (put := f"[{stands_in}]".casefold()) in counts
     ]
 
 

@@ -184,7 +184,10 @@ def _record(
 
 def _opener(db: Session, store: Store) -> Opener:
     def open_by_id(copy_id: UUID) -> Iterator[bytes]:
-        return open_copy(store, db.get_one(SafeCopy, copy_id))
+        copy = db.get(SafeCopy, copy_id)
+        if copy is None:  # a covered copy that another took the place of just now
+            raise CannotOpen(f"safe copy {copy_id} is gone")
+        return open_copy(store, copy)
 
     return open_by_id
 

@@ -14,13 +14,11 @@ from feedback.actions.disguises import TAKEN_OUT
 from feedback.actions.relationship_labels import label
 from feedback.actions.suggested import suggestions
 from feedback.actions.traces import NotDecided, Wish
-from feedback.model.keys import note_opened
 from feedback.model.names import Choice
 from feedback.model.traces import TraceKind
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
-from feedback.web.house import READS, actor, db, house, now
-from feedback.web.ids import read_uuid
+from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
 
 room = Room("names", __name__)
@@ -76,41 +74,38 @@ def page(story: UUID) -> str:
 @room.post("/stories/<uuid:story>/names", may=May.EDIT_STORY)
 def decide(story: UUID) -> AnyResponse | tuple[str, int]:
     """Keep what was decided; on trouble nothing, and what was typed stays on the page."""
+    known = _renamed()
     try:
         changed = traces.decide(db(), actor(), story, list(_wishes()), now())
-        changed += traces.rename(db(), actor(), story, dict(_renamed()), now())
+        changed += traces.rename(db(), actor(), story, known, now())
     except NotDecided as no:
-        return _page(story, {no.field: gettext(PROBLEMS[no.code])}), 422
-    bleeps.cover_by_words(db(), _looked(story).recordings, now())
+        fields = {real: f"known-{number}" for number, real in enumerate(known)}
+        return _page(story, {fields.get(no.field, no.field): gettext(PROBLEMS[no.code])}), 422
+    looked = traces.look_through(db(), actor(), story, now())
+    bleeps.cover_by_words(db(), looked.recordings, now())
     return redirect(url_for("names.page", story=story, kept=changed, _anchor="kept"), 303)
 
 
 @room.get("/stories/<uuid:story>/leaving", may=May.EDIT_STORY)
 def as_it_leaves(story: UUID) -> str:
     """The story as it would leave today."""
-    seen = stories.parts_of(db(), actor(), stories.see_story(db(), actor(), story, now()), now())
-    with house().database.writing() as writes:
-        frozen, left_out = leaving.as_it_leaves(writes, actor(), story, now())
-    # Whoever reads the disguised words reads what was told.
-    note_opened(db(), *seen)
+    found = stories.see_story(db(), actor(), story, now())
+    frozen, left_out = leaving.as_it_leaves(db(), actor(), story, now())
     return render_template(
-        "pages/names/leaving.html",
-        story=stories.see_story(db(), actor(), story, now()),
-        frozen=frozen,
-        left_out=left_out,
+        "pages/names/leaving.html", story=found, frozen=frozen, left_out=left_out
     )
 
 
 def _page(story: UUID, wrong: dict[str, str] | None = None) -> str:
-    looked = _looked(story)
+    looked = traces.look_through(db(), actor(), story, now())
     waiting = looked.undecided
     decided = [one for one in looked.found if one.key in looked.decisions]
     shown = [*waiting, *decided][:MOST]
-    typed = request.form if wrong else {}
+    whose = looked.story.relationship_id
     return render_template(
         "pages/names/page.html",
         story=looked.story,
-        relationship_label=label(looked.story.relationship_id),
+        relationship_label=label(whose),
         shown=shown,
         waiting=min(len(waiting), MOST),
         more=len(waiting) + len(decided) - len(shown),
@@ -124,21 +119,11 @@ def _page(story: UUID, wrong: dict[str, str] | None = None) -> str:
         where=WHERE,
         taken_out=TAKEN_OUT,
         choices=Choice,
-        typed=typed,
+        typed=request.form if wrong else {},
         wrong=wrong or {},
         kept=request.args.get("kept", type=int),
-        may_see_map=name_holders.may_look(db(), actor(), looked.story.relationship_id, now()),
+        may_see_map=name_holders.may_look(db(), actor(), whose, now()),
     )
-
-
-def _looked(story: UUID) -> traces.Looked:
-    if request.method in READS:
-        with house().database.writing() as writes:
-            traces.prepare(writes, actor(), story, now())
-        db().rollback()  # so that this request sees the stand-ins that were made just now
-    else:
-        traces.prepare(db(), actor(), story, now())
-    return traces.look_through(db(), actor(), story, now())
 
 
 def _wishes() -> Iterator[Wish]:
@@ -160,7 +145,11 @@ def _wishes() -> Iterator[Wish]:
         yield Wish("added", TraceKind(kind), form["added"], choice, other)
 
 
-def _renamed() -> Iterator[tuple[UUID, str]]:
-    for name, typed in request.form.items():
-        if name.startswith("known-") and (id := read_uuid(name.removeprefix("known-"))):
-            yield id, typed
+def _renamed() -> dict[str, str]:
+    """Stand-ins by real names, in the order of the form."""
+    form, found = request.form, {}
+    for number in range(MOST):
+        if not (real := form.get(f"real-{number}")):
+            break
+        found[real] = form.get(f"known-{number}", "")
+    return found

@@ -10,10 +10,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May
 from feedback.actions import name_holders
 from feedback.actions.disguises import TAKEN_OUT
+from feedback.actions.name_holders import NamesHeld
 from feedback.actions.relationship_labels import label
 from feedback.model.names import Choice
 from feedback.web.door import Room
-from feedback.web.house import actor, db, house, now
+from feedback.web.house import actor, db, now
 from feedback.web.ids import read_uuid
 from feedback.web.names import KINDS
 
@@ -40,15 +41,25 @@ def name() -> AnyResponse:
 
 
 @room.get("/relationships/<uuid:relationship>/names", may=May.SEE_NAME_MAP)
+def before(relationship: UUID) -> str:
+    """Says that each look is written down, before there is one."""
+    name_holders.find_held(db(), actor(), relationship, now())
+    return _map_page(relationship)
+
+
+@room.post("/relationships/<uuid:relationship>/names", may=May.SEE_NAME_MAP)
 def whole_map(relationship: UUID) -> str:
-    """The whole map of a relationship. That someone looks is written down first."""
-    with house().database.writing() as writes:
-        held = name_holders.look_at_names(writes, actor(), relationship, now())
-        return render_template(
-            "pages/names/map.html",
-            held=held,
-            relationship_label=label(relationship),
-            kinds=KINDS,
-            choices=Choice,
-            taken_out=TAKEN_OUT,
-        )
+    """The whole map of a relationship. That someone looks is written down."""
+    return _map_page(relationship, name_holders.look_at_names(db(), actor(), relationship, now()))
+
+
+def _map_page(relationship: UUID, held: NamesHeld | None = None) -> str:
+    return render_template(
+        "pages/names/map.html",
+        held=held,
+        relationship=relationship,
+        relationship_label=label(relationship),
+        kinds=KINDS,
+        choices=Choice,
+        taken_out=TAKEN_OUT,
+    )

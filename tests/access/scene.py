@@ -34,6 +34,7 @@ from feedback.model.codebook_versions import CodebookChange, CodebookVersion
 from feedback.model.erasing import Erasure
 from feedback.model.finding import Search
 from feedback.model.learning import LearningDay, LearningStory
+from feedback.model.names import NameHolder
 from feedback.model.needs import AccessRecord
 from feedback.model.offline import Bundle, OtherAnswer, OutboxPass
 from feedback.model.outbox import FileCheck, FileState, Job, JobState
@@ -162,6 +163,8 @@ class Scene:
         ):
             council.surveys[what] = shipped_survey(self.build, site, survey)
         council.things = self._of_council(council)
+        who = {"account_id": council.facilitator.id, "named_by_id": council.administrator.id}
+        self.add(NameHolder(site_id=site.id, named_at=self.now, **who))
         return council
 
     def _of_council(self, council: Council) -> dict[str, Any]:

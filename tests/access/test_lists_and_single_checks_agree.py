@@ -24,6 +24,7 @@ from feedback.model.changes import Change, ChangeSource
 from feedback.model.erasing import Erasure
 from feedback.model.finding import Search
 from feedback.model.learning import LearningDay
+from feedback.model.names import NameHolder
 from feedback.model.needs import AccessRecord
 from feedback.model.outbox import FileCheck, FileState, Job, JobState
 from feedback.model.own_copies import CopyState, OwnCopy
@@ -347,6 +348,8 @@ def _worry(db, p, now):
     db.add(
         SafetyLead(site_id=p.site.id, place=Place.LEAD, account_id=p.facilitator.id, named_at=now)
     )
+    holder = {"site_id": p.site.id, "account_id": p.facilitator.id, "named_at": now}
+    db.add(NameHolder(named_by_id=p.administrator.id, **holder))
 
     def concern(about, by, raised, **more):
         return Concern(
@@ -571,6 +574,7 @@ ENDED = {"person": {"former"}, "carer": {"former"}, "professional": {"former"}}
 TABLES = {
     May.SEE_CONCERN: CONCERNS,
     May.SEE_OWN_CONCERN: OWN_CONCERNS,
+    May.SEE_NAME_MAP: {"facilitator": {"current", "former"}},
     May.SEE_RECALL: {"facilitator": {"recall"}},
     May.SEE_OWN_RECALL: {"person": {"recall"}},
     May.SEE_HAND_OFF: {"person": {"hand_off"}},
@@ -602,8 +606,9 @@ TABLES = {
 }
 
 
-# What belongs to one of the office alone: who leads safety, who printed it, who wrote it.
+# What belongs to one of the office alone: who leads safety, holds names, printed it, wrote it.
 OF_ONE = {
+    May.SEE_NAME_MAP,
     May.SEE_SEARCH,
     May.CHANGE_SEARCH,
     May.SEE_CONCERN,
@@ -678,6 +683,7 @@ COUNTS = {
     May.EDIT_HELP: OFFICE,
     May.HAND_OVER_MESSAGE: OFFICE,
     May.INVITE_STAFF: {"administrator": 1},
+    May.NAME_HOLDERS: {"administrator": 1},
     May.SEE_TROUBLED_FILES: OFFICE,
     May.SEE_INDICATORS: {
         "facilitator": 1,
@@ -728,6 +734,7 @@ OF_ADMINISTRATORS = {
     *(
         May.EDIT_HELP,
         May.NAME_SAFETY_LEAD,
+        May.NAME_HOLDERS,
         May.KEEP_RETENTION,
         May.KEEP_LANGUAGES,
         May.SEE_JOBS,

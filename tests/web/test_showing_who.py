@@ -192,7 +192,7 @@ def test_every_change_of_a_way_in_a_role_or_a_card_asks(app):
         *("my_sign_in.new_codes", "own_device.ask_to_make", "own_device.make"),
         *("own_device.remove", "picture_check.keep", "picture_check.stop"),
         *("picture_check.stop_for", "cards.make", "staff.invite", "staff.invite_again"),
-        *("staff.change_role", "closing.close", "closing.open_again"),
+        *("staff.change_role", "closing.close", "closing.open_again", "names_held.name"),
     }
 
 
