@@ -16,7 +16,7 @@ from feedback.access import RECORDINGS, Actor, May, NotHere, require, visible
 from feedback.actions.meanwhile import mark_of, refuse_when_changed
 from feedback.actions.quotation_states import place_of
 from feedback.actions.record import record
-from feedback.actions.story_steps import About, forget_steps_in, note_step
+from feedback.actions.story_steps import About, forget_steps_in, hold_story, note_step
 from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.media_places import Region, Stretch, words_in
 from feedback.model.passages import settle
@@ -110,7 +110,9 @@ def move_place(
     DescriptionTooLong, BadPlace, ChangedMeanwhile.
     """
     quotation, place = _to_edit(db, actor, quotation_id, now)
-    db.refresh(place, with_for_update=True)
+    hold_story(db, quotation.part.story_id)
+    db.expire(place)
+    quotation, place = _to_edit(db, actor, quotation_id, now)
     words, version = _words(place.media_file, where, description)
     before, is_same = place_of(quotation), (where, words) == (place.where, quotation.words)
     if not is_same:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.quotation_states import place_of, plain, whole_of
 from feedback.actions.record import record
-from feedback.actions.story_steps import About, note_step
+from feedback.actions.story_steps import About, hold_story, note_step
 from feedback.model.passages import settle
 from feedback.model.stories import Code, Coding, Memo, Quotation, StoryPart
 from feedback.model.story_steps import StepKind
@@ -103,7 +103,9 @@ def move_edges(
     MovedMeanwhile.
     """
     quotation = _to_edit(db, actor, quotation_id, now)
-    db.refresh(quotation, ["start", "end"], with_for_update=True)
+    hold_story(db, quotation.part.story_id)
+    db.expire(quotation, ["start", "end"])
+    quotation = _to_edit(db, actor, quotation_id, now)
     if quotation.place is not None:
         raise NotHere(f"words around quotation {quotation_id}")
     words, before = words_at(quotation.part, start, end), place_of(quotation)

@@ -25,7 +25,7 @@ from feedback.actions.quotation_states import (
     words_then,
 )
 from feedback.actions.record import record
-from feedback.actions.story_steps import add_step, one_act, set_aside
+from feedback.actions.story_steps import add_step, hold_story, one_act, set_aside
 from feedback.model.stories import MediaPlace, Memo, Quotation, Story, StoryPart
 from feedback.model.story_steps import StepKind, StepState, StoryStep
 
@@ -86,7 +86,7 @@ def redo(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Outcome:
 
 def _turn(db: Session, actor: Actor, story_id: UUID, now: datetime, *, is_undo: bool) -> Outcome:
     story: Story = require(db, actor, May.EDIT_STORY, story_id, now)
-    db.execute(select(Story.id).where(Story.id == story.id).with_for_update())
+    hold_story(db, story.id)
     steps = _act(db, actor, story.id, is_undo)
     try:
         with db.begin_nested():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -196,6 +197,23 @@ def test_words_that_are_others_now_are_not_marked_again(p):
     p.db.flush()
     assert turn(p).why_not == NoLonger.WORDS
     assert shown(p) == []
+
+
+def test_steps_of_many_at_once_are_numbered_one_after_another(database, build, db):
+    """Memos point at the story while others hold it: nobody waits for each other for ever."""
+    p = make_pilot(build)
+    build.commit()
+
+    def write(actor):
+        for number in range(4):
+            with database.writing() as own:
+                write_memo(own, actor, p.story.id, f"memo {number}", build.now)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, [p.facilitator, p.second] * 2))
+    with database.reading() as own:
+        numbers = own.scalars(select(StoryStep.number).order_by(StoryStep.number)).all()
+    assert numbers == list(range(1, 17))
 
 
 def test_a_new_step_ends_what_could_be_redone(p):
