@@ -258,6 +258,7 @@ def test_what_was_done_is_listed_newest_first_and_hides_with_its_part(p, build):
 
     add_to_story(p.db, p.facilitator, p.story.id, [f"entry:{other.id}"], p.now)
     write_memo(p.db, p.facilitator, p.story.id, "whole", p.now)
+    quotations.remove_quotation(p.db, p.facilitator, p.made.id, p.now)
     p.entry.taken_back_at = p.now
     p.db.flush()
     steps, _ = list_steps(p.db, p.facilitator, p.story.id, p.now)
