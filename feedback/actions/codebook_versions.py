@@ -56,18 +56,13 @@ def list_versions(
 
 
 def see_version(
-    db: Session, actor: Actor, codebook_id: UUID, number: int, now: datetime
+    db: Session, actor: Actor, codebook_id: UUID, number: int | str, now: datetime
 ) -> CodebookVersion:
-    """One version of a codebook. Raises NotHere."""
-    require(db, actor, May.SEE_CODEBOOK, codebook_id, now)
-    found = db.scalars(
-        select(CodebookVersion).where(
-            CodebookVersion.codebook_id == codebook_id, CodebookVersion.number == number
-        )
-    ).first()
-    if found is None:
-        raise NotHere(f"version {number} of codebook {codebook_id}")
-    return found
+    """One version of a codebook; its number may be as an address says it. Raises NotHere."""
+    for version in list_versions(db, actor, codebook_id, now):
+        if str(version.number) == str(number):
+            return version
+    raise NotHere(f"version {number} of codebook {codebook_id}")
 
 
 def codes_then(version: CodebookVersion) -> list[CodeThen]:
@@ -94,7 +89,9 @@ def _keep(
     now: datetime,
 ) -> CodebookVersion:
     db.flush()
-    db.execute(select(Codebook.id).where(Codebook.id == codebook.id).with_for_update())
+    db.execute(
+        select(Codebook.id).where(Codebook.id == codebook.id).with_for_update(key_share=True)
+    )
     codes = db.scalars(select(Code).where(Code.codebook_id == codebook.id).order_by(Code.position))
     version = CodebookVersion(
         codebook_id=codebook.id,

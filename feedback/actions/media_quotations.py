@@ -18,7 +18,7 @@ from feedback.actions.quotation_states import place_of
 from feedback.actions.quotations import forget_settlings
 from feedback.actions.record import record
 from feedback.actions.second_codings import refuse_what_was_coded_apart
-from feedback.actions.story_steps import About, forget_steps_in, note_step
+from feedback.actions.story_steps import About, forget_steps_in, hold_story, note_step
 from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.media_places import Region, Stretch, words_in
 from feedback.model.passages import settle
@@ -112,8 +112,10 @@ def move_place(
     DescriptionTooLong, BadPlace, ChangedMeanwhile, CodedApart.
     """
     quotation, place = _to_edit(db, actor, quotation_id, now)
+    hold_story(db, quotation.part.story_id)
+    db.expire(place)
+    quotation, place = _to_edit(db, actor, quotation_id, now)
     refuse_what_was_coded_apart(db, quotation)
-    db.refresh(place, with_for_update=True)
     words, version = _words(place.media_file, where, description)
     before, is_same = place_of(quotation), (where, words) == (place.where, quotation.words)
     if not is_same:

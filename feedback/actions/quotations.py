@@ -17,7 +17,7 @@ from feedback.actions.second_codings import (
     coded_apart_until,
     refuse_what_was_coded_apart,
 )
-from feedback.actions.story_steps import About, note_step
+from feedback.actions.story_steps import About, hold_story, note_step
 from feedback.model.passages import settle
 from feedback.model.second_coding import SettledCode, Settling
 from feedback.model.stories import Code, Coding, Memo, Quotation, StoryPart
@@ -110,8 +110,10 @@ def move_edges(
     MovedMeanwhile, CodedApart.
     """
     quotation = _to_edit(db, actor, quotation_id, now)
+    hold_story(db, quotation.part.story_id)
+    db.expire(quotation, ["start", "end"])
+    quotation = _to_edit(db, actor, quotation_id, now)
     refuse_what_was_coded_apart(db, quotation)
-    db.refresh(quotation, ["start", "end"], with_for_update=True)
     if quotation.place is not None:
         raise NotHere(f"words around quotation {quotation_id}")
     words, before = words_at(quotation.part, start, end), place_of(quotation)

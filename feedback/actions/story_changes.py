@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -37,6 +38,14 @@ def standing_of(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Sta
     parts = visible(actor, May.SEE_STORY_PART, now).where(StoryPart.story_id == story.id)
     ids = parts.with_only_columns(StoryPart.id).order_by(StoryPart.position, StoryPart.id)
     return Standing(last_number(db, story.id), story.saved_count, tuple(db.scalars(ids)))
+
+
+def parts_still_seen(
+    db: Session, actor: Actor, part_ids: Collection[UUID], now: datetime
+) -> list[UUID]:
+    """Those of the parts that may be seen now."""
+    parts = visible(actor, May.SEE_STORY_PART, now).where(StoryPart.id.in_(part_ids))
+    return list(db.scalars(parts.with_only_columns(StoryPart.id)))
 
 
 def steps_since(

@@ -72,7 +72,7 @@ def add_step(
 ) -> StoryStep:
     """Add a step with the next number of its story. Two who act at once wait here."""
     db.flush()
-    db.execute(select(Story.id).where(Story.id == story.id).with_for_update())
+    hold_story(db, story.id)
     step = StoryStep(
         story=story,
         number=last_number(db, story.id) + 1,
@@ -85,6 +85,15 @@ def add_step(
     db.add(step)
     db.flush()
     return step
+
+
+def hold_story(db: Session, story_id: UUID) -> None:
+    """Whoever does something in the same story waits until this is done.
+
+    Held before anything in it is, so that no two wait for each other. Rows that only point at the
+    story wait for nothing.
+    """
+    db.execute(select(Story.id).where(Story.id == story_id).with_for_update(key_share=True))
 
 
 def set_aside(steps: Iterable[StoryStep]) -> None:

@@ -31,7 +31,7 @@ from feedback.actions.second_codings import (
     coded_apart_until,
     refuse_what_was_coded_apart,
 )
-from feedback.actions.story_steps import add_step, one_act, set_aside
+from feedback.actions.story_steps import add_step, hold_story, one_act, set_aside
 from feedback.model.stories import MediaPlace, Memo, Quotation, Story, StoryPart
 from feedback.model.story_steps import StepKind, StepState, StoryStep
 
@@ -93,7 +93,7 @@ def redo(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Outcome:
 
 def _turn(db: Session, actor: Actor, story_id: UUID, now: datetime, *, is_undo: bool) -> Outcome:
     story: Story = require(db, actor, May.EDIT_STORY, story_id, now)
-    db.execute(select(Story.id).where(Story.id == story.id).with_for_update())
+    hold_story(db, story.id)
     steps = _act(db, actor, story.id, is_undo)
     try:
         with db.begin_nested():

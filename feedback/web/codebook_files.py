@@ -90,8 +90,8 @@ def download(codebook: UUID, kind: str) -> Response:
     return _as_file(response, f"{plain_name(found.name)}.{kind}")
 
 
-@room.get("/codebooks/<uuid:codebook>/versions/<int:version>/codes.<kind>", may=May.SEE_CODEBOOK)
-def download_version(codebook: UUID, version: int, kind: str) -> Response:
+@room.get("/codebooks/<uuid:codebook>/versions/<version>/codes.<kind>", may=May.SEE_CODEBOOK)
+def download_version(codebook: UUID, version: str, kind: str) -> Response:
     """An older codebook as a file for another program, or for a spreadsheet."""
     found = codebooks.see_codebook(db(), actor(), codebook, now())
     then = codebook_versions.see_version(db(), actor(), codebook, version, now())
@@ -103,7 +103,7 @@ def download_version(codebook: UUID, version: int, kind: str) -> Response:
         response = Response(write(codes), mimetype=mimetype)
     except NothingToWrite as nothing:
         raise NotHere(f"codes of {codebook}") from nothing
-    return _as_file(response, f"{plain_name(found.name)}-{version}.{kind}")
+    return _as_file(response, f"{plain_name(found.name)}-{then.number}.{kind}")
 
 
 def _as_file(response: Response, name: str) -> Response:

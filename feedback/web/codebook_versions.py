@@ -37,8 +37,8 @@ def page(codebook: UUID) -> str:
     )
 
 
-@room.get("/codebooks/<uuid:codebook>/versions/<int:version>", may=May.SEE_CODEBOOK)
-def one(codebook: UUID, version: int) -> str:
+@room.get("/codebooks/<uuid:codebook>/versions/<version>", may=May.SEE_CODEBOOK)
+def one(codebook: UUID, version: str) -> str:
     """A codebook as it was."""
     found = codebooks.see_codebook(db(), actor(), codebook, now())
     then = codebook_versions.see_version(db(), actor(), codebook, version, now())

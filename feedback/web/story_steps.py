@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May
 from feedback.actions import story_steps, undoing
 from feedback.actions.stories import see_story
-from feedback.actions.story_changes import standing_of, steps_since
+from feedback.actions.story_changes import parts_still_seen, standing_of, steps_since
 from feedback.model.stories import Code
 from feedback.model.story_steps import StepKind, StoryStep
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
+from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext, mark
 from feedback.web.step_words import WHY_NOT, did, not_turned, turned, what
 from feedback.web.told_words import for_templates
@@ -25,6 +26,7 @@ room = Room("story_steps", __name__)
 speak_of_stories(room)
 FURTHEST = 1_000_000
 MOST_SAID = 99
+MOST_PARTS = 200
 WORDS_CHANGED = mark("The title or the easy words have changed.")
 TURNS = {"undo": undoing.undo, "redo": undoing.redo}
 
@@ -66,6 +68,15 @@ def changes(story: UUID) -> Response:
     answer = jsonify(number=standing.number, parts=parts, said=list(dict.fromkeys(said)))
     answer.set_etag(standing.mark)
     return answer
+
+
+@room.get("/stories/still", may=May.SEE_STORY_PART, is_watching=True)
+def still_seen() -> Response:
+    """Which of these parts of stories may be seen now: for any open page that shows some."""
+    asked = request.args.getlist("part")[:MOST_PARTS]
+    ids = {id for value in asked if (id := read_uuid(value))}
+    found = parts_still_seen(db(), actor(), ids, now())
+    return jsonify(parts=[str(id) for id in found])
 
 
 @room.post("/stories/<uuid:story>/undo", may=May.EDIT_STORY)

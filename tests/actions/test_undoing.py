@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -198,6 +199,23 @@ def test_words_that_are_others_now_are_not_marked_again(p):
     assert shown(p) == []
 
 
+def test_steps_of_many_at_once_are_numbered_one_after_another(database, build, db):
+    """Memos point at the story while others hold it: nobody waits for each other for ever."""
+    p = make_pilot(build)
+    build.commit()
+
+    def write(actor):
+        for number in range(4):
+            with database.writing() as own:
+                write_memo(own, actor, p.story.id, f"memo {number}", build.now)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, [p.facilitator, p.second] * 2))
+    with database.reading() as own:
+        numbers = own.scalars(select(StoryStep.number).order_by(StoryStep.number)).all()
+    assert numbers == list(range(1, 17))
+
+
 def test_a_new_step_ends_what_could_be_redone(p):
     code(p, "Control")
     turn(p)
@@ -240,6 +258,7 @@ def test_what_was_done_is_listed_newest_first_and_hides_with_its_part(p, build):
 
     add_to_story(p.db, p.facilitator, p.story.id, [f"entry:{other.id}"], p.now)
     write_memo(p.db, p.facilitator, p.story.id, "whole", p.now)
+    quotations.remove_quotation(p.db, p.facilitator, p.made.id, p.now)
     p.entry.taken_back_at = p.now
     p.db.flush()
     steps, _ = list_steps(p.db, p.facilitator, p.story.id, p.now)

@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from flask import Flask
+from werkzeug.routing import IntegerConverter, UUIDConverter
 
 from feedback.access import RULES
 from feedback.web.door import Declared, Room, ViewDeclaresNobody, refuse_undeclared
@@ -101,12 +102,15 @@ def test_every_view_names_a_rule_that_stands(app):
         assert declared.open_because or declared.signed_in or declared.may in RULES, name
 
 
+INVENTED = {UUIDConverter: uuid.uuid4, IntegerConverter: lambda: 7}
+
+
 def walk(app):
     """Every rule with invented values for its places."""
     adapter = app.url_map.bind("localhost")
     for rule in app.url_map.iter_rules():
         values = {
-            name: uuid.uuid4() if type(converter).__name__ == "UUIDConverter" else "x"
+            name: INVENTED.get(type(converter), lambda: "x")()
             for name, converter in rule._converters.items()
         }
         for method in sorted(rule.methods - {"HEAD", "OPTIONS"}):

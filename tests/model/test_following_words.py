@@ -80,6 +80,8 @@ def test_words_that_are_said_twice_or_cut_in_two_are_followed_nowhere():
     assert stands_at(twice, "No") is None
     assert stands_at([Segment("No.")], "No.") is None
     assert stands_at(twice, "") is None
+    at_once = [Segment("Yes.", 0, 4000), Segment("No.", 1000, 3000)]
+    assert stands_at(at_once, "Yes.") is None
 
 
 def test_what_would_pass_others_is_not_in_order_any_more():

@@ -122,6 +122,7 @@ NOT_PAGES = {
     "offline_kit.kit",
     "council_accounts.leave_for_council",  # it leads away to the council
     "learning.still_shown",  # asked by the open page itself
+    "story_steps.still_seen",
     "story_steps.changes",  # asked by the open story itself
     "service_worker.script",
     "service_worker.manifest",

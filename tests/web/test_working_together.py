@@ -122,3 +122,13 @@ def test_edges_that_another_moved_are_not_written_over(p):  # noqa: F811
     mine = {"place": "6-24", "shown": "0-20"}
     assert send(p, f"/quotations/{made}/edges", f"/quotations/{made}", **mine).status_code == 303
     assert [one.words for one in kept(p, Quotation)] == ["rang me first. She"]
+
+
+def test_other_open_pages_ask_for_their_parts_and_learn_of_no_others(p):  # noqa: F811
+    part = with_another_part(p)
+    asked = [str(p.part.id), str(part.id), str(p.story.id), "nonsense"]
+    still = {"query_string": {"part": asked}}
+    seen = p.client.get("/stories/still", **still).json["parts"]
+    assert set(seen) == {str(p.part.id), str(part.id)}
+    take_back(p, p.entry)
+    assert p.client.get("/stories/still", **still).json["parts"] == [str(part.id)]

@@ -24,7 +24,7 @@ def served(app, site_build):
     p.other = site_build.entry(p.person, p.relationship, "The lift works now. I went out.", *USES)
     add_to_story(db, p.facilitator, p.story.id, [f"entry:{p.other.id}"], now)
     p.lift = next(part for part in p.story.parts if part.entry_id == p.other.id)
-    quotations.mark_quotation(db, p.facilitator, p.lift.id, 0, 19, now)
+    p.marked = quotations.mark_quotation(db, p.facilitator, p.lift.id, 0, 19, now).id
     house = app.extensions["house"]
     p.cookie, p.now = begin_session(db, house.keys, p.account, now, "test"), now
     site_build.commit()
@@ -106,6 +106,8 @@ def test_undo_and_redo_by_keys_are_announced_and_move_nobody(served, page):
     expect(page.locator("#changes")).to_have_text("Undone: Marked a quotation.")
     expect(mark).to_have_count(0)
     expect(box).to_be_focused()
+    page.keyboard.press("Control+z")
+    expect(page.locator("#changes")).to_have_text("There is nothing of yours to undo here.")
     page.keyboard.press("Control+Shift+z")
     expect(page.locator("#changes")).to_have_text("Done again: Marked a quotation.")
     expect(mark).to_have_count(1)
@@ -126,3 +128,25 @@ def test_nothing_is_asked_while_nobody_sees_the_page(served, page):
     assert asked == []
     page.evaluate("window.away = false; document.dispatchEvent(new Event('visibilitychange'))")
     expect(page.locator("#changes")).to_have_text("Ola Reed marked a quotation.")
+
+
+@pytest.mark.parametrize("where", ["quotation", "steps"])
+def test_what_was_taken_back_goes_from_other_open_pages_too(served, browser, where):
+    context = browser.new_context(viewport={"width": 820, "height": 1180})
+    context.add_cookies([{"name": "session", "value": served.cookie, "url": served.url}])
+    page = context.new_page()
+    places = {
+        "quotation": f"/quotations/{served.marked}",
+        "steps": f"/stories/{served.story.id}/steps",
+    }
+    page.goto(served.url + places[where])
+    expect(page.get_by_text("The lift works now.").first).to_be_visible()
+    if where == "quotation":
+        page.locator("#memo").fill("A thought of mine")
+    take_back(served, served.other)
+    expect(page.locator("#still")).to_have_text(
+        "Someone took this back. It is not shown any more.", **SOON
+    )
+    assert "lift" not in page.content()
+    assert where == "steps" or "A thought of mine" in page.locator("main").inner_text()
+    context.close()

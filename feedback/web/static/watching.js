@@ -169,8 +169,11 @@ async function turn(pressed) {
   delete form.dataset.turning;
   if (!answer) { location.reload(); return; }
   const fresh = await swap(answer);
-  const words = fresh?.querySelector("[data-said]")?.textContent ?? "";
   document.getElementById("turned")?.remove();
+  say(fresh?.querySelector("[data-said]")?.textContent ?? "");
+}
+
+function say(words) {
   said.textContent = "";
   // A status that is emptied and filled at once is not always read.
   setTimeout(() => { said.textContent = words; }, 60);
@@ -186,10 +189,12 @@ form?.addEventListener("click", (event) => {
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
   if (event.target.closest("textarea, input:not([type=checkbox])")) return;
-  const pressed = form?.querySelector(`[data-turn="${event.shiftKey ? "redo" : "undo"}"]`);
-  if (!pressed) return;
+  if (!form) return;
+  const way = event.shiftKey ? "redo" : "undo";
+  const pressed = form.querySelector(`[data-turn="${way}"]`);
   event.preventDefault();
-  turn(pressed);
+  if (pressed) turn(pressed);
+  else say(said.dataset[way === "undo" ? "nothingUndo" : "nothingRedo"]);
 });
 
 if (said) {

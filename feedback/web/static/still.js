@@ -1,0 +1,48 @@
+// A page that shows parts of stories asks whether they may still be seen. What someone took back
+// goes at once; what the reader typed beside it stays to be read.
+const said = document.getElementById("still");
+const SOONEST = 5000; // milliseconds between two looks; longer while nothing happens
+const LATEST = 30000;
+let wait = SOONEST;
+let timer = 0;
+const shown = () => [...document.querySelectorAll("[data-of]")];
+
+async function look() {
+  clearTimeout(timer);
+  const ids = new Set(shown().map((one) => one.dataset.of));
+  if (document.hidden || !ids.size) return;
+  try {
+    const asked = new URLSearchParams([...ids].map((id) => ["part", id]));
+    const answer = await fetch(`${said.dataset.from}?${asked}`, { redirect: "manual", cache: "no-store" });
+    if (answer.type === "opaqueredirect") return;
+    if (answer.ok) keepOnly(new Set((await answer.json()).parts));
+    wait = Math.min(wait * 1.25, LATEST);
+  } catch {
+    wait = Math.min(wait * 2, LATEST);
+  }
+  timer = setTimeout(look, wait);
+}
+
+function keepOnly(seen) {
+  const gone = shown().filter((one) => !seen.has(one.dataset.of));
+  for (const one of gone) takeAway(one);
+  if (gone.length) said.textContent = said.dataset.gone;
+}
+
+function takeAway(one) {
+  const typed = [...one.querySelectorAll("textarea")].map((box) => box.value.trim()).filter(Boolean);
+  const hadFocus = one.contains(document.activeElement);
+  const note = document.createElement(one.localName === "li" ? "li" : "div");
+  note.className = "notice";
+  note.tabIndex = -1;
+  const lines = [said.dataset.gone, ...typed.flatMap((words) => [said.dataset.yours, words])];
+  note.append(...lines.map((words) => Object.assign(document.createElement("p"), { textContent: words })));
+  one.replaceWith(note);
+  if (hadFocus) note.focus();
+}
+
+if (said) {
+  timer = setTimeout(look, SOONEST);
+  document.addEventListener("visibilitychange", () => { wait = SOONEST; look(); });
+  addEventListener("pageshow", (event) => { if (event.persisted) look(); });
+}
