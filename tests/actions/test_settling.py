@@ -91,7 +91,17 @@ def test_who_codes_alone_compares_nothing_even_when_another_is_done(p, build):
     assert names(compared(p, kim, pair).coders) == ["Ola Reed", "Kim Third"]
 
 
-def test_agreement_is_by_sentence_and_in_the_numbers_one_reckons_by_hand(p):
+def test_who_stopped_is_compared_with_nobody(p, build):
+    kim = Actor.of(build.facilitator(p.site, "Kim Third"))
+    asked = second_codings.ask_second_coder(p.db, p.facilitator, p.story.id, kim.account_id, p.now)
+    for place in (FIRST, SECOND, (0, 66), (0, 5)):
+        give(p, kim, place, "Safety")
+    second_codings.stop_second_coding(p.db, kim, asked.id, p.now)
+    found = compared(p)
+    assert names([*found.coders, *found.others]) == [p.account.name, "Ola Reed"]
+
+
+def test_reliability_is_by_sentence_and_in_the_numbers_one_reckons_by_hand(p):
     words = reliability_of(p.db, compared(p)).words
     assert words.units == 3
     control, safety = sorted(words.codes, key=lambda one: one.code.name)
