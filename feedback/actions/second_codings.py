@@ -39,15 +39,19 @@ class Apart:
     """Until when each coder of a story coded apart from the others.
 
     A second coder until they were done; everyone else until the first who was done showed theirs.
+    What a second coder made who was `stopped` is compared with nothing.
     """
 
     first: datetime | None = None
     by_coder: Mapping[UUID, datetime] = field(default_factory=dict)
+    stopped: frozenset[UUID] = frozenset()
 
     def holds(self, coding: Coding) -> bool:
         """True when this code was given before its coder saw another's."""
         until = self.by_coder.get(coding.coder_id, self.first)
-        return until is not None and coding.coded_at <= until
+        return (
+            coding.coder_id not in self.stopped and until is not None and coding.coded_at <= until
+        )
 
 
 def ask_second_coder(
@@ -136,11 +140,17 @@ def coded_apart_until(db: Session, story_id: UUID) -> Apart:
 
     Who was asked twice counts once, the first time.
     """
-    query = select(SecondCoding.coder_id, SecondCoding.done_at).where(
-        SecondCoding.story_id == story_id, SecondCoding.done_at.is_not(None)
+    query = select(SecondCoding).where(
+        SecondCoding.story_id == story_id,
+        or_(SecondCoding.done_at.is_not(None), SecondCoding.stopped_at.is_not(None)),
     )
-    done = db.execute(query.order_by(SecondCoding.done_at.desc())).all()
-    return Apart(done[-1][1], dict(done)) if done else Apart()
+    over = db.scalars(query).all()
+    done = sorted((one.done_at, one.coder_id) for one in over if one.done_at)
+    if not done:
+        return Apart()
+    by_coder = {coder: at for at, coder in reversed(done)}
+    stopped = frozenset(one.coder_id for one in over) - by_coder.keys()
+    return Apart(done[0][0], by_coder, stopped)
 
 
 def refuse_what_was_coded_apart(db: Session, quotation: Quotation) -> None:

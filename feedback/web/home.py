@@ -32,6 +32,7 @@ from feedback.actions.reminder_messages import to_hand_over
 from feedback.actions.reminders import my_wish, wants_note_today
 from feedback.actions.safety_leads import leads_of
 from feedback.actions.safety_queue import how_many_wait_for_lead
+from feedback.actions.second_codings import asked_of
 from feedback.actions.staff import list_staff
 from feedback.actions.surveys_list import MyInvitation, Progress, my_invitations
 from feedback.model.accounts import Role
@@ -127,6 +128,7 @@ def facilitator_page() -> str:
         reminders=bool(to_hand_over(db(), actor(), now())),
         copies=bool(copies_to_look_into(db(), actor(), now())),
         unsafe=how_many_wait_for_lead(db(), actor(), now()),
+        to_code=asked_of(db(), actor(), now()),
         has_lead=has_lead(),
     )
 

@@ -7,13 +7,14 @@ import io
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from feedback.access import Actor, NotHere
 from feedback.actions import second_codings
 from feedback.actions.codes_merge import merge_code
 from feedback.actions.collections import Drawn, add_story, make_collection
 from feedback.actions.comparing import compare_coders
+from feedback.actions.erasing import erase_relationship
 from feedback.actions.exports import freeze
 from feedback.actions.meanwhile import ChangedMeanwhile
 from feedback.actions.media_quotations import forget_quotations_in, mark_place
@@ -22,7 +23,7 @@ from feedback.actions.reliability import reliability_of
 from feedback.actions.settling import NothingKept, mark_of_place, settle_place
 from feedback.exports.quotes import quotes_csv
 from feedback.model.media_places import Region, Stretch
-from feedback.model.second_coding import SettledCode, Settling
+from feedback.model.second_coding import SecondCoding, SettledCode, Settling
 from feedback.model.stories import Coding
 from feedback.model.trust import Consent, Event
 from tests.actions.told_media import make_told_media
@@ -91,7 +92,17 @@ def test_who_codes_alone_compares_nothing_even_when_another_is_done(p, build):
     assert names(compared(p, kim, pair).coders) == ["Ola Reed", "Kim Third"]
 
 
-def test_agreement_is_by_sentence_and_in_the_numbers_one_reckons_by_hand(p):
+def test_who_stopped_is_compared_with_nobody(p, build):
+    kim = Actor.of(build.facilitator(p.site, "Kim Third"))
+    asked = second_codings.ask_second_coder(p.db, p.facilitator, p.story.id, kim.account_id, p.now)
+    for place in (FIRST, SECOND, (0, 66), (0, 5)):
+        give(p, kim, place, "Safety")
+    second_codings.stop_second_coding(p.db, kim, asked.id, p.now)
+    found = compared(p)
+    assert names([*found.coders, *found.others]) == [p.account.name, "Ola Reed"]
+
+
+def test_reliability_is_by_sentence_and_in_the_numbers_one_reckons_by_hand(p):
     words = reliability_of(p.db, compared(p)).words
     assert words.units == 3
     control, safety = sorted(words.codes, key=lambda one: one.code.name)
@@ -263,3 +274,11 @@ def test_a_file_that_is_taken_away_takes_what_was_settled_about_it_along(heard):
     forget_quotations_in(p.db, p.voice.id)
     assert p.db.scalars(select(Settling.id)).all() == []
     assert p.db.scalars(select(SettledCode.code_id)).all() == []
+
+
+def test_when_the_relationship_is_erased_nothing_of_it_is_left(p):
+    settle(p, p.firsts[1], "all")
+    p.build.commit()
+    erase_relationship(p.db, None, p.relationship.id, p.now)
+    for kind in (SecondCoding, Settling, SettledCode):
+        assert p.db.scalar(select(func.count()).select_from(kind)) == 0

@@ -89,6 +89,7 @@ def test_who_is_asked_finds_it_and_sees_nothing_of_the_others_on_any_page(p, sit
     add_story(p.db, p.facilitator, collection.id, p.story.id, p.now)
     site_build.commit()
     as_(p, p.second)
+    assert "1 story waits for your second coding." in page(p, "/")
     assert "asked by " + p.account.name in page(p, "/stories")
     story = page(p, f"/stories/{p.story.id}")
     assert "You code this story on your own" in story
