@@ -22,6 +22,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     false,
+    func,
     not_,
     or_,
     select,
@@ -739,71 +740,76 @@ def story_asked_about(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """
     asked = and_(StoryApproval.account_id == actor.account_id, StoryApproval.replaced_at.is_(None))
     mine = select(StoryPart.story_id).where(source_may_be_used(now), _told_by(actor.account_id))
-    return and_(asked, StoryApproval.story_id.in_(mine), not_(_waits_for_the_person()))
+    return and_(asked, StoryApproval.story_id.in_(mine), not_(_waits_for_the_person(now)))
 
 
 def _told_by(account: Any) -> ColumnElement[bool]:
     """The part comes from this teller. What staff wrote down in a call is not their own telling."""
-    entries = select(DiaryEntry.id).where(DiaryEntry.account_id == account)
-    answers = (
-        select(Answer.id)
-        .join(SurveyResponse, Answer.response_id == SurveyResponse.id)
-        .where(SurveyResponse.account_id == account, SurveyResponse.voice != Voice.STAFF)
+    entry, answer, response = aliased(DiaryEntry), aliased(Answer), aliased(SurveyResponse)
+    of_entry = select(entry.account_id).where(entry.id == StoryPart.entry_id)
+    of_answer = (
+        select(response.account_id)
+        .join(answer, answer.response_id == response.id)
+        .where(answer.id == StoryPart.answer_id, response.voice != Voice.STAFF)
     )
-    return or_(StoryPart.entry_id.in_(entries), StoryPart.answer_id.in_(answers))
+    told = (one.correlate(StoryPart).scalar_subquery() for one in (of_entry, of_answer))
+    return func.coalesce(*told) == account
 
 
-def _waits_for_the_person() -> ColumnElement[bool]:
-    """The person of the relationship was asked about the same story, and has not said yes to it.
+def _waits_for_the_person(now: datetime) -> ColumnElement[bool]:
+    """The person of the relationship told something of the same story, may still be asked, and has
+    not said yes to it as it is.
 
     The easy words tell again what the person told: they decide before their circle reads it.
     """
-    persons, shown = aliased(StoryApproval), aliased(Story)
-    said = (
-        select(persons.id)
-        .join(shown, shown.id == persons.story_id)
-        .join(Relationship, Relationship.id == shown.relationship_id)
-        .join(Account, Account.id == persons.account_id)
+    person, shown = aliased(Account), aliased(Story)
+    told = select(StoryPart.id).where(
+        StoryPart.story_id == shown.id, source_may_be_used(now), _told_by(person.id)
+    )
+    waits = (
+        select(person.id)
+        .join(Relationship, Relationship.person_id == person.person_id)
+        .join(shown, shown.relationship_id == Relationship.id)
         .where(
-            persons.story_id == StoryApproval.story_id,
-            persons.id != StoryApproval.id,
-            persons.replaced_at.is_(None),
-            Account.person_id == Relationship.person_id,
-            or_(persons.answer.is_(None), persons.answer != Approved.YES),
+            shown.id == StoryApproval.story_id,
+            person.id != StoryApproval.account_id,
+            told.correlate(shown, person).exists(),
+            ~_said_yes(person.id, shown).correlate(shown, person).exists(),
         )
     )
-    return said.exists()
+    return waits.correlate(StoryApproval).exists()
 
 
 def story_is_approved(now: datetime) -> ColumnElement[bool]:
     """Everyone whose telling is in it, and may still be used, said yes to it as it is now."""
-    source, answered = aliased(DiaryEntry), aliased(SurveyResponse)
-    of_entries = (
-        select(StoryPart.id)
-        .join(source, source.id == StoryPart.entry_id)
-        .where(_no_yes_of(source.account_id, now))
+    entry, answer, response = aliased(DiaryEntry), aliased(Answer), aliased(SurveyResponse)
+    parts = select(StoryPart.id).where(StoryPart.story_id == Story.id)
+    lacking = select(StoryPart.id).where(StoryPart.story_id == Story.id, source_may_be_used(now))
+    of_entries = lacking.join(entry, entry.id == StoryPart.entry_id).where(
+        ~_said_yes(entry.account_id, Story).correlate(Story, entry).exists()
     )
     of_answers = (
-        select(StoryPart.id)
-        .join(Answer, Answer.id == StoryPart.answer_id)
-        .join(answered, answered.id == Answer.response_id)
-        .where(_no_yes_of(answered.account_id, now))
+        lacking.join(answer, answer.id == StoryPart.answer_id)
+        .join(response, response.id == answer.response_id)
+        .where(~_said_yes(response.account_id, Story).correlate(Story, response).exists())
     )
-    has_parts = select(StoryPart.id).where(StoryPart.story_id == Story.id).exists()
     return and_(
-        has_parts, *(~lacking.correlate(Story).exists() for lacking in (of_entries, of_answers))
+        parts.correlate(Story).exists(),
+        ~of_entries.correlate(Story).exists(),
+        ~of_answers.correlate(Story).exists(),
     )
 
 
-def _no_yes_of(teller: Any, now: datetime) -> ColumnElement[bool]:
-    yes = select(StoryApproval.id).where(
-        StoryApproval.story_id == Story.id,
-        StoryApproval.account_id == teller,
-        StoryApproval.replaced_at.is_(None),
-        StoryApproval.answer == Approved.YES,
-        StoryApproval.shown_count == Story.shown_count,
+def _said_yes(teller: Any, story: Any) -> Select[Any]:
+    """The yes of a teller to a story as it is. The caller says what it correlates with."""
+    said = aliased(StoryApproval)
+    return select(said.id).where(
+        said.story_id == story.id,
+        said.account_id == teller,
+        said.replaced_at.is_(None),
+        said.answer == Approved.YES,
+        said.shown_count == story.shown_count,
     )
-    return and_(StoryPart.story_id == Story.id, source_may_be_used(now), ~yes.exists())
 
 
 def usable_quotation(actor: Actor, now: datetime) -> ColumnElement[bool]:

@@ -6,7 +6,8 @@ its quotations. When one of these changes they are asked again.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection as Several
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -24,14 +25,14 @@ from feedback.access import (
 )
 from feedback.actions.approved import Stand, open_approvals
 from feedback.actions.helping import keep_helping
-from feedback.actions.recalls import ask_back
+from feedback.actions.recalls import ask_back, hold_site
 from feedback.actions.record import record
 from feedback.actions.stories import parts_of, sources_of
 from feedback.model.accounts import Account, Purpose, SignInLink
 from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import Answer, Voice
 from feedback.model.passages import settle
-from feedback.model.stories import Export, Story, StoryPart
+from feedback.model.stories import Collection, Export, Story, StoryPart
 from feedback.model.telling import DiaryEntry
 from feedback.model.ways_in import Passkey
 
@@ -289,9 +290,15 @@ def _record(
 
 
 def _ask_copies_back(db: Session, approval: StoryApproval, was_yes: bool, now: datetime) -> None:
-    """Whoever had said yes and does not any more: copies that went out are asked back."""
+    """Whoever had said yes and does not any more: copies that went out are asked back.
+
+    A copy that is being made meanwhile either sees this, or is known here (`recalls.hold_site`).
+    """
     story = approval.story
-    if not was_yes or approval.answer is Approved.YES or not _went_out(db, story):
+    if not was_yes or approval.answer is Approved.YES:
+        return
+    hold_site(db, story.site_id)
+    if not _went_out(db, story):
         return
     told = _told(sources_of(db, story.parts).values(), approval.account_id)
     ask_back(db, approval.account_id, story.relationship_id, None, now, told)
@@ -303,7 +310,8 @@ def _told(sources: Iterable[DiaryEntry | Answer], account_id: UUID) -> set[UUID]
 
 
 def _went_out(db: Session, story: Story) -> bool:
-    return any(str(story.id) in ids for ids in db.scalars(select(Export.story_ids)))
+    theirs = select(Export.story_ids).join(Collection).where(Collection.site_id == story.site_id)
+    return any(str(story.id) in ids for ids in db.scalars(theirs))
 
 
 def _answer(answer: str) -> Approved:
@@ -320,7 +328,7 @@ def _words(words: str) -> str:
     return settled
 
 
-def _who_can_come_in(db: Session, ids: Collection[UUID], now: datetime) -> set[UUID]:
+def _who_can_come_in(db: Session, ids: Several[UUID], now: datetime) -> set[UUID]:
     """Of these accounts, those with a way in: a card, a passkey or a password."""
     links = select(SignInLink.account_id).where(
         SignInLink.revoked_at.is_(None),

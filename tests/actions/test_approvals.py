@@ -132,6 +132,37 @@ def test_it_stands_when_all_of_them_said_yes_and_not_before(db, build, now, p):
     assert found == [Stand.NOT_ASKED, Stand.ASKED, Stand.YES]
 
 
+def test_a_yes_to_one_story_is_none_to_another(db, build, now, p):
+    all_say_yes(build, p)
+    told = [f"entry:{one.id}" for one in (p.entry, p.carers)]
+    other = stories.begin_story(db, p.facilitator, "Other", told, now)
+    found = stands(db, [p.story, other], now)
+    assert found == {p.story.id: Stand.YES, other.id: Stand.NOT_ASKED}
+    assert not is_approved(db, other, now)
+
+
+def test_answers_need_their_tellers_yes_as_diaries_do(db, build, now, p):
+    all_say_yes(build, p)
+    nurse = build.professional(p.person)
+    build.consent(nurse, p.relationship, *USES)
+    survey = build.survey(p.site, "", "my-view")
+    sent = build.response(survey, p.relationship, nurse, {"why": "She asked."}, *USES)
+    other = stories.begin_story(db, p.facilitator, "Hers", [f"answers:{sent.id}"], now)
+    assert not is_approved(db, other, now)
+    build.approve(other)
+    assert is_approved(db, other, now)
+
+
+def test_the_circle_waits_also_for_a_person_whose_answer_is_written_down(db, build, now, p):
+    for link in db.scalars(select(SignInLink).where(SignInLink.account_id == p.person.id)):
+        link.revoked_at = now
+    db.flush()
+    ask(build, p)
+    assert asked_of(db, p.carer, now) == []
+    write_down(build, p, p.person)
+    assert len(asked_of(db, p.carer, now)) == 1
+
+
 CHANGES = {
     "title": lambda build, p: keep_words(build, p, "A rail for the stairs.", "The rail"),
     "easy words": lambda build, p: keep_words(build, p, "A rail."),
