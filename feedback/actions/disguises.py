@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.actions.pseudonyms import name_map
-from feedback.actions.replace_names import NameMap, Spot
+from feedback.actions.replace_names import NameMap, Spot, whole_names
 from feedback.model.accounts import Account
 from feedback.model.care import Relationship
 from feedback.model.names import Choice, TraceDecision
@@ -81,8 +81,8 @@ class Disguise(NameMap):
 
     def then_whole(self, others: Iterable[NameMap]) -> Disguise:
         """This one, then the whole names of others: a first name alone may be someone else's."""
-        whole = super().then_whole(others)
-        return Disguise(whole.names, whole.phrases, self.decided, self.this_year)
+        phrases = [*self.phrases, *self.names, *whole_names(others)]
+        return Disguise(self.names, phrases, self.decided, self.this_year)
 
     def spots(self, words: str) -> list[Spot]:
         """Where something is replaced, in order, none over another, and by what."""

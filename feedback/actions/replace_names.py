@@ -91,8 +91,7 @@ class NameMap:
 
     def then_whole(self, others: Iterable[NameMap]) -> NameMap:
         """This map, then the whole names of others: a first name alone may be someone else's."""
-        whole = [pair for other in others for pair in (*other.names, *other.phrases)]
-        return NameMap(self.names, [*self.phrases, *self.names, *whole])
+        return NameMap(self.names, [*self.phrases, *self.names, *whole_names(others)])
 
     def stand_in(self, real: str) -> str:
         """The bare stand-in for a whole real name, for a speaker's name."""
@@ -140,6 +139,11 @@ class NameMap:
         # A rare capital can match and still fold to another key: better nobody than the name.
         stands_in = self._stands_in.get(_key(found), NOBODY)
         return stands_in.upper() if found.isupper() and len(found) > 1 else stands_in
+
+
+def whole_names(maps: Iterable[NameMap]) -> list[tuple[str, str]]:
+    """The real names of these maps and their stand-ins, without parts of names."""
+    return [pair for one in maps for pair in (*one.names, *one.phrases)]
 
 
 def _key(name: str) -> str:

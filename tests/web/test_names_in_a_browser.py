@@ -76,7 +76,7 @@ def test_the_whole_map_is_shown_after_a_tap_that_is_written_down(p):
     page = p.open("map", viewport={"width": 320, "height": 640})
     page.get_by_role("button", name="Show every name").click()
     expect(page.get_by_role("cell", name="By the rule").first).to_be_visible()
-    expect(page.get_by_text("That you looked is written down.")).to_be_visible()
+    expect(page.get_by_text("We wrote down that you looked.")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 

@@ -188,11 +188,11 @@ def test_only_a_holder_sees_the_whole_map_and_each_look_is_written_down(p):
     p.build.commit()
     assert here in p.client.get(address(p)).text
     before = words_of(p.client.get(here).text)
-    assert "Every look is written down, with your name." in before
+    assert "We write down each look, with your name." in before
     assert "Grace" not in before
     for _ in range(2):
         page = words_of(send(p, here, here).text)
-    assert "That you looked is written down." in page
+    assert "We wrote down that you looked." in page
     assert all(words in page for words in ("Grace", "took me", "[words]", "Sam Field"))
     looked = [one for one in kept(p, Event) if one.verb == "looked at the map of names"]
     assert [(one.account_id, one.facts) for one in looked] == [(p.account.id, {})] * 2
