@@ -11,7 +11,6 @@ from uuid import UUID
 from sqlalchemy.orm import Session, joinedload
 
 from feedback.access import Actor, May, require, visible
-from feedback.actions.story_steps import last_number
 from feedback.model.stories import Story, StoryPart
 from feedback.model.story_steps import StoryStep
 
@@ -37,7 +36,9 @@ def standing_of(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Sta
     story: Story = require(db, actor, May.SEE_STORY, story_id, now)
     parts = visible(actor, May.SEE_STORY_PART, now).where(StoryPart.story_id == story.id)
     ids = parts.with_only_columns(StoryPart.id).order_by(StoryPart.position, StoryPart.id)
-    return Standing(last_number(db, story.id), story.saved_count, tuple(db.scalars(ids)))
+    steps = visible(actor, May.SEE_STEP, now).where(StoryStep.story_id == story.id)
+    newest = steps.with_only_columns(StoryStep.number).order_by(StoryStep.number.desc()).limit(1)
+    return Standing(db.scalar(newest) or 0, story.saved_count, tuple(db.scalars(ids)))
 
 
 def parts_still_seen(

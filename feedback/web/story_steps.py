@@ -119,5 +119,7 @@ def _turn(story: UUID, way: str) -> AnyResponse:
     outcome = TURNS[way](db(), actor(), story, now())
     kinds = ".".join(dict.fromkeys(step.kind.value for step in outcome.steps))
     more: dict[str, Any] = {"codes": outcome.left_out} if outcome.left_out else {}
+    if outcome.steps and outcome.steps[0].part_id:
+        more["part"] = outcome.steps[0].part_id
     more["turned"] = f"{way}-{outcome.why_not or kinds}"
     return redirect(url_for("stories.page", story=story, _anchor="turned", **more), 303)

@@ -150,3 +150,24 @@ def test_what_was_taken_back_goes_from_other_open_pages_too(served, browser, whe
     assert "lift" not in page.content()
     assert where == "steps" or "A thought of mine" in page.locator("main").inner_text()
     context.close()
+
+
+def test_on_a_later_page_of_a_long_story_only_what_changed_there_is_put_in(
+    served, page, site_build
+):
+    words = "The bus came late again. " * 600
+    entry = site_build.entry(served.person, served.relationship, words, *USES)
+    add_to_story(
+        site_build.db, served.facilitator, served.story.id, [f"entry:{entry.id}"], served.now
+    )
+    last = served.story.parts[-1]
+    site_build.commit()
+    page.goto(f"{served.url}/stories/{served.story.id}?page=2")
+    page.evaluate("window.stayed = true")
+    mark_as_ola(served, 0, 24, last)
+    expect(page.locator("#changes")).to_have_text("Ola Reed marked a quotation.", **SOON)
+    page.get_by_role("button", name="Show").click()
+    expect(page.locator("ol.quotations > li")).to_have_count(1)
+    expect(page.locator(f"#part-{last.id}")).to_be_visible()
+    assert "Someone took this back." not in page.locator("main").inner_text()
+    expect(page.get_by_text("Page 2 of 2")).to_be_visible()

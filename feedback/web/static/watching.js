@@ -10,6 +10,7 @@ const LATEST = 30000;
 let wait = SOONEST;
 let timer = 0;
 let mark = "";
+let known = null; // the parts of the whole story, as they were at the last look
 let number = Number(said?.dataset.number);
 
 // --- looking ---
@@ -35,8 +36,9 @@ async function look() {
 async function tell(found) {
   const seen = new Set(found.parts);
   const gone = parts().filter((one) => !seen.has(one.dataset.of));
-  if (gone.length) { gone.forEach(takeAway); await swap(); }
-  const isMore = found.parts.some((id) => !document.getElementById(`part-${id}`));
+  if (gone.length) { known = seen; gone.forEach(takeAway); await swap(); }
+  const isMore = known ? found.parts.some((id) => !known.has(id)) : found.parts.length > said.dataset.parts;
+  known = seen;
   const words = [...found.said, ...(isMore ? [said.dataset.added] : [])];
   if (gone.length) words.unshift(said.dataset.gone);
   if (!words.length) return;
@@ -70,18 +72,26 @@ function allGone() {
 
 // --- putting in what changed ---
 async function swap(answer) {
-  const page = answer ?? await fetch(location.pathname, { redirect: "manual", cache: "no-store" });
+  const page = answer ?? await fetch(said.dataset.here, { redirect: "manual", cache: "no-store" });
   if (page.status === 404) { allGone(); return null; }
   if (!page.ok) { if (answer) location.reload(); return null; }
   const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
   const now = fresh.getElementById("changes");
   if (!now) { location.reload(); return null; }
-  for (const one of parts()) if (!fresh.getElementById(one.id)) takeAway(one);
+  // What was undone may stand on another page of the story.
+  if (now.dataset.here !== said.dataset.here) { location.assign(answer ? answer.url : now.dataset.here); return null; }
+  for (const one of parts()) if (!fresh.getElementById(one.id)) leave(one);
   addParts(fresh);
   for (const one of document.querySelectorAll("#title, [data-swap]")) put(one, fresh.getElementById(one.id));
   number = Number(now.dataset.number);
   said.dataset.from = now.dataset.from;
   return fresh;
+}
+
+// A part that is not on this page any more is on another one, or it was taken back.
+function leave(section) {
+  if (known?.has(section.dataset.of)) section.remove();
+  else takeAway(section);
 }
 
 function addParts(fresh) {
