@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from feedback.access import NotHere
@@ -13,7 +15,7 @@ from feedback.actions.memos import write_memo
 from feedback.actions.stories import list_stories
 from feedback.actions.story_steps import list_steps
 from feedback.actions.undoing import redo, undo
-from feedback.model.media_places import BadPlace, Region, Stretch
+from feedback.model.media_places import BadPlace, Region, Stretch, words_in
 from feedback.model.stories import Coding, MediaPlace, Memo, Quotation
 from feedback.model.story_steps import StepKind
 from feedback.model.timed_words import Segment
@@ -161,6 +163,28 @@ def test_words_that_changed_or_stand_twice_are_flagged_and_stay_where_they_were(
     )
     assert (key.place.where, key.words) == (Stretch(3000, 7000), "I have my own key now.")
     assert media_quotations.is_changed(key)
+
+
+LINES = st.sampled_from(
+    ("Hello.", "میں گھر گئی۔", "Cafe\u0301 ok", "👩🏽‍🦽 yes", "한국어", "e\u0323\u0302 no")
+)
+
+
+@settings(
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.lists(LINES, min_size=1, max_size=5), min_size=2, max_size=4))
+def test_after_any_edits_words_are_those_at_the_place_or_flagged(db, p, now, texts):
+    for number, lines in enumerate(texts):
+        rewrite(db, p, now, *((f"00:{2 * at:02}", words) for at, words in enumerate(lines)))
+        if number == 0:
+            mark(db, p, p.voice, Stretch(0, 2000))
+        said = p.voice.transcript.segments
+        for one in db.scalars(select(Quotation)):
+            at_place = words_in(said, one.place.where)
+            assert media_quotations.is_changed(one) == (one.words != at_place)
+            if one.place.version == p.voice.transcript.version:
+                assert one.words == at_place
 
 
 def test_a_draft_does_not_move_what_confirmed_words_say(db, p, now):

@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from feedback.actions.media_quotations import mark_place
+from feedback.actions.media_quotations import mark_place, move_place
 from feedback.model.media_places import Region, Stretch
 from feedback.model.stories import Quotation
 from feedback.model.timed_words import Segment
@@ -133,6 +133,21 @@ def test_a_place_is_moved_and_its_codes_stay(p):
     (moved,) = kept(p)
     assert (moved.place.where, moved.words) == (Stretch(3000, 7000), "I have my own key now.")
     assert [coding.code.name for coding in moved.codings] == ["Safety"]
+
+
+def test_a_place_that_another_moved_meanwhile_is_shown_beside_mine(p):
+    made = marked(p, p.photo, Region(0, 0, 300, 300), "A rail")
+    address = f"/quotations/{made.id}/place"
+    shown = re.search(r'name="shown" value="([^"]+)"', p.client.get(address).text)[1]
+    move_place(p.build.db, p.second, made.id, Region(700, 700, 900, 900), "A rail", p.build.now)
+    p.build.commit()
+    mine = {"cell": "middle", "description": "A rail", "shown": shown}
+    answer = send(p, address, **mine)
+    assert answer.status_code == 409
+    assert "Someone moved this quotation meanwhile." in answer.text
+    assert "It is now: Bottom right." in unescape(answer.text)
+    assert 'value="middle" checked' in answer.text
+    assert [one.place.where for one in kept(p)] == [Region(700, 700, 900, 900)]
 
 
 def test_words_that_changed_are_flagged_until_someone_takes_those_of_today(p):
