@@ -22,10 +22,12 @@ KEYWORDS = {"_": None, "gettext": None, "mark": None}
 LONGEST_PAGE_WORDS = 200
 # The workroom is read by eye; these pages are read by people and families.
 NOT_SAID = re.compile(
-    r"(export|base_workroom|pages/(stories|quotations|codebooks|collections|shared_tellings|people"
+    r"(export|base_workroom|pages/(stories|second_codings|comparing|quotations|codebooks"
+    r"|collections|shared_tellings|people"
     r"|indicators|phone_calls|voices|changes/(new|told|told_one|waiting)|home/(worker|facilitator)"
     r"|safety/(queue|one|leads)|recalls/(page|letter))"
-    r"|components/telling|stories|quotations|codebooks|memos|collections|shared_tellings|people"
+    r"|components/telling|stories|second_codings|comparing|quotations|codebooks|memos"
+    r"|collections|shared_tellings|people"
     r"|indicators|phone_calls|changes_tell|workrooms|said_aloud)"
 )
 

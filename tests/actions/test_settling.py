@@ -239,9 +239,10 @@ def heard(build):
     p.asked = second_codings.ask_second_coder(
         p.db, p.facilitator, p.story.id, p.second.account_id, p.now
     )
-    for actor, ends, words in ((p.facilitator, 4000, "A rail"), (p.second, 2500, "A hand")):
+    both = ((p.facilitator, 1000, 4000, "A rail"), (p.second, 0, 2500, "A hand"))
+    for actor, begins, ends, words in both:
         for media, where in (
-            (p.voice, Stretch(0, ends)),
+            (p.voice, Stretch(begins, ends)),
             (p.photo, Region(0, 0, 500, 500)),
         ):
             made = mark_place(p.db, actor, p.story.id, media.id, where, words, p.now)
@@ -254,7 +255,7 @@ def test_recordings_are_counted_by_second_and_pictures_are_left_out(heard):
     found = reliability_of(heard.db, compared(heard))
     assert (found.words.overall, found.recordings.units) == (None, 10)
     (control,) = found.recordings.codes
-    assert (control.given, control.same, control.decisions) == ((4, 3), 9, 10)
+    assert (control.given, control.same, control.decisions) == ((3, 3), 8, 10)
     heard.voice.copies[0].seconds = None
     found = reliability_of(heard.db, compared(heard))
     assert (found.recordings.overall, found.without_length) == (None, 1)

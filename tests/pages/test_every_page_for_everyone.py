@@ -88,6 +88,8 @@ MADE_BY_DOING = {
 OF_RECALLS = {"recalls.letter"}
 # It needs a copy that someone asked for and others are named in: tests/web/test_own_copies.
 OF_OWN_COPIES = {"own_copies_looked_at.look"}
+# They need a story that two have coded: tests/web/test_coders_in_a_browser.
+OF_CODERS = {"comparing.page", "comparing.numbers"}
 # They need a half session, an invitation, or a secret that was begun: tests/web/test_sign_in_pages.
 OF_SIGN_IN = {
     "second_step.code_page",
@@ -100,7 +102,8 @@ OF_SIGN_IN = {
 # It needs a holder of names: its words are in tests/web/test_names_rooms.
 OF_NAMES = {"names_held.before"}
 # Looked at in test_pages_around_a_survey and in test_pages_made_by_doing.
-ELSEWHERE = AROUND_A_SURVEY | MADE_BY_DOING | OF_SIGN_IN | OF_RECALLS | OF_OWN_COPIES | OF_NAMES
+ELSEWHERE = AROUND_A_SURVEY | MADE_BY_DOING | OF_SIGN_IN | OF_RECALLS | OF_OWN_COPIES
+ELSEWHERE |= OF_CODERS | OF_NAMES
 NOT_PAGES = {
     "static_files.file",
     "media_files.show",

@@ -10,6 +10,7 @@ from feedback.actions.sign_in import begin_session
 from feedback.model.second_coding import Settling
 from feedback.model.stories import Coding
 from tests.actions.two_coders import both_coded
+from tests.house.html_checker import check_pages
 from tests.served import served_here
 
 AXE = """async () => {
@@ -88,6 +89,15 @@ def test_every_cell_has_the_heading_of_its_column_also_where_columns_are_cards(p
         assert table.get_by_role("rowheader").count() > 0
         for heading, label in table.evaluate(HEADERS):
             assert heading == label
+
+
+def test_the_pages_are_valid_and_begin_with_their_heading(p, tmp_path):
+    files = [tmp_path / f"{address}.html" for address in PAGES]
+    for address, file in zip(PAGES, files, strict=True):
+        page = p.open(address)
+        assert page.title().startswith(page.get_by_role("heading", level=1).inner_text())
+        file.write_text(page.content())
+    assert check_pages(files) == []
 
 
 @pytest.mark.parametrize("address", PAGES)

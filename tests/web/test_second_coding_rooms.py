@@ -7,8 +7,10 @@ from html import unescape
 
 import pytest
 
+from feedback.access import Actor
 from feedback.actions.collections import Drawn, add_story, make_collection
 from feedback.actions.memos import write_memo
+from feedback.actions.second_codings import ask_second_coder
 from feedback.model.second_coding import SecondCoding, Settling
 from feedback.model.stories import Coding, Memo, Quotation
 from tests.actions.two_coders import FIRST, SECOND, both_coded, give, make_two
@@ -229,3 +231,21 @@ def test_a_copy_that_shows_what_others_coded_waits_for_who_codes_alone(p, site_b
     as_(p, p.second)
     answer = p.client.get(copy)
     assert answer.status_code == 410 and "when you are done" in answer.text
+
+
+def test_of_three_coders_any_two_can_be_chosen(compared, site_build):
+    p = compared
+    kim = site_build.facilitator(p.site, "Kim Third")
+    asked = ask_second_coder(p.db, p.facilitator, p.story.id, kim.id, p.now)
+    give(p, Actor.of(kim), SECOND, "Safety")
+    asked.done_at = p.now
+    site_build.commit()
+    there = f"/stories/{p.story.id}/coders"
+    assert page(p, there).count('name="coder" value=') > 3
+    numbers = f"/stories/{p.story.id}/reliability"
+    assert "Kappa" not in page(p, numbers) and "Alpha" in page(p, numbers)
+    pair = f"?coder={kim.id}&coder={p.account.id}"
+    assert "Cohen's kappa" in page(p, numbers + pair)
+    html = page(p, there + pair)
+    assert 'scope="col">Kim Third<' in html and 'scope="col">Ola Reed<' not in html
+    assert "2 places where they differ" in html and "1 place where they agree" in html
