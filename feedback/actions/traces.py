@@ -31,7 +31,7 @@ from feedback.model.stories import Pseudonym, Story, StoryPart
 from feedback.model.telling import DiaryEntry, MediaFile
 from feedback.model.traces import Trace, TraceKind, find_traces, key_of
 
-LONGEST_WORDS, LONGEST_STAND_IN = 200, 60
+LONGEST_WORDS, LONGEST_STAND_IN = 400, 60
 AROUND = 40  # code points that are shown before and after
 MOST_SEEN = 3
 OWN_WORDS = ("title", "easy-words")

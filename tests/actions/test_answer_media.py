@@ -20,6 +20,7 @@ from feedback.actions.stories import begin_story, media_of_answers, parts_of, so
 from feedback.actions.surveys import find_asked
 from feedback.actions.tellings import list_told
 from feedback.model.asking import ResponseShare, SurveyResponse
+from feedback.model.names import Bleep, BleepedCopy
 from feedback.model.outbox import Job
 from feedback.model.telling import MediaFile, MediaKind
 from feedback.model.trust import Event, Use
@@ -156,6 +157,16 @@ def test_only_its_own_person_takes_a_file_away(db, asked, add, now):
             take_away(db, Actor.of(getattr(asked, who)), asked.invitation.id, media.id, 28, now)
     assert take_away(db, asked.actor, asked.invitation.id, media.id, 28, now) == [media.id]
     assert db.scalars(select(MediaFile)).all() == []
+
+
+def test_what_was_covered_in_a_file_goes_with_it(db, asked, add, now):
+    media = add()
+    by = {"made_by_id": asked.facilitator.id, "made_at": now}
+    db.add(Bleep(media_file_id=media.id, begins_ms=0, ends_ms=900, **by))
+    db.add(BleepedCopy(media_file_id=media.id, wanted=[[0, 900]]))
+    db.flush()
+    take_away(db, asked.actor, asked.invitation.id, media.id, 28, now)
+    assert [*db.scalars(select(Bleep)), *db.scalars(select(BleepedCopy))] == []
 
 
 def test_a_private_answers_photo_is_told_to_nobody_and_begins_no_story(db, build, asked, add, now):
