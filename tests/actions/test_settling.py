@@ -51,6 +51,7 @@ def settle(p, quotation, keep, actor=None, now=None, shown=None):
 def rows_out(p):
     made = make_collection(p.db, p.facilitator, Drawn("Ours", "", "draw"), p.now)
     add_story(p.db, p.facilitator, made.id, p.story.id, p.now)
+    p.build.approve(p.story)
     frozen = freeze(p.db, p.facilitator, made.id, p.now)
     return list(csv.DictReader(io.StringIO(quotes_csv(frozen.stories).decode("utf-8-sig"))))
 
