@@ -13,7 +13,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from feedback.access import Actor, May, require, visible
-from feedback.model.stories import Memo, Quotation, Story
+from feedback.actions.quotation_states import words_then
+from feedback.model.stories import Memo, Quotation, Story, StoryPart
 from feedback.model.story_steps import StepKind, StepState, StoryStep
 
 PAGE = 50
@@ -129,13 +130,25 @@ def list_steps(
 
 
 def words_of_steps(db: Session, steps: list[StoryStep]) -> dict[UUID, str]:
-    """The words of the quotations that steps are about, where they are still marked, by id.
+    """The words of the quotations that steps are about, by id, as they stand today.
 
-    Give it only steps that may be seen.
+    Of one that was taken out they are those at its place, if they are the same still. Give it
+    only steps that may be seen.
     """
     ids = {step.quotation_id for step in steps if step.quotation_id}
     query = select(Quotation).where(Quotation.id.in_(ids)).options(joinedload(Quotation.part))
-    return {one.id: one.words for one in db.scalars(query)}
+    found = {one.id: one.words for one in db.scalars(query)}
+    for step in steps:
+        if step.quotation_id and step.part_id and step.quotation_id not in found:
+            found[step.quotation_id] = _words_out(db, step) or ""
+    return {id: words for id, words in found.items() if words}
+
+
+def _words_out(db: Session, step: StoryStep) -> str | None:
+    state = step.before or step.after
+    if not state or "quotation" not in state:
+        return None
+    return words_then(db, db.get_one(StoryPart, step.part_id), state)
 
 
 def memos_of_steps(db: Session, steps: list[StoryStep]) -> dict[UUID, str]:

@@ -63,6 +63,14 @@ def test_what_was_done_says_who_and_what_with_words_and_codes(p):  # noqa: F811
     assert "“She asked about the stairs.”" in page
 
 
+def test_what_was_taken_out_is_said_with_the_words_that_stand_there(p):  # noqa: F811
+    mark(p)
+    (made,) = kept(p, Quotation)
+    send(p, f"/quotations/{made.id}/remove", f"/quotations/{made.id}")
+    page = unescape(p.client.get(f"/stories/{p.story.id}/steps").text)
+    assert "took a quotation out." in page and "“She asked about the stairs.”" in page
+
+
 def test_what_was_done_is_paged(p):  # noqa: F811
     with p.app.extensions["house"].database.writing() as db:
         for end in range(1, 58):
