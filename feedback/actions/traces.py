@@ -125,7 +125,7 @@ class Finder:
             found.append(_trace(kind, words, spot))
         left = _blank(left, self._people.names.spots(left))
         looked = [
-            Trace(one.kind, one.start, one.end, words[one.start : one.end])
+            Trace(self._kind(one, words), one.start, one.end, words[one.start : one.end])
             for one in find_traces(left, self._this_year)
         ]
         left = _blank(left, looked)
@@ -133,6 +133,11 @@ class Finder:
         left = _blank(left, site)
         found += [*looked, *site, *self._added(words, left, decided)]
         return sorted(found, key=lambda one: one.start)
+
+    def _kind(self, one: Trace, words: str) -> TraceKind:
+        """What looks like a name may be the site's own."""
+        is_site = self._people.site.spots(words[one.start : one.end])
+        return TraceKind.PLACE if one.kind is TraceKind.NAME and is_site else one.kind
 
     def _is_whole(self, words: str, spot: Spot) -> bool:
         said = " ".join(words[spot.start : spot.end].split()).casefold()

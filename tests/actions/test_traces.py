@@ -70,6 +70,15 @@ def test_someone_else_of_the_site_is_hard_by_the_whole_name_and_soft_by_a_part(d
     ]
 
 
+def test_the_name_of_the_site_is_a_place_however_it_is_written(db, p, now):
+    p.part.words = "We like Camden. CAMDEN is big, and so is 12 Camden Road. camden too."
+    found = look(db, p, now).found
+    assert [(one.kind.value, one.words, one.count) for one in found] == [
+        ("address", "12 Camden Road", 1),
+        ("place", "Camden", 3),
+    ]
+
+
 def test_it_is_looked_for_everywhere_that_words_leave_from(db, build, p, now):
     photo = add_media(build, p.entry, MediaKind.PHOTO, ("screen",))
     photo.description = "A door at 12 Mill Lane"
