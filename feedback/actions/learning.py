@@ -15,6 +15,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.meanwhile import mark_of, refuse_when_changed
 from feedback.actions.media_quotations import is_changed
 from feedback.actions.memos import memos_of, write_memo
 from feedback.actions.quotations import in_order
@@ -120,15 +121,35 @@ def make_day(db: Session, actor: Actor, drawn: Drawn, now: datetime) -> Learning
     return day
 
 
-def change_day(db: Session, actor: Actor, day_id: UUID, drawn: Drawn, now: datetime) -> LearningDay:
-    """Change its title, its date or its questions.
+def change_day(
+    db: Session,
+    actor: Actor,
+    day_id: UUID,
+    drawn: Drawn,
+    now: datetime,
+    shown: str | None = None,
+) -> LearningDay:
+    """Change its title, its date or its questions; `shown` is the mark of what the page showed.
 
-    Raises NotHere, TitleMissing, DayMissing, TooLong.
+    Raises NotHere, TitleMissing, DayMissing, TooLong, ChangedMeanwhile.
     """
     day = _to_edit(db, actor, day_id, now)
-    _draw(day, drawn.settled())
+    drawn = drawn.settled()
+    if (drawn.title, drawn.on, list(drawn.shipped), drawn.lines) == _kept(day):
+        return day
+    refuse_when_changed(shown, *_kept(day))
+    _draw(day, drawn)
     record(db, "changed a learning day", now, actor=actor, about=day)
     return day
+
+
+def mark_of_day(day: LearningDay) -> str:
+    """What a page shows of a learning day, as a mark."""
+    return mark_of(*_kept(day))
+
+
+def _kept(day: LearningDay) -> tuple[str, date, list[str], list[str]]:
+    return day.title, day.on, day.shipped, day.questions
 
 
 def remove_day(db: Session, actor: Actor, day_id: UUID, now: datetime) -> None:

@@ -32,6 +32,7 @@ from feedback.actions.second_codings import (
     refuse_what_was_coded_apart,
 )
 from feedback.actions.story_steps import add_step, hold_story, one_act, set_aside
+from feedback.model.learning import LearningDay
 from feedback.model.stories import MediaPlace, Memo, Quotation, Story, StoryPart
 from feedback.model.story_steps import StepKind, StepState, StoryStep
 
@@ -304,6 +305,8 @@ def _redo_memo(db: Session, step: StoryStep, part: StoryPart | None) -> None:
 
 def _memo(db: Session, story: Story, state: State) -> Memo:
     memo = row_of(Memo, state)
+    if memo.learning_day_id and db.get(LearningDay, memo.learning_day_id) is None:
+        memo.learning_day_id = None  # the day was taken away meanwhile; its notes stay
     memo.story, memo.words = story, state["words"]
     return memo
 

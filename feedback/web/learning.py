@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May
 from feedback.actions import learning, memos, stories
 from feedback.actions.learning import Drawn, Shown
+from feedback.actions.meanwhile import ChangedMeanwhile
 from feedback.model.learning import LearningDay
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
@@ -91,7 +92,11 @@ def change(learning_day: UUID) -> AnyResponse | tuple[str, int]:
     """Keep what was changed."""
     drawn = _drawn()
     try:
-        learning.change_day(db(), actor(), learning_day, drawn, now())
+        shown = request.form.get("shown")
+        learning.change_day(db(), actor(), learning_day, drawn, now(), shown)
+    except ChangedMeanwhile:
+        day = learning.see_day(db(), actor(), learning_day, now())
+        return _form_page(day, drawn, is_theirs=True), 409
     except REFUSED as refused:
         day = learning.see_day(db(), actor(), learning_day, now())
         return _form_page(day, drawn, refused.code), 422
@@ -204,11 +209,20 @@ def _drawn() -> Drawn:
     return Drawn(form.get("day_title", ""), on, shipped, form.get("questions", ""))
 
 
-def _form_page(day: LearningDay | None, drawn: Drawn, code: str | None = None) -> str:
+def _form_page(
+    day: LearningDay | None, drawn: Drawn, code: str | None = None, is_theirs: bool = False
+) -> str:
     field, words = PROBLEMS[code] if code else ("", "")
     wrong = [(field, gettext(words))] if code else []
     return render_template(
-        "pages/learning/form.html", learning_day=day, drawn=drawn, shipped=QUESTIONS, wrong=wrong
+        "pages/learning/form.html",
+        learning_day=day,
+        drawn=drawn,
+        shipped=QUESTIONS,
+        wrong=wrong,
+        shown=learning.mark_of_day(day) if day else None,
+        theirs_said=questions_of(day) if day and is_theirs else None,
+        day_words=day_words,
     )
 
 

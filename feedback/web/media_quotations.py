@@ -18,6 +18,7 @@ from feedback.model.stories import Quotation, StoryPart
 from feedback.model.telling import MediaFile
 from feedback.web.code_choices import chosen_codes, grouped_codes
 from feedback.web.door import Room
+from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
 from feedback.web.marked_text import lay_out
 from feedback.web.place_words import for_places, wrong_place
@@ -25,6 +26,7 @@ from feedback.web.places_typed import Typed, TypedWrong
 from feedback.web.told_words import for_templates
 
 room = Room("media_quotations", __name__)
+speak_of_stories(room)
 REFUSED = (
     TypedWrong,
     BadPlace,

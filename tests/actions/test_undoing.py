@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from feedback.access import NotHere
-from feedback.actions import quotations
+from feedback.actions import learning, quotations
 from feedback.actions.memos import memos_of, remove_memo, write_memo
 from feedback.actions.story_steps import list_steps, one_act
 from feedback.actions.undoing import NoLonger, redo, undo
@@ -233,6 +233,17 @@ def test_a_memo_that_was_taken_away_is_gone_from_every_step(p):
     assert all("A thought" not in repr(step.states) for step in steps)
     assert turn(p).steps[0].kind is StepKind.MARKED
     assert p.db.scalar(select(func.count()).select_from(Memo)) == 0
+
+
+def test_a_note_comes_back_after_its_learning_day_was_taken_away(p):
+    day = learning.make_day(p.db, p.facilitator, learning.Drawn("Spring", p.now.date()), p.now)
+    learning.choose_story(p.db, p.facilitator, day.id, p.story.id, p.now)
+    learning.keep_note(p.db, p.facilitator, day.id, p.story.id, "She decided.", p.now)
+    turn(p)
+    learning.remove_day(p.db, p.facilitator, day.id, p.now)
+    assert turn(p, redo).why_not is None
+    memo = p.db.scalars(select(Memo)).one()
+    assert (memo.words, memo.learning_day_id) == ("She decided.", None)
 
 
 def test_no_step_holds_a_word_that_was_told(p):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
 import pytest
@@ -132,6 +133,17 @@ def test_what_is_missing_is_said_and_what_was_typed_is_kept(day):
     assert "Choose the date of the learning day." in answer.text
     assert 'value="Summer"' in answer.text and "Why?" in answer.text
     assert "Who was there?" in day.client.get("/learning/new").text
+
+
+def test_what_another_changed_meanwhile_is_shown_and_not_written_over(day):
+    address = f"{day.day}/change"
+    shown = re.search(r'name="shown" value="([^"]+)"', day.client.get(address).text)[1]
+    fields = {"on": "2026-04-01", "shipped": "what-mattered", "shown": shown}
+    send(day, address, address, day_title="Spring with Ola", **fields)
+    answer = send(day, address, address, day_title="Spring with Sam", **fields)
+    assert answer.status_code == 409
+    assert "Spring with Ola" in answer.text and 'value="Spring with Sam"' in answer.text
+    assert [one.title for one in kept(day, LearningDay)] == ["Spring with Ola"]
 
 
 def test_on_paper_each_story_has_its_questions_and_no_form(day):

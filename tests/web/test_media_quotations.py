@@ -181,6 +181,16 @@ def test_what_was_taken_back_is_gone_from_the_coding_page_and_the_story_at_once(
     assert counted not in p.client.get("/stories").text
 
 
+def test_a_mark_in_a_file_that_was_taken_back_gets_a_clear_sentence(p):
+    token = re.search(r'name="csrf" value="([^"]+)"', p.client.get(p.picture).text)[1]
+    p.entry.taken_back_at = p.build.now
+    p.build.commit()
+    answer = p.client.post(p.picture, data={"csrf": token, "cell": "middle", "description": "x"})
+    assert answer.status_code == 404
+    assert "Perhaps someone took back what they told." in answer.text
+    assert kept(p) == []
+
+
 def test_a_file_of_another_story_and_a_place_of_another_kind_are_not_there(p):
     other = f"/stories/{p.part.id}/media/{p.photo.id}"
     assert p.client.get(other).status_code == 404
