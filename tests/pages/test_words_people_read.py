@@ -32,7 +32,7 @@ SCRIPTS = {
 # The workroom is plain English for staff; everything else is for people and families.
 WORKROOM = re.compile(
     r"templates/(export/(?!paper)|base_workroom|pages/(paper|pictures/symbols|stories|approvals|names|media_quotations"
-    r"|codebooks|second_codings|comparing|learning|story_steps"
+    r"|codebooks|quotations|second_codings|comparing|learning|story_steps"
     r"|codebook_files|finding|collections|shared_tellings|people|voices|indicators|phone_calls|site_languages"
     r"|changes/(new|told|told_one|waiting)|prompts/put"
     r"|home/(worker|facilitator|administrator)|safety/(queue|one|leads)|recalls/(page|letter)"
