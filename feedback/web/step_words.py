@@ -57,10 +57,11 @@ def turned(way: str, kinds: Iterable[StepKind], left_out: int = 0) -> str:
     names = [what(kind) for kind in dict.fromkeys(kinds)]
     if not names:
         return gettext(NOTHING[way])
-    said = gettext(UNDONE if way == "undo" else REDONE, what=", ".join(names))
+    sentence = UNDONE if way == "undo" else REDONE
+    said = gettext(sentence, what=", ".join(names))
     if not left_out:
         return said
-    gone = ngettext("%(num)s code is gone from the codes.", "%(num)s codes are gone.", left_out)
+    gone = ngettext("%(num)s code is gone.", "%(num)s codes are gone.", left_out)
     return f"{said} {gone}"
 
 

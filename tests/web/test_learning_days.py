@@ -96,7 +96,7 @@ def test_what_is_not_for_the_team_is_neither_shown_nor_chosen(day):
     assert WORDS in page and "Only a story." not in page
     # The title and the easy words tell of the whole story.
     assert "The stairs" not in page and "It was good." not in page
-    assert "Not all of it may be shown to a team." in page
+    assert "This is not the whole story." in page
 
 
 @pytest.mark.parametrize("way", ["taken back", "no to the team", "no to stories"])
