@@ -32,6 +32,12 @@ class Rehearsed(Database):
         return give_keyring(Session(self.connection, **how), self.keyring)
 
     @contextmanager
+    def snapshot(self) -> Iterator[Session]:
+        """A session inside of the rehearsal; nobody else writes meanwhile."""
+        with self.session(writes=False) as db:
+            yield db
+
+    @contextmanager
     def rehearsal(self) -> Iterator[Counted]:
         """What is written in the block is forgotten after it; how many rows were written."""
         with self.engine.execution_options(writes=True).connect() as connection:

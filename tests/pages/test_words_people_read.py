@@ -31,13 +31,8 @@ SCRIPTS = {
 }
 # The workroom is plain English for staff; everything else is for people and families.
 WORKROOM = re.compile(
-<<<<<<< HEAD
     r"templates/(export/(?!paper)|base_workroom|pages/(paper|pictures/symbols|stories|approvals|names|media_quotations"
-    r"|codebooks|quotations|second_codings|comparing|learning|story_steps"
-=======
-    r"templates/(export/(?!paper)|base_workroom|pages/(paper|pictures/symbols|stories|media_quotations|codebooks"
-    r"|quotations|story_steps|learning/(form|list|page)"
->>>>>>> together
+    r"|codebooks|quotations|second_codings|comparing|story_steps|learning/(form|list|page)"
     r"|codebook_files|finding|collections|shared_tellings|people|voices|indicators|phone_calls|site_languages"
     r"|changes/(new|told|told_one|waiting)|prompts/put"
     r"|home/(worker|facilitator|administrator)|safety/(queue|one|leads)|recalls/(page|letter)"
@@ -45,12 +40,8 @@ WORKROOM = re.compile(
     r"|waves|cards|closing|staff|second_step|new_passwords|hello/staff|my_sign_in/(staff|password|app))"
     r"|components/(telling|needs))"
     r"|feedback/web/(paper|symbols|stories|codebooks|codebook_files|collections|shared_tellings"
-<<<<<<< HEAD
-    r"|finding|names|bleeps|second_codings|comparing|learning|step_words|story_|approvals|people|indicators"
+    r"|finding|names|bleeps|second_codings|comparing|step_words|story_|approvals|people|indicators"
     r"|place_words|codes_split|codebook_versions"
-=======
-    r"|finding|people|indicators|place_words|step_words|story_steps|codebook_versions|codes_split"
->>>>>>> together
     r"|phone_calls|site_languages|people_needs|said_aloud|capacity_notes|help_lines|told_words"
     r"|changes_tell|jobs|workrooms|prompts_put|safety\.py|staff|second_step|app_codes"
     r"|new_passwords|waves|cards|closing|why)"
