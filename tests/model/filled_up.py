@@ -7,12 +7,24 @@ from datetime import date, datetime
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import JSON, Boolean, Column, Enum, Float, Integer, LargeBinary, Uuid, inspect
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Enum,
+    Float,
+    Integer,
+    LargeBinary,
+    Uuid,
+    inspect,
+    select,
+)
 from sqlalchemy.orm import RelationshipDirection, Session
 from sqlalchemy.types import Date
 
 from feedback.model import Base
 from feedback.model.base import SealedKey, SealedList, UtcTime, sealed_attributes
+from feedback.model.keys import OwnerKey
 
 WORDS = "Made up, and kept for tests."
 
@@ -23,7 +35,8 @@ def fill_up(db: Session, now: datetime) -> None:
     for table in Base.metadata.sorted_tables:
         kind = kinds[table.name]
         if db.query(kind).first() is None:
-            db.add(_make(db, kind, now))
+            with db.no_autoflush:
+                db.add(_make(db, kind, now))
             db.flush()
 
 
@@ -52,7 +65,10 @@ def _hidden(attribute: Any) -> Any:
 
 def _value(db: Session, column: Column[Any], now: datetime) -> Any:
     for key in column.foreign_keys:
-        first = db.query(key.column).order_by(key.column).first()
+        # Nothing is written about someone who was erased.
+        erased = select(OwnerKey.owner_id).where(OwnerKey.wrapped.is_(None))
+        there = db.query(key.column).filter(key.column.not_in(erased))
+        first = there.order_by(key.column).first()
         return first[0] if first else None
     for kind, make in VALUES:
         if isinstance(column.type, kind):

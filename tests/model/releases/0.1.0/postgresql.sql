@@ -98,6 +98,20 @@ CREATE TABLE public.arriving_pieces (
     size bigint NOT NULL,
     id uuid NOT NULL
 );
+CREATE TABLE public.bleeped_copies (
+    media_file_id uuid NOT NULL,
+    wanted json NOT NULL,
+    made json,
+    id uuid NOT NULL
+);
+CREATE TABLE public.bleeps (
+    media_file_id uuid NOT NULL,
+    begins_ms integer NOT NULL,
+    ends_ms integer NOT NULL,
+    made_by_id uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    id uuid NOT NULL
+);
 CREATE TABLE public.browser_sessions (
     id_hash bytea NOT NULL,
     account_id uuid NOT NULL,
@@ -178,6 +192,16 @@ CREATE TABLE public.circle_members (
     who_they_are character varying(60) NOT NULL,
     from_on date NOT NULL,
     until_on date,
+    id uuid NOT NULL
+);
+CREATE TABLE public.codebook_versions (
+    codebook_id uuid NOT NULL,
+    number integer NOT NULL,
+    account_id uuid,
+    made_at timestamp with time zone NOT NULL,
+    change character varying(40) NOT NULL,
+    names json NOT NULL,
+    codes json NOT NULL,
     id uuid NOT NULL
 );
 CREATE TABLE public.codebooks (
@@ -396,6 +420,21 @@ CREATE TABLE public.jobs (
     parked_at timestamp with time zone,
     site_id uuid
 );
+CREATE TABLE public.learning_days (
+    site_id uuid NOT NULL,
+    title character varying(120) NOT NULL,
+    "on" date NOT NULL,
+    shipped json NOT NULL,
+    questions json NOT NULL,
+    made_by_id uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    id uuid NOT NULL
+);
+CREATE TABLE public.learning_stories (
+    day_id uuid NOT NULL,
+    story_id uuid NOT NULL,
+    "position" integer NOT NULL
+);
 CREATE TABLE public.legal_holds (
     relationship_id uuid NOT NULL,
     placed_by_id uuid,
@@ -444,6 +483,14 @@ CREATE TABLE public.memos (
     account_id uuid NOT NULL,
     written_at timestamp with time zone NOT NULL,
     words_sealed bytea NOT NULL,
+    id uuid NOT NULL,
+    learning_day_id uuid
+);
+CREATE TABLE public.name_holders (
+    site_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    named_by_id uuid NOT NULL,
+    named_at timestamp with time zone NOT NULL,
     id uuid NOT NULL
 );
 CREATE TABLE public.other_answers (
@@ -740,12 +787,33 @@ CREATE TABLE public.seats (
     invitation_id uuid NOT NULL,
     place integer NOT NULL
 );
+CREATE TABLE public.second_codings (
+    story_id uuid NOT NULL,
+    coder_id uuid NOT NULL,
+    asked_by_id uuid NOT NULL,
+    id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    done_at timestamp with time zone,
+    stopped_at timestamp with time zone
+);
 CREATE TABLE public.second_factors (
     account_id uuid NOT NULL,
     secret_sealed bytea NOT NULL,
     made_at timestamp with time zone NOT NULL,
     confirmed_at timestamp with time zone,
     last_step integer NOT NULL
+);
+CREATE TABLE public.settled_codes (
+    settling_id uuid NOT NULL,
+    code_id uuid NOT NULL
+);
+CREATE TABLE public.settlings (
+    quotation_id uuid NOT NULL,
+    settled_by_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kept_coder_id uuid,
+    settled_at timestamp with time zone NOT NULL,
+    keep character varying(40) NOT NULL
 );
 CREATE TABLE public.shown_prompts (
     plan_id uuid NOT NULL,
@@ -786,6 +854,32 @@ CREATE TABLE public.stories (
     title_sealed bytea NOT NULL,
     easy_words_sealed bytea,
     saved_count integer NOT NULL,
+    id uuid NOT NULL,
+    kind character varying(40),
+    shown_count integer DEFAULT 1 NOT NULL
+);
+CREATE TABLE public.story_approvals (
+    story_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    asked_by_id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    shown_count integer NOT NULL,
+    answer character varying(40),
+    answered_at timestamp with time zone,
+    recorded_by_id uuid,
+    replaced_at timestamp with time zone,
+    words_sealed bytea,
+    how_read_sealed bytea,
+    who_was_there_sealed bytea,
+    id uuid NOT NULL
+);
+CREATE TABLE public.story_drafts (
+    story_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    written_at timestamp with time zone NOT NULL,
+    saved_count integer NOT NULL,
+    title_sealed bytea NOT NULL,
+    easy_words_sealed bytea,
     id uuid NOT NULL
 );
 CREATE TABLE public.story_parts (
@@ -796,6 +890,32 @@ CREATE TABLE public.story_parts (
     words_sealed bytea NOT NULL,
     id uuid NOT NULL,
     pictures_sealed bytea
+);
+CREATE TABLE public.story_steps (
+    story_id uuid NOT NULL,
+    number integer NOT NULL,
+    account_id uuid,
+    done_at timestamp with time zone NOT NULL,
+    kind character varying(40) NOT NULL,
+    state character varying(40) NOT NULL,
+    act uuid NOT NULL,
+    of_number integer,
+    part_id uuid,
+    media_file_id uuid,
+    quotation_id uuid,
+    memo_id uuid,
+    states_sealed bytea,
+    id uuid NOT NULL
+);
+CREATE TABLE public.story_versions (
+    story_id uuid NOT NULL,
+    number integer NOT NULL,
+    account_id uuid,
+    written_at timestamp with time zone NOT NULL,
+    is_aside boolean DEFAULT false NOT NULL,
+    title_sealed bytea NOT NULL,
+    easy_words_sealed bytea,
+    id uuid NOT NULL
 );
 CREATE TABLE public.survey_responses (
     survey_id uuid NOT NULL,
@@ -836,6 +956,16 @@ CREATE TABLE public.symbols (
     is_noncommercial boolean NOT NULL,
     media_type character varying(40) NOT NULL,
     data bytea NOT NULL,
+    id uuid NOT NULL
+);
+CREATE TABLE public.trace_decisions (
+    relationship_id uuid NOT NULL,
+    kind character varying(40) NOT NULL,
+    choice character varying(40) NOT NULL,
+    real_sealed bytea NOT NULL,
+    stands_in_sealed bytea,
+    decided_by_id uuid NOT NULL,
+    decided_at timestamp with time zone NOT NULL,
     id uuid NOT NULL
 );
 CREATE TABLE public.transcripts (
@@ -897,6 +1027,10 @@ ALTER TABLE ONLY public.arriving_files
     ADD CONSTRAINT pk_arriving_files PRIMARY KEY (id);
 ALTER TABLE ONLY public.arriving_pieces
     ADD CONSTRAINT pk_arriving_pieces PRIMARY KEY (id);
+ALTER TABLE ONLY public.bleeped_copies
+    ADD CONSTRAINT pk_bleeped_copies PRIMARY KEY (id);
+ALTER TABLE ONLY public.bleeps
+    ADD CONSTRAINT pk_bleeps PRIMARY KEY (id);
 ALTER TABLE ONLY public.browser_sessions
     ADD CONSTRAINT pk_browser_sessions PRIMARY KEY (id_hash);
 ALTER TABLE ONLY public.bundles
@@ -911,6 +1045,8 @@ ALTER TABLE ONLY public.changes
     ADD CONSTRAINT pk_changes PRIMARY KEY (id);
 ALTER TABLE ONLY public.circle_members
     ADD CONSTRAINT pk_circle_members PRIMARY KEY (id);
+ALTER TABLE ONLY public.codebook_versions
+    ADD CONSTRAINT pk_codebook_versions PRIMARY KEY (id);
 ALTER TABLE ONLY public.codebooks
     ADD CONSTRAINT pk_codebooks PRIMARY KEY (id);
 ALTER TABLE ONLY public.codes
@@ -955,6 +1091,10 @@ ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT pk_invitations PRIMARY KEY (id);
 ALTER TABLE ONLY public.jobs
     ADD CONSTRAINT pk_jobs PRIMARY KEY (id);
+ALTER TABLE ONLY public.learning_days
+    ADD CONSTRAINT pk_learning_days PRIMARY KEY (id);
+ALTER TABLE ONLY public.learning_stories
+    ADD CONSTRAINT pk_learning_stories PRIMARY KEY (day_id, story_id);
 ALTER TABLE ONLY public.legal_holds
     ADD CONSTRAINT pk_legal_holds PRIMARY KEY (id);
 ALTER TABLE ONLY public.media_files
@@ -963,6 +1103,8 @@ ALTER TABLE ONLY public.media_places
     ADD CONSTRAINT pk_media_places PRIMARY KEY (id);
 ALTER TABLE ONLY public.memos
     ADD CONSTRAINT pk_memos PRIMARY KEY (id);
+ALTER TABLE ONLY public.name_holders
+    ADD CONSTRAINT pk_name_holders PRIMARY KEY (id);
 ALTER TABLE ONLY public.other_answers
     ADD CONSTRAINT pk_other_answers PRIMARY KEY (id);
 ALTER TABLE ONLY public.outbox_passes
@@ -1027,8 +1169,14 @@ ALTER TABLE ONLY public.searches
     ADD CONSTRAINT pk_searches PRIMARY KEY (id);
 ALTER TABLE ONLY public.seats
     ADD CONSTRAINT pk_seats PRIMARY KEY (group_id, invitation_id);
+ALTER TABLE ONLY public.second_codings
+    ADD CONSTRAINT pk_second_codings PRIMARY KEY (id);
 ALTER TABLE ONLY public.second_factors
     ADD CONSTRAINT pk_second_factors PRIMARY KEY (account_id);
+ALTER TABLE ONLY public.settled_codes
+    ADD CONSTRAINT pk_settled_codes PRIMARY KEY (settling_id, code_id);
+ALTER TABLE ONLY public.settlings
+    ADD CONSTRAINT pk_settlings PRIMARY KEY (id);
 ALTER TABLE ONLY public.shown_prompts
     ADD CONSTRAINT pk_shown_prompts PRIMARY KEY (id);
 ALTER TABLE ONLY public.sign_in_links
@@ -1037,8 +1185,16 @@ ALTER TABLE ONLY public.sites
     ADD CONSTRAINT pk_sites PRIMARY KEY (id);
 ALTER TABLE ONLY public.stories
     ADD CONSTRAINT pk_stories PRIMARY KEY (id);
+ALTER TABLE ONLY public.story_approvals
+    ADD CONSTRAINT pk_story_approvals PRIMARY KEY (id);
+ALTER TABLE ONLY public.story_drafts
+    ADD CONSTRAINT pk_story_drafts PRIMARY KEY (id);
 ALTER TABLE ONLY public.story_parts
     ADD CONSTRAINT pk_story_parts PRIMARY KEY (id);
+ALTER TABLE ONLY public.story_steps
+    ADD CONSTRAINT pk_story_steps PRIMARY KEY (id);
+ALTER TABLE ONLY public.story_versions
+    ADD CONSTRAINT pk_story_versions PRIMARY KEY (id);
 ALTER TABLE ONLY public.survey_responses
     ADD CONSTRAINT pk_survey_responses PRIMARY KEY (id);
 ALTER TABLE ONLY public.surveys
@@ -1047,6 +1203,8 @@ ALTER TABLE ONLY public.symbol_sets
     ADD CONSTRAINT pk_symbol_sets PRIMARY KEY (id);
 ALTER TABLE ONLY public.symbols
     ADD CONSTRAINT pk_symbols PRIMARY KEY (id);
+ALTER TABLE ONLY public.trace_decisions
+    ADD CONSTRAINT pk_trace_decisions PRIMARY KEY (id);
 ALTER TABLE ONLY public.transcripts
     ADD CONSTRAINT pk_transcripts PRIMARY KEY (id);
 ALTER TABLE ONLY public.waves
@@ -1075,10 +1233,16 @@ ALTER TABLE ONLY public.arriving_files
     ADD CONSTRAINT uq_arriving_files_address_hash UNIQUE (address_hash);
 ALTER TABLE ONLY public.arriving_files
     ADD CONSTRAINT uq_arriving_files_file_id UNIQUE (file_id);
+ALTER TABLE ONLY public.bleeped_copies
+    ADD CONSTRAINT uq_bleeped_copies_media_file_id UNIQUE (media_file_id);
+ALTER TABLE ONLY public.bleeps
+    ADD CONSTRAINT uq_bleeps_media_file_id_begins_ms_ends_ms UNIQUE (media_file_id, begins_ms, ends_ms);
 ALTER TABLE ONLY public.bundles
     ADD CONSTRAINT uq_bundles_bundle_id_sha256 UNIQUE (bundle_id, sha256);
 ALTER TABLE ONLY public.bundles
     ADD CONSTRAINT uq_bundles_file_id UNIQUE (file_id);
+ALTER TABLE ONLY public.codebook_versions
+    ADD CONSTRAINT uq_codebook_versions_codebook_id_number UNIQUE (codebook_id, number);
 ALTER TABLE ONLY public.codebooks
     ADD CONSTRAINT uq_codebooks_site_id_name UNIQUE (site_id, name);
 ALTER TABLE ONLY public.codes
@@ -1105,6 +1269,8 @@ ALTER TABLE ONLY public.media_files
     ADD CONSTRAINT uq_media_files_sending_id UNIQUE (sending_id);
 ALTER TABLE ONLY public.media_places
     ADD CONSTRAINT uq_media_places_quotation_id UNIQUE (quotation_id);
+ALTER TABLE ONLY public.name_holders
+    ADD CONSTRAINT uq_name_holders_site_id_account_id UNIQUE (site_id, account_id);
 ALTER TABLE ONLY public.other_answers
     ADD CONSTRAINT uq_other_answers_bundle_id_item UNIQUE (bundle_id, item);
 ALTER TABLE ONLY public.outbox_passes
@@ -1141,10 +1307,16 @@ ALTER TABLE ONLY public.sign_in_links
     ADD CONSTRAINT uq_sign_in_links_token_hash UNIQUE (token_hash);
 ALTER TABLE ONLY public.sites
     ADD CONSTRAINT uq_sites_name UNIQUE (name);
+ALTER TABLE ONLY public.story_drafts
+    ADD CONSTRAINT uq_story_drafts_story_id_account_id UNIQUE (story_id, account_id);
 ALTER TABLE ONLY public.story_parts
     ADD CONSTRAINT uq_story_parts_story_id_answer_id UNIQUE (story_id, answer_id);
 ALTER TABLE ONLY public.story_parts
     ADD CONSTRAINT uq_story_parts_story_id_entry_id UNIQUE (story_id, entry_id);
+ALTER TABLE ONLY public.story_steps
+    ADD CONSTRAINT uq_story_steps_story_id_number UNIQUE (story_id, number);
+ALTER TABLE ONLY public.story_versions
+    ADD CONSTRAINT uq_story_versions_story_id_number UNIQUE (story_id, number);
 ALTER TABLE ONLY public.survey_responses
     ADD CONSTRAINT uq_survey_responses_invitation_id UNIQUE (invitation_id);
 ALTER TABLE ONLY public.surveys
@@ -1165,6 +1337,7 @@ CREATE INDEX ix_arriving_files_ends_at ON public.arriving_files USING btree (end
 CREATE INDEX ix_arriving_files_pass_id ON public.arriving_files USING btree (pass_id);
 CREATE INDEX ix_arriving_files_relationship_id ON public.arriving_files USING btree (relationship_id);
 CREATE INDEX ix_arriving_pieces_arriving_id ON public.arriving_pieces USING btree (arriving_id);
+CREATE INDEX ix_bleeps_media_file_id ON public.bleeps USING btree (media_file_id);
 CREATE INDEX ix_browser_sessions_account_id ON public.browser_sessions USING btree (account_id);
 CREATE INDEX ix_bundles_bundle_id ON public.bundles USING btree (bundle_id);
 CREATE INDEX ix_bundles_opened_at ON public.bundles USING btree (opened_at);
@@ -1179,6 +1352,7 @@ CREATE INDEX ix_changes_site_id ON public.changes USING btree (site_id);
 CREATE INDEX ix_circle_members_carer_id ON public.circle_members USING btree (carer_id);
 CREATE INDEX ix_circle_members_person_id ON public.circle_members USING btree (person_id);
 CREATE INDEX ix_circle_members_professional_id ON public.circle_members USING btree (professional_id);
+CREATE INDEX ix_codebook_versions_codebook_id ON public.codebook_versions USING btree (codebook_id);
 CREATE INDEX ix_codebooks_site_id ON public.codebooks USING btree (site_id);
 CREATE INDEX ix_codes_codebook_id ON public.codes USING btree (codebook_id);
 CREATE INDEX ix_codings_code_id ON public.codings USING btree (code_id);
@@ -1214,13 +1388,17 @@ CREATE INDEX ix_invitations_account_id ON public.invitations USING btree (accoun
 CREATE INDEX ix_invitations_relationship_id ON public.invitations USING btree (relationship_id);
 CREATE INDEX ix_invitations_survey_id ON public.invitations USING btree (survey_id);
 CREATE INDEX ix_jobs_state_not_before ON public.jobs USING btree (state, not_before);
+CREATE INDEX ix_learning_days_site_id ON public.learning_days USING btree (site_id);
 CREATE INDEX ix_legal_holds_relationship_id ON public.legal_holds USING btree (relationship_id);
 CREATE INDEX ix_media_files_entry_id ON public.media_files USING btree (entry_id);
 CREATE INDEX ix_media_files_relationship_id ON public.media_files USING btree (relationship_id);
 CREATE INDEX ix_media_files_response_id ON public.media_files USING btree (response_id);
 CREATE INDEX ix_media_places_media_file_id ON public.media_places USING btree (media_file_id);
+CREATE INDEX ix_memos_learning_day_id ON public.memos USING btree (learning_day_id);
 CREATE INDEX ix_memos_quotation_id ON public.memos USING btree (quotation_id);
 CREATE INDEX ix_memos_story_id ON public.memos USING btree (story_id);
+CREATE INDEX ix_name_holders_account_id ON public.name_holders USING btree (account_id);
+CREATE INDEX ix_name_holders_site_id ON public.name_holders USING btree (site_id);
 CREATE INDEX ix_other_answers_response_id ON public.other_answers USING btree (response_id);
 CREATE INDEX ix_outbox_passes_account_id ON public.outbox_passes USING btree (account_id);
 CREATE INDEX ix_own_copies_account_id ON public.own_copies USING btree (account_id);
@@ -1259,19 +1437,32 @@ CREATE INDEX ix_sayings_words ON public.sayings USING btree (site_id, name);
 CREATE INDEX ix_searches_account_id ON public.searches USING btree (account_id);
 CREATE INDEX ix_searches_asked_at ON public.searches USING btree (asked_at);
 CREATE INDEX ix_searches_site_id ON public.searches USING btree (site_id);
+CREATE INDEX ix_second_codings_story_id ON public.second_codings USING btree (story_id);
+CREATE INDEX ix_settled_codes_code_id ON public.settled_codes USING btree (code_id);
+CREATE INDEX ix_settlings_quotation_id ON public.settlings USING btree (quotation_id);
 CREATE INDEX ix_shown_prompts_plan_id ON public.shown_prompts USING btree (plan_id);
 CREATE INDEX ix_sign_in_links_account_id ON public.sign_in_links USING btree (account_id);
 CREATE INDEX ix_stories_relationship_id ON public.stories USING btree (relationship_id);
 CREATE INDEX ix_stories_site_id ON public.stories USING btree (site_id);
+CREATE INDEX ix_story_approvals_story_id ON public.story_approvals USING btree (story_id);
+CREATE INDEX ix_story_approvals_who ON public.story_approvals USING btree (account_id, story_id);
+CREATE INDEX ix_story_drafts_account_id ON public.story_drafts USING btree (account_id);
+CREATE INDEX ix_story_drafts_story_id ON public.story_drafts USING btree (story_id);
 CREATE INDEX ix_story_parts_answer_id ON public.story_parts USING btree (answer_id);
 CREATE INDEX ix_story_parts_entry_id ON public.story_parts USING btree (entry_id);
 CREATE INDEX ix_story_parts_story_id ON public.story_parts USING btree (story_id);
+CREATE INDEX ix_story_steps_media_file_id ON public.story_steps USING btree (media_file_id);
+CREATE INDEX ix_story_steps_part_id ON public.story_steps USING btree (part_id);
+CREATE INDEX ix_story_steps_quotation_id ON public.story_steps USING btree (quotation_id);
+CREATE INDEX ix_story_steps_story_id ON public.story_steps USING btree (story_id);
+CREATE INDEX ix_story_versions_story_id ON public.story_versions USING btree (story_id);
 CREATE INDEX ix_survey_responses_account_id ON public.survey_responses USING btree (account_id);
 CREATE INDEX ix_survey_responses_relationship_id ON public.survey_responses USING btree (relationship_id);
 CREATE INDEX ix_survey_responses_survey_id ON public.survey_responses USING btree (survey_id);
 CREATE INDEX ix_surveys_site_id ON public.surveys USING btree (site_id);
 CREATE INDEX ix_surveys_wave_id ON public.surveys USING btree (wave_id);
 CREATE INDEX ix_symbol_sets_site_id ON public.symbol_sets USING btree (site_id);
+CREATE INDEX ix_trace_decisions_relationship_id ON public.trace_decisions USING btree (relationship_id);
 CREATE INDEX ix_transcripts_media_file_id ON public.transcripts USING btree (media_file_id);
 CREATE INDEX ix_waves_site_id ON public.waves USING btree (site_id);
 CREATE INDEX ix_words_corrected_site_id ON public.words_corrected USING btree (site_id);
@@ -1313,6 +1504,12 @@ ALTER TABLE ONLY public.arriving_files
     ADD CONSTRAINT fk_arriving_files_site_id FOREIGN KEY (site_id) REFERENCES public.sites(id);
 ALTER TABLE ONLY public.arriving_pieces
     ADD CONSTRAINT fk_arriving_pieces_arriving_id FOREIGN KEY (arriving_id) REFERENCES public.arriving_files(id);
+ALTER TABLE ONLY public.bleeped_copies
+    ADD CONSTRAINT fk_bleeped_copies_media_file_id_media_files FOREIGN KEY (media_file_id) REFERENCES public.media_files(id);
+ALTER TABLE ONLY public.bleeps
+    ADD CONSTRAINT fk_bleeps_made_by_id_accounts FOREIGN KEY (made_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.bleeps
+    ADD CONSTRAINT fk_bleeps_media_file_id_media_files FOREIGN KEY (media_file_id) REFERENCES public.media_files(id);
 ALTER TABLE ONLY public.browser_sessions
     ADD CONSTRAINT fk_browser_sessions_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.browser_sessions
@@ -1347,6 +1544,10 @@ ALTER TABLE ONLY public.circle_members
     ADD CONSTRAINT fk_circle_members_person_id FOREIGN KEY (person_id) REFERENCES public.people(id);
 ALTER TABLE ONLY public.circle_members
     ADD CONSTRAINT fk_circle_members_professional_id FOREIGN KEY (professional_id) REFERENCES public.professionals(id);
+ALTER TABLE ONLY public.codebook_versions
+    ADD CONSTRAINT fk_codebook_versions_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.codebook_versions
+    ADD CONSTRAINT fk_codebook_versions_codebook_id FOREIGN KEY (codebook_id) REFERENCES public.codebooks(id);
 ALTER TABLE ONLY public.codebooks
     ADD CONSTRAINT fk_codebooks_site_id FOREIGN KEY (site_id) REFERENCES public.sites(id);
 ALTER TABLE ONLY public.codes
@@ -1437,6 +1638,14 @@ ALTER TABLE ONLY public.invitations
     ADD CONSTRAINT fk_invitations_survey_id FOREIGN KEY (survey_id) REFERENCES public.surveys(id);
 ALTER TABLE ONLY public.jobs
     ADD CONSTRAINT fk_jobs_site_id FOREIGN KEY (site_id) REFERENCES public.sites(id);
+ALTER TABLE ONLY public.learning_days
+    ADD CONSTRAINT fk_learning_days_made_by_id FOREIGN KEY (made_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.learning_days
+    ADD CONSTRAINT fk_learning_days_site_id FOREIGN KEY (site_id) REFERENCES public.sites(id);
+ALTER TABLE ONLY public.learning_stories
+    ADD CONSTRAINT fk_learning_stories_day_id FOREIGN KEY (day_id) REFERENCES public.learning_days(id);
+ALTER TABLE ONLY public.learning_stories
+    ADD CONSTRAINT fk_learning_stories_story_id FOREIGN KEY (story_id) REFERENCES public.stories(id);
 ALTER TABLE ONLY public.legal_holds
     ADD CONSTRAINT fk_legal_holds_lifted_by_id FOREIGN KEY (lifted_by_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.legal_holds
@@ -1456,9 +1665,17 @@ ALTER TABLE ONLY public.media_places
 ALTER TABLE ONLY public.memos
     ADD CONSTRAINT fk_memos_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.memos
+    ADD CONSTRAINT fk_memos_learning_day_id FOREIGN KEY (learning_day_id) REFERENCES public.learning_days(id);
+ALTER TABLE ONLY public.memos
     ADD CONSTRAINT fk_memos_quotation_id FOREIGN KEY (quotation_id) REFERENCES public.quotations(id);
 ALTER TABLE ONLY public.memos
     ADD CONSTRAINT fk_memos_story_id FOREIGN KEY (story_id) REFERENCES public.stories(id);
+ALTER TABLE ONLY public.name_holders
+    ADD CONSTRAINT fk_name_holders_account_id_accounts FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.name_holders
+    ADD CONSTRAINT fk_name_holders_named_by_id_accounts FOREIGN KEY (named_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.name_holders
+    ADD CONSTRAINT fk_name_holders_site_id_sites FOREIGN KEY (site_id) REFERENCES public.sites(id);
 ALTER TABLE ONLY public.other_answers
     ADD CONSTRAINT fk_other_answers_bundle_id FOREIGN KEY (bundle_id) REFERENCES public.bundles(id);
 ALTER TABLE ONLY public.other_answers
@@ -1581,8 +1798,24 @@ ALTER TABLE ONLY public.seats
     ADD CONSTRAINT fk_seats_group_id FOREIGN KEY (group_id) REFERENCES public.group_sessions(id);
 ALTER TABLE ONLY public.seats
     ADD CONSTRAINT fk_seats_invitation_id FOREIGN KEY (invitation_id) REFERENCES public.invitations(id);
+ALTER TABLE ONLY public.second_codings
+    ADD CONSTRAINT fk_second_codings_asked_by_id_accounts FOREIGN KEY (asked_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.second_codings
+    ADD CONSTRAINT fk_second_codings_coder_id_accounts FOREIGN KEY (coder_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.second_codings
+    ADD CONSTRAINT fk_second_codings_story_id_stories FOREIGN KEY (story_id) REFERENCES public.stories(id);
 ALTER TABLE ONLY public.second_factors
     ADD CONSTRAINT fk_second_factors_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.settled_codes
+    ADD CONSTRAINT fk_settled_codes_code_id_codes FOREIGN KEY (code_id) REFERENCES public.codes(id);
+ALTER TABLE ONLY public.settled_codes
+    ADD CONSTRAINT fk_settled_codes_settling_id_settlings FOREIGN KEY (settling_id) REFERENCES public.settlings(id);
+ALTER TABLE ONLY public.settlings
+    ADD CONSTRAINT fk_settlings_kept_coder_id_accounts FOREIGN KEY (kept_coder_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.settlings
+    ADD CONSTRAINT fk_settlings_quotation_id_quotations FOREIGN KEY (quotation_id) REFERENCES public.quotations(id);
+ALTER TABLE ONLY public.settlings
+    ADD CONSTRAINT fk_settlings_settled_by_id_accounts FOREIGN KEY (settled_by_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.shown_prompts
     ADD CONSTRAINT fk_shown_prompts_plan_id FOREIGN KEY (plan_id) REFERENCES public.prompt_plans(id);
 ALTER TABLE ONLY public.sign_in_links
@@ -1593,12 +1826,36 @@ ALTER TABLE ONLY public.stories
     ADD CONSTRAINT fk_stories_relationship_id FOREIGN KEY (relationship_id) REFERENCES public.relationships(id);
 ALTER TABLE ONLY public.stories
     ADD CONSTRAINT fk_stories_site_id FOREIGN KEY (site_id) REFERENCES public.sites(id);
+ALTER TABLE ONLY public.story_approvals
+    ADD CONSTRAINT fk_story_approvals_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.story_approvals
+    ADD CONSTRAINT fk_story_approvals_asked_by_id FOREIGN KEY (asked_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.story_approvals
+    ADD CONSTRAINT fk_story_approvals_recorded_by_id FOREIGN KEY (recorded_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.story_approvals
+    ADD CONSTRAINT fk_story_approvals_story_id FOREIGN KEY (story_id) REFERENCES public.stories(id);
+ALTER TABLE ONLY public.story_drafts
+    ADD CONSTRAINT fk_story_drafts_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.story_drafts
+    ADD CONSTRAINT fk_story_drafts_story_id FOREIGN KEY (story_id) REFERENCES public.stories(id);
 ALTER TABLE ONLY public.story_parts
     ADD CONSTRAINT fk_story_parts_answer_id FOREIGN KEY (answer_id) REFERENCES public.answers(id);
 ALTER TABLE ONLY public.story_parts
     ADD CONSTRAINT fk_story_parts_entry_id FOREIGN KEY (entry_id) REFERENCES public.diary_entries(id);
 ALTER TABLE ONLY public.story_parts
     ADD CONSTRAINT fk_story_parts_story_id FOREIGN KEY (story_id) REFERENCES public.stories(id);
+ALTER TABLE ONLY public.story_steps
+    ADD CONSTRAINT fk_story_steps_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.story_steps
+    ADD CONSTRAINT fk_story_steps_media_file_id FOREIGN KEY (media_file_id) REFERENCES public.media_files(id);
+ALTER TABLE ONLY public.story_steps
+    ADD CONSTRAINT fk_story_steps_part_id FOREIGN KEY (part_id) REFERENCES public.story_parts(id);
+ALTER TABLE ONLY public.story_steps
+    ADD CONSTRAINT fk_story_steps_story_id FOREIGN KEY (story_id) REFERENCES public.stories(id);
+ALTER TABLE ONLY public.story_versions
+    ADD CONSTRAINT fk_story_versions_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.story_versions
+    ADD CONSTRAINT fk_story_versions_story_id FOREIGN KEY (story_id) REFERENCES public.stories(id);
 ALTER TABLE ONLY public.survey_responses
     ADD CONSTRAINT fk_survey_responses_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.survey_responses
@@ -1619,6 +1876,10 @@ ALTER TABLE ONLY public.symbol_sets
     ADD CONSTRAINT fk_symbol_sets_site_id FOREIGN KEY (site_id) REFERENCES public.sites(id);
 ALTER TABLE ONLY public.symbols
     ADD CONSTRAINT fk_symbols_set_id FOREIGN KEY (set_id) REFERENCES public.symbol_sets(id);
+ALTER TABLE ONLY public.trace_decisions
+    ADD CONSTRAINT fk_trace_decisions_decided_by_id_accounts FOREIGN KEY (decided_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.trace_decisions
+    ADD CONSTRAINT fk_trace_decisions_relationship_id_relationships FOREIGN KEY (relationship_id) REFERENCES public.relationships(id);
 ALTER TABLE ONLY public.transcripts
     ADD CONSTRAINT fk_transcripts_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.transcripts

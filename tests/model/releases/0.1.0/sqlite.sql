@@ -271,7 +271,7 @@ CREATE TABLE stories (
 	title_sealed BLOB NOT NULL, 
 	easy_words_sealed BLOB, 
 	saved_count INTEGER NOT NULL, 
-	id CHAR(32) NOT NULL, 
+	id CHAR(32) NOT NULL, kind VARCHAR(40), shown_count INTEGER DEFAULT '1' NOT NULL, 
 	CONSTRAINT pk_stories PRIMARY KEY (id), 
 	CONSTRAINT fk_stories_begun_by_id FOREIGN KEY(begun_by_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_stories_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
@@ -397,18 +397,6 @@ CREATE TABLE codings (
 	CONSTRAINT fk_codings_quotation_id FOREIGN KEY(quotation_id) REFERENCES quotations (id), 
 	CONSTRAINT uq_codings_quotation_id_code_id_coder_id UNIQUE (quotation_id, code_id, coder_id)
 );
-CREATE TABLE memos (
-	story_id CHAR(32) NOT NULL, 
-	quotation_id CHAR(32), 
-	account_id CHAR(32) NOT NULL, 
-	written_at DATETIME NOT NULL, 
-	words_sealed BLOB NOT NULL, 
-	id CHAR(32) NOT NULL, 
-	CONSTRAINT pk_memos PRIMARY KEY (id), 
-	CONSTRAINT fk_memos_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
-	CONSTRAINT fk_memos_quotation_id FOREIGN KEY(quotation_id) REFERENCES quotations (id), 
-	CONSTRAINT fk_memos_story_id FOREIGN KEY(story_id) REFERENCES stories (id)
-);
 CREATE TABLE words_read (
 	site_id CHAR(32) NOT NULL, 
 	language VARCHAR(12) NOT NULL, 
@@ -446,8 +434,8 @@ CREATE TABLE "answers" (
 	is_aside BOOLEAN DEFAULT 0 NOT NULL, 
 	version INTEGER DEFAULT '1' NOT NULL, pictures JSON, said_sealed BLOB, 
 	CONSTRAINT pk_answers PRIMARY KEY (id), 
-	CONSTRAINT fk_answers_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
-	CONSTRAINT uq_answers_response_id_item UNIQUE (response_id, item)
+	CONSTRAINT uq_answers_response_id_item UNIQUE (response_id, item), 
+	CONSTRAINT fk_answers_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id)
 );
 CREATE TABLE access_records (
 	person_id CHAR(32) NOT NULL, 
@@ -514,9 +502,9 @@ CREATE TABLE "media_files" (
 	sending_id CHAR(32), 
 	is_drawing BOOLEAN DEFAULT 0 NOT NULL, original_gone_at DATETIME, 
 	CONSTRAINT pk_media_files PRIMARY KEY (id), 
+	CONSTRAINT fk_media_files_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
 	CONSTRAINT fk_media_files_entry_id FOREIGN KEY(entry_id) REFERENCES diary_entries (id), 
 	CONSTRAINT fk_media_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
-	CONSTRAINT fk_media_files_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
 	CONSTRAINT uq_media_files_sending_id UNIQUE (sending_id)
 );
 CREATE TABLE capacity_notes (
@@ -877,9 +865,9 @@ CREATE TABLE "arriving_files" (
 	site_id CHAR(32), 
 	pass_id CHAR(32), 
 	CONSTRAINT pk_arriving_files PRIMARY KEY (id), 
+	CONSTRAINT fk_arriving_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
 	CONSTRAINT uq_arriving_files_file_id UNIQUE (file_id), 
 	CONSTRAINT uq_arriving_files_address_hash UNIQUE (address_hash), 
-	CONSTRAINT fk_arriving_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
 	CONSTRAINT fk_arriving_files_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_arriving_files_site_id FOREIGN KEY(site_id) REFERENCES sites (id), 
 	CONSTRAINT fk_arriving_files_pass_id FOREIGN KEY(pass_id) REFERENCES outbox_passes (id)
@@ -1154,6 +1142,202 @@ CREATE TABLE searches (
 	CONSTRAINT fk_searches_site_id FOREIGN KEY(site_id) REFERENCES sites (id), 
 	CONSTRAINT fk_searches_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
 );
+CREATE TABLE second_codings (
+	story_id CHAR(32) NOT NULL, 
+	coder_id CHAR(32) NOT NULL, 
+	asked_by_id CHAR(32) NOT NULL, 
+	id CHAR(32) NOT NULL, 
+	asked_at DATETIME NOT NULL, 
+	done_at DATETIME, 
+	stopped_at DATETIME, 
+	CONSTRAINT pk_second_codings PRIMARY KEY (id), 
+	CONSTRAINT fk_second_codings_story_id_stories FOREIGN KEY(story_id) REFERENCES stories (id), 
+	CONSTRAINT fk_second_codings_coder_id_accounts FOREIGN KEY(coder_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_second_codings_asked_by_id_accounts FOREIGN KEY(asked_by_id) REFERENCES accounts (id)
+);
+CREATE TABLE settlings (
+	quotation_id CHAR(32) NOT NULL, 
+	settled_by_id CHAR(32) NOT NULL, 
+	id CHAR(32) NOT NULL, 
+	kept_coder_id CHAR(32), 
+	settled_at DATETIME NOT NULL, 
+	keep VARCHAR(40) NOT NULL, 
+	CONSTRAINT pk_settlings PRIMARY KEY (id), 
+	CONSTRAINT fk_settlings_quotation_id_quotations FOREIGN KEY(quotation_id) REFERENCES quotations (id), 
+	CONSTRAINT fk_settlings_settled_by_id_accounts FOREIGN KEY(settled_by_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_settlings_kept_coder_id_accounts FOREIGN KEY(kept_coder_id) REFERENCES accounts (id)
+);
+CREATE TABLE settled_codes (
+	settling_id CHAR(32) NOT NULL, 
+	code_id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_settled_codes PRIMARY KEY (settling_id, code_id), 
+	CONSTRAINT fk_settled_codes_settling_id_settlings FOREIGN KEY(settling_id) REFERENCES settlings (id), 
+	CONSTRAINT fk_settled_codes_code_id_codes FOREIGN KEY(code_id) REFERENCES codes (id)
+);
+CREATE TABLE story_versions (
+	story_id CHAR(32) NOT NULL, 
+	number INTEGER NOT NULL, 
+	account_id CHAR(32), 
+	written_at DATETIME NOT NULL, 
+	is_aside BOOLEAN DEFAULT 0 NOT NULL, 
+	title_sealed BLOB NOT NULL, 
+	easy_words_sealed BLOB, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_story_versions PRIMARY KEY (id), 
+	CONSTRAINT fk_story_versions_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
+	CONSTRAINT fk_story_versions_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT uq_story_versions_story_id_number UNIQUE (story_id, number)
+);
+CREATE TABLE story_drafts (
+	story_id CHAR(32) NOT NULL, 
+	account_id CHAR(32) NOT NULL, 
+	written_at DATETIME NOT NULL, 
+	saved_count INTEGER NOT NULL, 
+	title_sealed BLOB NOT NULL, 
+	easy_words_sealed BLOB, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_story_drafts PRIMARY KEY (id), 
+	CONSTRAINT fk_story_drafts_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
+	CONSTRAINT fk_story_drafts_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT uq_story_drafts_story_id_account_id UNIQUE (story_id, account_id)
+);
+CREATE TABLE story_approvals (
+	story_id CHAR(32) NOT NULL, 
+	account_id CHAR(32) NOT NULL, 
+	asked_by_id CHAR(32) NOT NULL, 
+	asked_at DATETIME NOT NULL, 
+	shown_count INTEGER NOT NULL, 
+	answer VARCHAR(40), 
+	answered_at DATETIME, 
+	recorded_by_id CHAR(32), 
+	replaced_at DATETIME, 
+	words_sealed BLOB, 
+	how_read_sealed BLOB, 
+	who_was_there_sealed BLOB, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_story_approvals PRIMARY KEY (id), 
+	CONSTRAINT fk_story_approvals_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
+	CONSTRAINT fk_story_approvals_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_story_approvals_asked_by_id FOREIGN KEY(asked_by_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_story_approvals_recorded_by_id FOREIGN KEY(recorded_by_id) REFERENCES accounts (id)
+);
+CREATE TABLE trace_decisions (
+	relationship_id CHAR(32) NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	choice VARCHAR(40) NOT NULL, 
+	real_sealed BLOB NOT NULL, 
+	stands_in_sealed BLOB, 
+	decided_by_id CHAR(32) NOT NULL, 
+	decided_at DATETIME NOT NULL, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_trace_decisions PRIMARY KEY (id), 
+	CONSTRAINT fk_trace_decisions_relationship_id_relationships FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
+	CONSTRAINT fk_trace_decisions_decided_by_id_accounts FOREIGN KEY(decided_by_id) REFERENCES accounts (id)
+);
+CREATE TABLE name_holders (
+	site_id CHAR(32) NOT NULL, 
+	account_id CHAR(32) NOT NULL, 
+	named_by_id CHAR(32) NOT NULL, 
+	named_at DATETIME NOT NULL, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_name_holders PRIMARY KEY (id), 
+	CONSTRAINT fk_name_holders_site_id_sites FOREIGN KEY(site_id) REFERENCES sites (id), 
+	CONSTRAINT fk_name_holders_account_id_accounts FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_name_holders_named_by_id_accounts FOREIGN KEY(named_by_id) REFERENCES accounts (id), 
+	CONSTRAINT uq_name_holders_site_id_account_id UNIQUE (site_id, account_id)
+);
+CREATE TABLE bleeps (
+	media_file_id CHAR(32) NOT NULL, 
+	begins_ms INTEGER NOT NULL, 
+	ends_ms INTEGER NOT NULL, 
+	made_by_id CHAR(32) NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_bleeps PRIMARY KEY (id), 
+	CONSTRAINT fk_bleeps_media_file_id_media_files FOREIGN KEY(media_file_id) REFERENCES media_files (id), 
+	CONSTRAINT fk_bleeps_made_by_id_accounts FOREIGN KEY(made_by_id) REFERENCES accounts (id), 
+	CONSTRAINT uq_bleeps_media_file_id_begins_ms_ends_ms UNIQUE (media_file_id, begins_ms, ends_ms)
+);
+CREATE TABLE bleeped_copies (
+	media_file_id CHAR(32) NOT NULL, 
+	wanted JSON NOT NULL, 
+	made JSON, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_bleeped_copies PRIMARY KEY (id), 
+	CONSTRAINT fk_bleeped_copies_media_file_id_media_files FOREIGN KEY(media_file_id) REFERENCES media_files (id), 
+	CONSTRAINT uq_bleeped_copies_media_file_id UNIQUE (media_file_id)
+);
+CREATE TABLE story_steps (
+	story_id CHAR(32) NOT NULL, 
+	number INTEGER NOT NULL, 
+	account_id CHAR(32), 
+	done_at DATETIME NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	act CHAR(32) NOT NULL, 
+	of_number INTEGER, 
+	part_id CHAR(32), 
+	media_file_id CHAR(32), 
+	quotation_id CHAR(32), 
+	memo_id CHAR(32), 
+	states_sealed BLOB, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_story_steps PRIMARY KEY (id), 
+	CONSTRAINT fk_story_steps_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
+	CONSTRAINT fk_story_steps_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_story_steps_part_id FOREIGN KEY(part_id) REFERENCES story_parts (id), 
+	CONSTRAINT fk_story_steps_media_file_id FOREIGN KEY(media_file_id) REFERENCES media_files (id), 
+	CONSTRAINT uq_story_steps_story_id_number UNIQUE (story_id, number)
+);
+CREATE TABLE learning_days (
+	site_id CHAR(32) NOT NULL, 
+	title VARCHAR(120) NOT NULL, 
+	"on" DATE NOT NULL, 
+	shipped JSON NOT NULL, 
+	questions JSON NOT NULL, 
+	made_by_id CHAR(32) NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_learning_days PRIMARY KEY (id), 
+	CONSTRAINT fk_learning_days_site_id FOREIGN KEY(site_id) REFERENCES sites (id), 
+	CONSTRAINT fk_learning_days_made_by_id FOREIGN KEY(made_by_id) REFERENCES accounts (id)
+);
+CREATE TABLE learning_stories (
+	day_id CHAR(32) NOT NULL, 
+	story_id CHAR(32) NOT NULL, 
+	position INTEGER NOT NULL, 
+	CONSTRAINT pk_learning_stories PRIMARY KEY (day_id, story_id), 
+	CONSTRAINT fk_learning_stories_day_id FOREIGN KEY(day_id) REFERENCES learning_days (id), 
+	CONSTRAINT fk_learning_stories_story_id FOREIGN KEY(story_id) REFERENCES stories (id)
+);
+CREATE TABLE "memos" (
+	story_id CHAR(32) NOT NULL, 
+	quotation_id CHAR(32), 
+	account_id CHAR(32) NOT NULL, 
+	written_at DATETIME NOT NULL, 
+	words_sealed BLOB NOT NULL, 
+	id CHAR(32) NOT NULL, 
+	learning_day_id CHAR(32), 
+	CONSTRAINT pk_memos PRIMARY KEY (id), 
+	CONSTRAINT fk_memos_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
+	CONSTRAINT fk_memos_quotation_id FOREIGN KEY(quotation_id) REFERENCES quotations (id), 
+	CONSTRAINT fk_memos_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_memos_learning_day_id FOREIGN KEY(learning_day_id) REFERENCES learning_days (id)
+);
+CREATE TABLE codebook_versions (
+	codebook_id CHAR(32) NOT NULL, 
+	number INTEGER NOT NULL, 
+	account_id CHAR(32), 
+	made_at DATETIME NOT NULL, 
+	change VARCHAR(40) NOT NULL, 
+	names JSON NOT NULL, 
+	codes JSON NOT NULL, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_codebook_versions PRIMARY KEY (id), 
+	CONSTRAINT fk_codebook_versions_codebook_id FOREIGN KEY(codebook_id) REFERENCES codebooks (id), 
+	CONSTRAINT fk_codebook_versions_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT uq_codebook_versions_codebook_id_number UNIQUE (codebook_id, number)
+);
 CREATE INDEX ix_carers_site_id ON carers (site_id);
 CREATE INDEX ix_codebooks_site_id ON codebooks (site_id);
 CREATE INDEX ix_people_site_id ON people (site_id);
@@ -1202,15 +1386,13 @@ CREATE INDEX ix_story_parts_story_id ON story_parts (story_id);
 CREATE INDEX ix_quotations_part_id ON quotations (part_id);
 CREATE INDEX ix_codings_code_id ON codings (code_id);
 CREATE INDEX ix_codings_quotation_id ON codings (quotation_id);
-CREATE INDEX ix_memos_quotation_id ON memos (quotation_id);
-CREATE INDEX ix_memos_story_id ON memos (story_id);
 CREATE INDEX ix_words_read_site_id ON words_read (site_id);
 CREATE INDEX ix_words_corrected_site_id ON words_corrected (site_id);
 CREATE INDEX ix_answers_response_id ON answers (response_id);
 CREATE INDEX ix_access_records_site_id ON access_records (site_id);
 CREATE INDEX ix_sayings_words ON sayings (site_id, name);
-CREATE INDEX ix_media_files_entry_id ON media_files (entry_id);
 CREATE INDEX ix_media_files_response_id ON media_files (response_id);
+CREATE INDEX ix_media_files_entry_id ON media_files (entry_id);
 CREATE INDEX ix_media_files_relationship_id ON media_files (relationship_id);
 CREATE INDEX ix_capacity_notes_relationship_id ON capacity_notes (relationship_id);
 CREATE INDEX ix_group_sessions_site_id ON group_sessions (site_id);
@@ -1234,9 +1416,9 @@ CREATE INDEX ix_transcripts_media_file_id ON transcripts (media_file_id);
 CREATE INDEX ix_prompt_plans_relationship_id ON prompt_plans (relationship_id);
 CREATE INDEX ix_prompt_plans_account_id ON prompt_plans (account_id);
 CREATE INDEX ix_shown_prompts_plan_id ON shown_prompts (plan_id);
-CREATE INDEX ix_diary_entries_account_id ON diary_entries (account_id);
 CREATE INDEX ix_diary_entries_relationship_id ON diary_entries (relationship_id);
 CREATE INDEX ix_diary_entries_received_at ON diary_entries (received_at);
+CREATE INDEX ix_diary_entries_account_id ON diary_entries (account_id);
 CREATE INDEX ix_diary_entries_adds_to_id ON diary_entries (adds_to_id);
 CREATE INDEX ix_diary_entries_shown_prompt_id ON diary_entries (shown_prompt_id);
 CREATE INDEX ix_outbox_passes_account_id ON outbox_passes (account_id);
@@ -1276,6 +1458,27 @@ CREATE INDEX ix_media_places_media_file_id ON media_places (media_file_id);
 CREATE INDEX ix_searches_site_id ON searches (site_id);
 CREATE INDEX ix_searches_account_id ON searches (account_id);
 CREATE INDEX ix_searches_asked_at ON searches (asked_at);
+CREATE INDEX ix_second_codings_story_id ON second_codings (story_id);
+CREATE INDEX ix_settlings_quotation_id ON settlings (quotation_id);
+CREATE INDEX ix_settled_codes_code_id ON settled_codes (code_id);
+CREATE INDEX ix_story_versions_story_id ON story_versions (story_id);
+CREATE INDEX ix_story_drafts_story_id ON story_drafts (story_id);
+CREATE INDEX ix_story_drafts_account_id ON story_drafts (account_id);
+CREATE INDEX ix_story_approvals_story_id ON story_approvals (story_id);
+CREATE INDEX ix_story_approvals_who ON story_approvals (account_id, story_id);
+CREATE INDEX ix_trace_decisions_relationship_id ON trace_decisions (relationship_id);
+CREATE INDEX ix_name_holders_site_id ON name_holders (site_id);
+CREATE INDEX ix_name_holders_account_id ON name_holders (account_id);
+CREATE INDEX ix_bleeps_media_file_id ON bleeps (media_file_id);
+CREATE INDEX ix_story_steps_story_id ON story_steps (story_id);
+CREATE INDEX ix_story_steps_part_id ON story_steps (part_id);
+CREATE INDEX ix_story_steps_media_file_id ON story_steps (media_file_id);
+CREATE INDEX ix_story_steps_quotation_id ON story_steps (quotation_id);
+CREATE INDEX ix_learning_days_site_id ON learning_days (site_id);
+CREATE INDEX ix_memos_quotation_id ON memos (quotation_id);
+CREATE INDEX ix_memos_story_id ON memos (story_id);
+CREATE INDEX ix_memos_learning_day_id ON memos (learning_day_id);
+CREATE INDEX ix_codebook_versions_codebook_id ON codebook_versions (codebook_id);
 CREATE TRIGGER events_no_update BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events is append-only'); END;
 CREATE TRIGGER events_no_delete BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events is append-only'); END;
 CREATE TRIGGER event_chain_no_update BEFORE UPDATE ON event_chain BEGIN SELECT RAISE(ABORT, 'event_chain is append-only'); END;
