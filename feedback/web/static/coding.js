@@ -47,7 +47,31 @@ form?.addEventListener("click", (event) => {
   if (event.target.closest(".sentence") && !document.getSelection().isCollapsed) event.preventDefault();
 });
 
-// Up and down move between sentences; with Shift they choose as well.
+// Up and down move between sentences; with Shift they choose as well. C goes to finding a code, and
+// from there Enter with nothing typed marks. These keys count only on a sentence or in that field.
+const finding = document.getElementById("find-code");
+const hint = document.getElementById("by-keys");
+let sentence = null;
+if (hint) hint.hidden = false;
+export const lastSentence = () => sentence;
+
+form?.addEventListener("focusin", (event) => {
+  if (event.target.name === "sentence") sentence = event.target.value;
+});
+form?.addEventListener("nothing-more", () => document.getElementById("mark-sentences").click());
+form?.addEventListener("keydown", (event) => {
+  if (event.target === finding && event.key === "Escape") goBack();
+  if (event.target.name !== "sentence" || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key.toLowerCase() !== "c" || !finding) return;
+  event.preventDefault();
+  finding.closest("details").open = true;
+  finding.focus();
+});
+
+export function goBack() {
+  form.querySelector(`[name="sentence"][value="${sentence}"]`)?.focus();
+}
+
 form?.addEventListener("keydown", (event) => {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || event.target.name !== "sentence") return;

@@ -1,7 +1,7 @@
 // The story while others work on it: asks every few seconds what was done, says it, and puts in
 // what changed when that is wanted. What someone took back goes at once. Nothing is asked while
 // nobody sees the page. Undoing works the same way, so that nobody loses their place.
-import { form, place, show } from "./coding.js";
+import { form, goBack, lastSentence, place, show } from "./coding.js";
 
 const said = document.getElementById("changes");
 const button = document.getElementById("show-changes");
@@ -182,6 +182,39 @@ async function turn(pressed) {
   document.getElementById("turned")?.remove();
   say(fresh?.querySelector("[data-said]")?.textContent ?? "");
 }
+
+// --- marking ---
+async function markWords(pressed) {
+  if (form.dataset.turning) return;
+  form.dataset.turning = "yes";
+  const known = new Set([...document.querySelectorAll("ol.quotations > li")].map((one) => one.id));
+  const body = new FormData(form, pressed);
+  const answer = await fetch(form.action, { method: "POST", body }).catch(() => null);
+  delete form.dataset.turning;
+  if (!answer) { said.textContent = said.dataset.later; return; }
+  if (!answer.ok) { say(await problem(answer)); return; }
+  const wasOnKeys = document.activeElement?.id === "find-code" || document.activeElement === pressed;
+  if (!await swap(answer)) return;
+  for (const box of form.querySelectorAll("[name=sentence]:checked, [name=code]:checked")) box.checked = false;
+  show(null);
+  const made = [...document.querySelectorAll("ol.quotations > li")].filter((one) => !known.has(one.id));
+  say([said.dataset.marked, ...made.map(inWords)].join(" "));
+  if (wasOnKeys && lastSentence()) goBack();
+}
+
+const inWords = (one) => [".quote", ".tags"].map((part) => one.querySelector(part)?.textContent.trim()).filter(Boolean).join(" · ");
+
+async function problem(answer) {
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  return page.querySelector(".notice.problem li")?.textContent.trim() ?? said.dataset.later;
+}
+
+form?.addEventListener("submit", (event) => {
+  const pressed = event.submitter;
+  if (!pressed || pressed.name !== "how") return;
+  event.preventDefault();
+  markWords(pressed);
+});
 
 function say(words) {
   said.textContent = "";
