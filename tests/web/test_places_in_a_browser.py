@@ -13,8 +13,10 @@ from feedback.actions.media_files import sink_for_copy
 from feedback.actions.sign_in import begin_session
 from feedback.model.media_places import Region, Stretch
 from feedback.model.stories import Quotation
-from feedback.model.telling import SafeCopy
-from tests.actions.told_media import make_told_media
+from feedback.model.telling import MediaKind, SafeCopy
+from media.clean import clean
+from media.kinds import kind_of
+from tests.actions.told_media import SAID, add_media, add_words, make_told_media
 from tests.media import samples
 from tests.served import served_here
 
@@ -41,6 +43,7 @@ def p(app, site_build, browser, tmp_path):
     ):
         for purpose, data in copies.items():
             _keep(site_build, store, media, purpose, data)
+    p.film = _film(site_build, store, p, tmp_path)
     house = app.extensions["house"]
     p.database = house.database
     cookie = begin_session(site_build.db, house.keys, p.account, site_build.now, "test")
@@ -61,6 +64,22 @@ def p(app, site_build, browser, tmp_path):
         yield p
         for context in opened:
             context.close()
+
+
+def _film(build, store, p, folder):
+    """A film of ten seconds with the copies that its job makes, and the words of the voice."""
+    film = add_media(build, p.entry, MediaKind.VIDEO, ())
+    made = samples.film(folder / "film.mp4", 10.0, (320, 240))
+    into = folder / "copies"
+    into.mkdir()
+    for copy in clean(made, kind_of(made.read_bytes()), into).copies:
+        sink = sink_for_copy(store, film.key)
+        sink.write(copy.path.read_bytes())
+        sink.commit()
+        same = {n: getattr(copy, n) for n in ("purpose", "media_type", "sha256", "width", "height")}
+        film.copies.append(SafeCopy(id=sink.id, size=copy.bytes, seconds=copy.duration_s, **same))
+    add_words(build, film, SAID, by=p.account)
+    return film
 
 
 def _keep(build, store, media, purpose, data):
@@ -152,9 +171,10 @@ def test_a_picture_is_coded_by_keyboard_alone_and_every_step_is_said(p):
     assert kept(p) == []
 
 
-def test_a_recording_is_coded_by_keyboard_alone_in_step_with_its_words(p):
-    page = p.open(p.voice)
-    audio = page.locator("audio")
+@pytest.mark.parametrize("kind", ["voice", "film"])
+def test_a_recording_is_coded_by_keyboard_alone_in_step_with_its_words(p, kind):
+    page = p.open(getattr(p, kind))
+    audio = page.locator("audio, video")
     audio.evaluate(
         "one => new Promise((done) => one.readyState ? done() : "
         "one.addEventListener('loadedmetadata', done))"
