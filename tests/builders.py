@@ -258,6 +258,8 @@ class Builder:
         self.db.flush()
         for story in stories:
             self.db.refresh(story, ["parts", "shown_count"])
+            before = self.db.query(StoryApproval).filter_by(story_id=story.id, replaced_at=None)
+            before.update({"replaced_at": self.now})
             for teller in {self._teller(part) for part in story.parts}:
                 self._add(
                     StoryApproval(

@@ -127,7 +127,8 @@ def tellers_of(db: Session, actor: Actor, story: Story, now: datetime) -> list[T
     told = [one if isinstance(one, DiaryEntry) else one.response for one in sources]
     accounts = {one.account_id: one.account for one in told}
     calls = {one.account_id for one in told if getattr(one, "voice", None) is Voice.STAFF}
-    inside = _who_can_come_in(db, accounts, now) - calls
+    own = {one.account_id for one in told if getattr(one, "voice", None) is not Voice.STAFF}
+    inside = _who_can_come_in(db, accounts, now) - (calls - own)
     open_ones = {one.account_id: one for one in open_approvals(db, [story.id])}
     found = []
     for id, account in accounts.items():
@@ -186,7 +187,7 @@ def write_answer_down(
     if not (how_read and who_was_there):
         raise HowReadMissing
     approval = teller.approval or _ask(db, actor, story, teller, now)
-    was_yes = approval.answer is Approved.YES
+    was_yes = _has_said_yes(db, approval)
     approval.how_read, approval.who_was_there = how_read, who_was_there
     approval.recorded_by_id = actor.account_id
     _say(approval, said, wanted, now)
@@ -208,7 +209,7 @@ def say_what_i_think(
     if not approval.is_of_now:
         raise StoryChanged
     said, wanted = _answer(answer), _words(words)
-    was_yes = approval.answer is Approved.YES
+    was_yes = _has_said_yes(db, approval)
     approval.recorded_by_id = None
     approval.how_read = approval.who_was_there = None
     _say(approval, said, wanted, now)
@@ -273,6 +274,16 @@ def _ask(db: Session, actor: Actor, story: Story, teller: Teller, now: datetime)
     )
     db.add(approval)
     return approval
+
+
+def _has_said_yes(db: Session, approval: StoryApproval) -> bool:
+    """True when they ever said yes to this story: copies may be out that left under it."""
+    yes = select(StoryApproval.id).where(
+        StoryApproval.story_id == approval.story_id,
+        StoryApproval.account_id == approval.account_id,
+        StoryApproval.answer == Approved.YES,
+    )
+    return db.scalars(yes.limit(1)).first() is not None
 
 
 def _say(approval: StoryApproval, said: Approved, words: str, now: datetime) -> None:

@@ -37,6 +37,16 @@ def is_refused(db: Session, story: Story) -> bool:
     return any(one.answer not in {None, Approved.YES} for one in open_approvals(db, [story.id]))
 
 
+def was_refused_since(db: Session, story: Story, moment: datetime) -> bool:
+    """True when a teller said no, or change it, after a moment, whatever was said since."""
+    refused = select(StoryApproval.id).where(
+        StoryApproval.story_id == story.id,
+        StoryApproval.answer.in_((Approved.NO, Approved.CHANGE)),
+        StoryApproval.answered_at >= moment,
+    )
+    return db.scalars(refused.limit(1)).first() is not None
+
+
 def stands(db: Session, stories: Collection[Story], now: datetime) -> dict[UUID, Stand]:
     """Where each of these stories stands with those who told it."""
     ids = [story.id for story in stories]

@@ -13,6 +13,7 @@ from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.codebook_versions import before_change, keep_version
 from feedback.actions.codebooks import Drawn, new_code, see_code
 from feedback.actions.record import record
+from feedback.actions.second_codings import CodedApart, coded_apart_until
 from feedback.model.codebook_versions import CodebookChange
 from feedback.model.stories import Code, Codebook, Coding, Quotation, StoryPart
 
@@ -47,6 +48,11 @@ def count_codings(db: Session, actor: Actor, code: Code, now: datetime) -> int:
     return db.scalar(query.where(Coding.quotation_id.in_(seen))) or 0
 
 
+def _is_compared(db: Session, coding: Coding) -> bool:
+    """True when it was given apart, and two coders are compared by it since."""
+    return coded_apart_until(db, coding.quotation.part.story_id).holds(coding)
+
+
 def split_code(
     db: Session,
     actor: Actor,
@@ -58,7 +64,7 @@ def split_code(
     """Make a new code beside one; the chosen codings carry it now, with who gave them and when.
 
     All others stay. Raises NotHere (also for a coding that may not be seen), NothingChosen,
-    NameMissing, NameTaken, TooLong.
+    NameMissing, NameTaken, TooLong, and CodedApart for a coding by which two coders are compared.
     """
     code = see_code(db, actor, code_id, now)
     codebook: Codebook = require(db, actor, May.EDIT_CODEBOOK, code.codebook_id, now)
@@ -68,6 +74,8 @@ def split_code(
         raise NotHere(f"a coding of code {code_id}")
     if not chosen:
         raise NothingChosen
+    if any(_is_compared(db, one) for one in chosen):
+        raise CodedApart
     before_change(db, codebook, now)
     beside = Drawn(drawn.name, drawn.description, code.parent_id, drawn.look)
     made = new_code(db, codebook, beside)

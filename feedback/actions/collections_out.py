@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
-from feedback.actions.approved import is_approved, is_refused
+from feedback.actions.approved import is_approved, is_refused, was_refused_since
 from feedback.actions.comparing import place_key
 from feedback.actions.leaving_out import Refusal, Source, media_of, media_refusal, refusal
 from feedback.actions.second_codings import own_open, stays_here
@@ -85,6 +85,8 @@ def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime
     for story in db.scalars(select(Story).where(Story.id.in_(ids))):
         refused = {kept.position for kept in _outlook(db, actor, story, uses, now).kept}
         if refused - left_out_then(export, story) or is_refused(db, story):
+            raise NoLongerGiven
+        if was_refused_since(db, story, export.made_at):
             raise NoLongerGiven
         if _media_refused(db, story, now) > _media_left_out_then(export, story):
             raise NoLongerGiven

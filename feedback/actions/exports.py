@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
+from feedback.actions.bleeps import Spans, want_covered
 from feedback.actions.freezing import Freezing, collection_words
 from feedback.actions.freezing_stories import freeze_story
 from feedback.actions.frozen import FrozenCode, FrozenCollection, FrozenStory
@@ -19,12 +20,19 @@ from feedback.actions.recalls import hold_site
 from feedback.actions.record import record
 from feedback.model.care import Site
 from feedback.model.stories import Code, Codebook, Collection, Export
+from feedback.model.telling import MediaFile
 from feedback.model.trust import Event
 
 
 def make_stand_ins(db: Session, actor: Actor | None, collection_id: UUID, now: datetime) -> None:
     """Make and keep the stand-ins that a freezing of this collection will need. Raises NotHere."""
     Freezing(db, _collection(db, actor, collection_id, now), now).make_stand_ins()
+
+
+def ask_for_covered(db: Session, wishes: Iterable[tuple[UUID, Spans]], now: datetime) -> None:
+    """Ask for the covered copies that a freezing missed."""
+    for media_id, spans in wishes:
+        want_covered(db, db.get_one(MediaFile, media_id), spans, now)
 
 
 def so_far(db: Session, collection_id: UUID) -> int:
@@ -36,21 +44,29 @@ def so_far(db: Session, collection_id: UUID) -> int:
 
 
 def freeze(
-    db: Session, actor: Actor | None, collection_id: UUID, now: datetime
+    db: Session,
+    actor: Actor | None,
+    collection_id: UUID,
+    now: datetime,
+    wishes: list[tuple[UUID, Spans]] | None = None,
 ) -> FrozenCollection:
     """The collection as it may go out at this moment, with stand-ins for every real name.
 
     Consent is asked again for every source: for stories and for the collection's own use.
-    Stand-ins that are missing are made and kept, so `db` must be able to write. `actor` None is
-    the operator at the installation's own shell; the rules of consent are the same.
+    Stand-ins that are missing are made and kept, and covered copies asked for, so `db` must be able
+    to write; unless `wishes` is given: then nothing is written, and the covered copies that are
+    missing (the file, and which milliseconds) are put into it. `actor` None is the operator at the
+    installation's own shell; the rules of consent are the same.
     Raises NotHere.
     """
     collection = _collection(db, actor, collection_id, now)
     # What was read before may have changed since: consent is asked of the database, not memory.
     db.flush()
     db.expire_all()
-    freezing = Freezing(db, collection, now, actor)
+    freezing = Freezing(db, collection, now, actor, keeps=wishes is None)
     stories = [freeze_story(freezing, place.story) for place in collection.places]
+    if wishes is not None:
+        wishes += freezing.wishes
     kept = tuple(story for story in stories if story is not None)
     name, introduction = collection_words(freezing, collection)
     site = db.get_one(Site, collection.site_id)

@@ -35,8 +35,10 @@ class Freezing:
     now: datetime
     actor: Actor | None = None
     left_out: list[LeftOut] = field(default_factory=list)
-    # False for a look: then nothing is written, no stand-in and no wish for a covered copy.
+    # False for a look: then nothing is written, no stand-in and no wish for a covered copy; what
+    # would be wished for is put into `wishes`.
     keeps: bool = True
+    wishes: list[tuple[UUID, list[tuple[int, int]]]] = field(default_factory=list)
     _coders: dict[UUID, str] = field(default_factory=dict)
 
     @property

@@ -65,6 +65,8 @@ def _covered(
         found = covered_copy(freezing.db, media, spans)
         if found is None and freezing.keeps:
             want_covered(freezing.db, media, spans, freezing.now)
+        elif found is None:
+            freezing.wishes.append((media.id, spans))
         why = "tone-not-ready"
     if found is None:
         freezing.leave_out(story, f"the sound of {medium.label}", Refusal(why))

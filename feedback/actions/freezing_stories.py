@@ -108,7 +108,8 @@ def _undecided(
         ]
         for one in kept
     }
-    texts = texts_of(story, [one.part for one in kept], files)
+    stays = stays_here(freezing.db, story.id, freezing.actor)
+    texts = texts_of(story, [one.part for one in kept], files, stays)
     out = [one for one in texts if has_title or one.where not in OWN_WORDS]
     return undecided_in(out, freezing.finder(names), names.decided)
 

@@ -120,9 +120,10 @@ def move_place(
     before, is_same = place_of(quotation), (where, words) == (place.where, quotation.words)
     if not is_same:
         refuse_when_changed(shown, *_kept(quotation, place))
-    quotation.words, place.version, place.where = words, version, where
+    place.version = version
     if is_same:
-        return quotation
+        return quotation  # sealed anew it would be new to its tellers, who said yes to it
+    quotation.words, place.where = words, where
     note_step(db, actor, StepKind.MOVED, _about(quotation), now, before, place_of(quotation))
     _record(db, "moved a quotation's edges", actor, quotation, now)
     return quotation

@@ -10,13 +10,15 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from feedback.access import RULES, Actor, May, NotHere, require
+from feedback.access import RULES, Actor, May, NotHere, require, visible
 from feedback.actions.disguises import decisions_of
 from feedback.actions.record import record
+from feedback.actions.traces import look_through
 from feedback.model.accounts import Account
 from feedback.model.care import Relationship
 from feedback.model.names import NameHolder, TraceDecision
-from feedback.model.stories import Pseudonym
+from feedback.model.stories import Pseudonym, Story
+from feedback.model.traces import key_of
 
 
 def who_may_hold(db: Session, actor: Actor, now: datetime) -> list[Account]:
@@ -67,7 +69,18 @@ def look_at_names(db: Session, actor: Actor, relationship_id: UUID, now: datetim
     record(db, "looked at the map of names", now, actor=actor, relationship_id=relationship_id)
     people = select(Pseudonym).where(Pseudonym.relationship_id == relationship_id)
     known = list(db.scalars(people.order_by(Pseudonym.id)))
-    return NamesHeld(relationship, known, decisions_of(db, relationship_id))
+    told = _found_today(db, actor, relationship_id, now)
+    decided = decisions_of(db, relationship_id)
+    return NamesHeld(
+        relationship, known, [one for one in decided if key_of(one.kind, one.real) in told]
+    )
+
+
+def _found_today(db: Session, actor: Actor, relationship_id: UUID, now: datetime) -> set[str]:
+    """What stands in what may still be used: words that were taken back are in no map."""
+    stories = visible(actor, May.EDIT_STORY, now).where(Story.relationship_id == relationship_id)
+    looked = (look_through(db, actor, story.id, now) for story in db.scalars(stories).all())
+    return {one.key for story in looked for one in story.found}
 
 
 def find_held(db: Session, actor: Actor, relationship_id: UUID, now: datetime) -> Relationship:

@@ -20,6 +20,7 @@ from feedback.actions.record import record
 from feedback.model.accounts import Account, Role
 from feedback.model.second_coding import SecondCoding
 from feedback.model.stories import Coding, Memo, Quotation, Story, StoryPart
+from feedback.model.story_steps import StoryStep
 
 
 class NobodyChosen(Exception):
@@ -197,6 +198,9 @@ def _who_worked_on(story: Story):
         .union(
             select(Coding.coder_id).where(Coding.quotation_id.in_(inside)),
             select(Memo.account_id).where(Memo.story_id == story.id),
+            select(StoryStep.account_id).where(
+                StoryStep.story_id == story.id, StoryStep.account_id.is_not(None)
+            ),
             asked,
         )
     )

@@ -7,7 +7,7 @@ date of birth) and undecided keeps a story in the house; the rest is counted in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -176,15 +176,21 @@ def undecided_in(
 
 
 def texts_of(
-    story: Story, parts: Sequence[StoryPart], files: Mapping[UUID, Sequence[MediaFile]]
+    story: Story,
+    parts: Sequence[StoryPart],
+    files: Mapping[UUID, Sequence[MediaFile]],
+    staying: Collection[UUID] = (),
 ) -> Iterator[Text]:
-    """All words of a story that could leave. `files` are the media of each part, by its id."""
+    """All words of a story that could leave. `files` are the media of each part, by its id;
+    `staying` are quotations that stay here for now."""
     yield Text("title", story.title)
     if story.easy_words:
         yield Text("easy-words", story.easy_words)
     for part in parts:
         yield Text("told", part.words, part.position)
         for quotation in part.quotations:
+            if quotation.id in staying:
+                continue
             if quotation.place is not None and isinstance(quotation.place.where, Region):
                 yield Text("described", quotation.words, part.position)
         for media in files.get(part.id, ()):

@@ -6,7 +6,7 @@ can be undone next.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -33,7 +33,7 @@ from feedback.actions.second_codings import (
 )
 from feedback.actions.story_steps import add_step, hold_story, one_act, set_aside
 from feedback.model.learning import LearningDay
-from feedback.model.stories import MediaPlace, Memo, Quotation, Story, StoryPart
+from feedback.model.stories import Coding, MediaPlace, Memo, Quotation, Story, StoryPart
 from feedback.model.story_steps import StepKind, StepState, StoryStep
 
 UNDOABLE = (StepKind.MARKED, StepKind.MOVED, StepKind.CODED, StepKind.REMOVED, StepKind.MEMO)
@@ -140,6 +140,7 @@ def _note(
 def _apply(db: Session, actor: Actor, step: StoryStep, now: datetime, is_undo: bool) -> int:
     """Turn one step. How many codes could not come back. Raises NoLonger."""
     part = _part(db, actor, step, now)
+    _refuse_unseen(db, actor, step, now)
     turns = TURNS[step.kind]
     try:
         left_out = turns[0 if is_undo else 1](db, step, part) or 0
@@ -154,6 +155,16 @@ def _part(db: Session, actor: Actor, step: StoryStep, now: datetime) -> StoryPar
         return None
     try:
         return require(db, actor, May.SEE_STORY_PART, step.part_id, now)
+    except NotHere:
+        raise NoLonger(NoLonger.NOT_SHOWN) from None
+
+
+def _refuse_unseen(db: Session, actor: Actor, step: StoryStep, now: datetime) -> None:
+    """Raises NoLonger for a quotation that is there and may not be seen: someone codes apart."""
+    if step.quotation_id is None or db.get(Quotation, step.quotation_id) is None:
+        return
+    try:
+        require(db, actor, May.SEE_QUOTATION, step.quotation_id, now)
     except NotHere:
         raise NoLonger(NoLonger.NOT_SHOWN) from None
 
@@ -197,6 +208,7 @@ def _bring_back(db: Session, part: StoryPart, state: State) -> int:
     if _is_marked(db, part, state):
         raise NoLonger(NoLonger.MARKED)
     quotation, codings = row_of(Quotation, state["quotation"]), codings_of(db, state)
+    _refuse_given_apart(db, part.story_id, codings)
     db.add(quotation)
     quotation.part, quotation.words = part, words
     if state["place"] is not None:
@@ -269,10 +281,9 @@ def _recode(db: Session, step: StoryStep, take: State, give: State) -> None:
     quotation = _quotation(db, step)
     mine = {one.code_id: one for one in quotation.codings if one.coder_id == step.account_id}
     taken = {UUID(one["code_id"]) for one in take["codings"]}
-    apart = coded_apart_until(db, quotation.part.story_id)
-    if any(apart.holds(mine[code_id]) for code_id in taken & mine.keys()):
-        raise CodedApart
     given = codings_of(db, give)
+    given_apart = [*given, *(mine[code_id] for code_id in taken & mine.keys())]
+    _refuse_given_apart(db, quotation.part.story_id, given_apart)
     gone = len(given) < len(give["codings"])
     if gone or taken - mine.keys() or any(one.code_id in mine for one in given):
         raise NoLonger(NoLonger.CODES)
@@ -280,6 +291,13 @@ def _recode(db: Session, step: StoryStep, take: State, give: State) -> None:
         quotation.codings.remove(mine[code_id])
     db.flush()
     quotation.codings.extend(given)
+
+
+def _refuse_given_apart(db: Session, story_id: UUID, codings: Iterable[Coding]) -> None:
+    """What is compared since stays as it was coded apart: nothing is taken, nothing comes back."""
+    apart = coded_apart_until(db, story_id)
+    if any(apart.holds(one) for one in codings):
+        raise CodedApart
 
 
 def _undo_coded(db: Session, step: StoryStep, part: StoryPart) -> None:

@@ -15,7 +15,9 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor
+from feedback.actions.bleeps import Spans
 from feedback.actions.exports import (
+    ask_for_covered,
     freeze,
     hold_collection,
     make_stand_ins,
@@ -112,9 +114,13 @@ def carry_out(
     wanted = find_format(format)
     with database.writing() as db:
         make_stand_ins(db, actor, collection_id, now)
+    wishes: list[tuple[UUID, Spans]] = []
     with database.snapshot() as db:
         seen = so_far(db, collection_id)
-        frozen = freeze(db, actor, collection_id, now)
+        frozen = freeze(db, actor, collection_id, now, wishes)
+    if wishes:
+        with database.writing() as db:
+            ask_for_covered(db, wishes, now)
     with database.reading() as db, write(db, store, frozen, wanted, to) as written:
         with database.writing() as last:
             _record(last, actor, frozen, written, wanted, now, given_to, seen)

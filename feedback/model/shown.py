@@ -1,19 +1,22 @@
 """Noticing in a database session that what a story shows has changed, whichever action did it.
 
-A yes of its tellers is to a story as it is: its title, its easy words, its parts and the words of
-its quotations. Whenever one of these is written, the story's `shown_count` grows with it.
+A yes of its tellers is to a story as it is: its title, its easy words, its parts, the words of its
+quotations, and what is said of its photos and in its recordings. Whenever one of these is written,
+the story's `shown_count` grows with it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import event, inspect
+from sqlalchemy import event, inspect, select
 from sqlalchemy.orm import Session
 
+from feedback.model.asking import Answer
 from feedback.model.stories import MediaPlace, Quotation, Story, StoryPart
+from feedback.model.telling import MediaFile, Transcript
 
 # What of each is shown. Codes, codings and memos are not among it: coding goes on after a yes.
 SHOWN: dict[type, tuple[str, ...]] = {
@@ -22,6 +25,11 @@ SHOWN: dict[type, tuple[str, ...]] = {
     Quotation: ("words_sealed", "start", "end"),
     MediaPlace: ("media_file_id", "left", "top", "right", "bottom", "begins_ms", "ends_ms"),
 }
+# What of a file that was told is shown in every story that it is in.
+SHOWN_OF_FILES: dict[type, tuple[str, ...]] = {
+    MediaFile: ("description_sealed",),
+    Transcript: ("words_sealed",),
+}
 
 
 @event.listens_for(Session, "before_flush")
@@ -29,14 +37,42 @@ def _notice(db: Session, *_: Any) -> None:
     made_or_gone = (one for one in chain(db.new, db.deleted) if type(one) in SHOWN)
     changed = (one for one in db.dirty if type(one) in SHOWN and _is_shown_otherwise(one))
     stories = {_story_of(db, one) for one in chain(made_or_gone, changed)}
+    stories |= {story for media in _files_shown_otherwise(db) for story in _stories_with(db, media)}
     for story in stories - {None}:
         if inspect(story).persistent:
             story.shown_count = Story.shown_count + 1  # type: ignore[union-attr, assignment]
 
 
+def _files_shown_otherwise(db: Session) -> set[MediaFile]:
+    """Files whose description changed, or that have new words. A new file is in no story yet."""
+    of_files = [one for one in chain(db.new, db.dirty) if type(one) in SHOWN_OF_FILES]
+    changed = (one for one in of_files if _is_shown_otherwise(one))
+    files = {
+        one
+        if isinstance(one, MediaFile)
+        else one.media_file or db.get(MediaFile, one.media_file_id)
+        for one in changed
+    }
+    return {media for media in files if media is not None and inspect(media).persistent}
+
+
+def _stories_with(db: Session, media: MediaFile) -> Iterable[Story]:
+    """The stories that what the file was told with is in."""
+    if media.entry_id is not None:
+        told = StoryPart.entry_id == media.entry_id
+    else:
+        answers = select(Answer.id).where(
+            Answer.response_id == media.response_id, Answer.item == media.item
+        )
+        told = StoryPart.answer_id.in_(answers)
+    parts = select(StoryPart.story_id).where(told)
+    return db.scalars(select(Story).where(Story.id.in_(parts)))
+
+
 def _is_shown_otherwise(thing: Any) -> bool:
     attributes = inspect(thing).attrs
-    return any(attributes[name].history.has_changes() for name in SHOWN[type(thing)])
+    names = {**SHOWN, **SHOWN_OF_FILES}[type(thing)]
+    return any(attributes[name].history.has_changes() for name in names)
 
 
 def _story_of(db: Session, thing: Any) -> Story | None:

@@ -10,8 +10,10 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May
 from feedback.actions import codebooks, codes_split
 from feedback.actions.codebooks import Drawn
+from feedback.actions.second_codings import CodedApart
 from feedback.web.codebooks import PROBLEMS
 from feedback.web.door import Room
+from feedback.web.errors import CODED_APART
 from feedback.web.house import actor, db, now
 from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext, mark
@@ -19,12 +21,17 @@ from feedback.web.place_words import for_places
 
 room = Room("codes_split", __name__)
 NOTHING_CHOSEN = ("codings", mark("Choose at least one quotation for the new code."))
-WRONG = {**PROBLEMS, "nothing-chosen": NOTHING_CHOSEN}
+WRONG = {
+    **PROBLEMS,
+    "nothing-chosen": NOTHING_CHOSEN,
+    "coded-apart": ("codings", CODED_APART.what_to_do),
+}
 REFUSED = (
     codes_split.NothingChosen,
     codebooks.NameMissing,
     codebooks.NameTaken,
     codebooks.TooLong,
+    CodedApart,
 )
 
 

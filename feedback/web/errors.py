@@ -70,7 +70,7 @@ STORY_NOT_HERE = Trouble(
 
 CODED_APART = Trouble(
     mark("This stays as it was coded"),
-    mark("Two people coded it apart, to compare it. Add a code, or settle it side by side."),
+    mark("2 people coded it apart, to compare it. Add a code, or settle it side by side."),
 )
 
 

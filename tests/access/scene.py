@@ -516,7 +516,7 @@ class Scene:
             "part": part.id,
             "quotation": quotation.id,
             "approval": approval.id,
-            "version": version.id,
+            "story_version": version.id,
             "memo": memo.id,
             "search": search.id,
             "collection": collection.id,

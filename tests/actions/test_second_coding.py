@@ -10,10 +10,13 @@ from sqlalchemy import func, select
 from feedback.access import Actor, May, NotHere, visible
 from feedback.actions import code_counts, codebooks, second_codings, stories
 from feedback.actions.code_counts import By
+from feedback.actions.codebooks import Drawn as CodeDrawn
+from feedback.actions.codes_split import split_code
 from feedback.actions.collections import Drawn, add_story, make_collection
 from feedback.actions.collections_out import outlooks
 from feedback.actions.exports import freeze
 from feedback.actions.finding import Asked, find
+from feedback.actions.leaving import as_it_leaves
 from feedback.actions.memos import memos_of, write_memo
 from feedback.actions.quotations import (
     code_quotation,
@@ -27,6 +30,7 @@ from feedback.actions.suggestions import suggest_codes
 from feedback.actions.undoing import NoLonger, redo, undo
 from feedback.model.stories import Coding
 from feedback.model.trust import Consent, Event
+from tests.actions.pilot import make_pilot
 from tests.actions.two_coders import FIRST, SECOND, THIRD, both_coded, give, make_two
 
 
@@ -52,12 +56,22 @@ def seen_by(p, actor):
         "codebook": codebooks.times_seen(p.db, actor, p.now).get(code, 0),
         "memos": [memo.words for memo in memos_of(p.db, actor, story, p.now)],
         "what was done": len(steps_since(p.db, actor, p.story.id, 0, p.now)),
+        "as it leaves": quotations_leaving(p, actor),
     }
+
+
+def quotations_leaving(p, actor):
+    """How many quotations the page shows of the story as it would leave."""
+    p.build.approve(p.story)
+    story, _ = as_it_leaves(p.db, actor, p.story.id, p.now)
+    return len(story.quotations) if story else 0
 
 
 NOTHING = {
     **dict.fromkeys(("story page", "found", "found by words", "found by code"), 0),
-    **dict.fromkeys(("codes in numbers", "codes together", "codebook", "what was done"), 0),
+    **dict.fromkeys(
+        ("codes in numbers", "codes together", "codebook", "what was done", "as it leaves"), 0
+    ),
     "stories": [0],
     "memos": [],
 }
@@ -237,3 +251,30 @@ def test_while_two_code_apart_each_undoes_their_own_and_does_it_again(p):
     for turn in (undo, undo, redo, redo):
         assert turn(p.db, p.second, p.story.id, p.now).why_not is None
     assert seen_by(p, p.second)["found by code"] == 1
+
+
+def test_what_was_taken_away_before_the_second_was_done_does_not_come_back_as_coded_apart(p):
+    made = give(p, p.facilitator, FIRST, "Control")
+    code_quotation(p.db, p.facilitator, made.id, [], p.now)
+    second_codings.finish_second_coding(p.db, p.second, p.asked.id, p.now)
+    assert undo(p.db, p.facilitator, p.story.id, p.now).why_not == NoLonger.APART
+    assert made.codings == []
+
+
+def test_whoever_only_undid_something_is_not_asked_to_code_alone(build):
+    p = make_pilot(build)
+    made = mark_quotation(build.db, p.second, p.part.id, *FIRST, build.now)
+    code_quotation(build.db, p.second, made.id, [], build.now)
+    undo(build.db, p.second, p.story.id, build.now)
+    free = second_codings.who_may_be_asked(build.db, p.facilitator, p.story, build.now)
+    assert p.second.account_id not in [one.id for one in free]
+
+
+def test_a_code_by_which_two_are_compared_is_not_split_off(p):
+    give(p, p.facilitator, FIRST, "Control")
+    second_codings.finish_second_coding(p.db, p.second, p.asked.id, p.now)
+    (coding,) = p.db.scalars(select(Coding))
+    with pytest.raises(second_codings.CodedApart):
+        split_code(
+            p.db, p.facilitator, p.codes["Control"], CodeDrawn("Own say"), [coding.id], p.now
+        )

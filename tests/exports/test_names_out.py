@@ -93,6 +93,7 @@ def decide(desk, *kinds):
 
 def say(desk, segments):
     add_words(desk.build, desk.voice, segments, by=desk.facilitator)
+    desk.build.approve(desk.story_)
     desk.build.commit()
 
 
