@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
@@ -46,7 +47,7 @@ def numbered(page):
 
 def form_of(page, **chosen):
     """The whole form as it stands, with choices by word: how, and in its place."""
-    fields = dict(re.findall(r'name="((?:kind|words)-\d+)" value="([^"]*)"', page))
+    fields = dict(re.findall(r'name="((?:kind|words|was)-\d+)" value="([^"]*)"', page))
     fields["count"] = re.search(r'name="count" value="(\d+)"', page)[1]
     for words, (how, other) in chosen.items():
         number = numbered(page)[words]
@@ -126,6 +127,122 @@ def test_a_stand_in_that_is_no_disguise_is_given_back_as_it_was_typed(p):
         assert f'value="{typed}"' in answer.text
     assert answer.text.count(" checked") == 2
     assert kept(p, TraceDecision) == []
+
+
+def known_of(page, typed):
+    """The one known name of the form, with another stand-in."""
+    found = dict(re.findall(r'name="((?:real|was-known)-0)" value="([^"]*)"', page))
+    return {name: unescape(value) for name, value in found.items()} | {"known-0": typed}
+
+
+def at(page, words):
+    """What stands at one word: what is ticked, and what is in its box."""
+    (part,) = [
+        one
+        for one in page.split("<fieldset")
+        if f'value="{words}"' in one.partition('<ul class="seen"')[0]
+    ]
+    ticked = re.search(r'value="([\w-]+)" checked', part)
+    box = re.search(r'name="stand-in-\d+" type="text" value="([^"]*)"', part)
+    return (ticked[1] if ticked else "", unescape(box[1]))
+
+
+def colleague(p):
+    account = p.build.facilitator(p.site, "Kim Lee")
+    p.build.commit()
+    return SimpleNamespace(
+        client=sign_in(p.app, p.app.test_client(), account), story=p.story, account=account
+    )
+
+
+def test_a_refused_stand_in_leaves_each_choice_at_its_own_word(p):
+    page = p.client.get(address(p)).text
+    chosen = {"07700 900123": ("leave", ""), "3 May": ("stand-in", "spring")}
+    fields = form_of(page, **chosen) | known_of(page, "Amina")
+    answer = send(p, address(p), address(p), **fields)
+    assert answer.status_code == 422
+    assert kept(p, TraceDecision) == []
+    assert list(numbered(answer.text)) == ["07700 900123", "Wadebridge", "3 May"]
+    assert at(answer.text, "07700 900123")[0] == "leave"
+    assert at(answer.text, "Wadebridge")[0] == ""
+    assert at(answer.text, "3 May") == ("stand-in", "spring")
+    assert 'href="#known-0">This is a name of someone here.' in answer.text
+    assert 'name="known-0" type="text" value="Amina"' in answer.text
+    assert "Decided by" not in answer.text
+
+
+def test_a_refused_stand_in_stays_at_its_word_when_a_colleague_decided_about_another(p):
+    page, theirs = p.client.get(address(p)).text, colleague(p)
+    other = form_of(page, **{"07700 900123": ("take-out", "")})
+    assert send(theirs, address(p), address(p), **other).status_code == 303
+    chosen = {"Wadebridge": ("stand-in", "Near Wadebridge"), "3 May": ("leave", "")}
+    answer = send(p, address(p), address(p), **form_of(page, **chosen))
+    assert answer.status_code == 422
+    assert list(numbered(answer.text)) == ["Wadebridge", "3 May", "07700 900123"]
+    assert at(answer.text, "Wadebridge") == ("stand-in", "Near Wadebridge")
+    assert at(answer.text, "3 May")[0] == "leave"
+    assert at(answer.text, "07700 900123")[0] == "take-out"
+    assert 'href="#stand-in-0">The real words are still in it.' in answer.text
+
+
+def test_an_old_page_undoes_nothing_that_a_colleague_decided(p):
+    first = p.client.get(address(p)).text
+    send(p, address(p), address(p), **form_of(first, Wadebridge=("stand-in", "Oldtown")))
+    old, theirs = p.client.get(address(p)).text, colleague(p)
+    other = form_of(old, Wadebridge=("take-out", "Oldtown")) | known_of(old, "Rosalind")
+    assert send(theirs, address(p), address(p), **other).status_code == 303
+    # The old page sends again what it showed of each word.
+    known = re.search(r'name="known-0" type="text" value="([^"]+)"', old)[1]
+    mine = {"Wadebridge": ("stand-in", "Oldtown"), "3 May": ("leave", "")}
+    fields = form_of(old, **mine) | known_of(old, known)
+    assert send(p, address(p), address(p), **fields).status_code == 303
+    found = {row.real: (row.choice, row.decided_by_id) for row in kept(p, TraceDecision)}
+    assert found["Wadebridge"] == (Choice.TAKE_OUT, theirs.account.id)
+    assert found["3 May"] == (Choice.LEAVE, p.account.id)
+    assert "Rosalind" in {row.stands_in for row in kept(p, Pseudonym)}
+
+
+def test_of_two_who_decide_otherwise_the_later_sees_both_and_nothing_is_written_over(p):
+    page, theirs = p.client.get(address(p)).text, colleague(p)
+    other = form_of(page, Wadebridge=("stand-in", "Oldtown"))
+    assert send(theirs, address(p), address(p), **other).status_code == 303
+    chosen = {"Wadebridge": ("stand-in", "Newtown"), "3 May": ("leave", "")}
+    answer = send(p, address(p), address(p), **form_of(page, **chosen))
+    assert answer.status_code == 409
+    said = words_of(answer.text)
+    assert "Someone else changed this while you were writing." in said
+    assert f"Wadebridge: [Oldtown]. Decided by {theirs.account.name}, 3 March 2026." in said
+    assert at(answer.text, "Wadebridge") == ("stand-in", "Newtown")
+    assert at(answer.text, "3 May")[0] == "leave"
+    assert [row.stands_in for row in kept(p, TraceDecision)] == ["Oldtown"]
+    # Whoever has seen both may keep theirs.
+    again = form_of(answer.text, **chosen)
+    assert send(p, address(p), address(p), **again).status_code == 303
+    assert {row.stands_in for row in kept(p, TraceDecision)} == {"Newtown", None}
+
+
+def test_another_stand_in_of_someone_we_know_is_not_written_over_either(p):
+    page, theirs = p.client.get(address(p)).text, colleague(p)
+    send(theirs, address(p), address(p), **known_of(page, "Rosalind"))
+    fields = form_of(page, **{"3 May": ("leave", "")}) | known_of(page, "Marigold")
+    answer = send(p, address(p), address(p), **fields)
+    assert answer.status_code == 409
+    assert "Grace: [Rosalind]" in words_of(answer.text)
+    assert 'name="known-0" type="text" value="Marigold"' in answer.text
+    assert kept(p, TraceDecision) == []
+    assert send(p, address(p), address(p), **known_of(answer.text, "Marigold")).status_code == 303
+    assert "Marigold" in {row.stands_in for row in kept(p, Pseudonym)}
+
+
+def test_an_added_word_that_a_colleague_added_too_is_shown_before_it_is_written_over(p):
+    theirs, mine = colleague(p), {"added": "took me", "added-kind": "words"}
+    send(theirs, address(p), address(p), **mine, **{"added-stand-in": "went along"})
+    answer = send(p, address(p), address(p), **mine)
+    assert answer.status_code == 409
+    assert "took me: [went along]." in words_of(answer.text)
+    was = re.search(r'name="added-was" value="([^"]+)"', answer.text)[1]
+    assert send(p, address(p), address(p), **mine, **{"added-was": was}).status_code == 303
+    assert [row.choice for row in kept(p, TraceDecision)] == [Choice.TAKE_OUT]
 
 
 def test_a_word_is_added_and_taken_out(p):
