@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -21,7 +22,9 @@ from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
+from feedback.web.left_out_words import what_left_out, why_left_out
 from feedback.web.names_typed import ADDED, MOST, TypedNames, typed_names
+from feedback.web.surveys_kinds import month_words
 
 room = Room("names", __name__)
 speak_of_stories(room)
@@ -93,8 +96,17 @@ def as_it_leaves(story: UUID) -> str:
     found = stories.see_story(db(), actor(), story, now())
     frozen, left_out = leaving.as_it_leaves(db(), actor(), story, now())
     return render_template(
-        "pages/names/leaving.html", story=found, frozen=frozen, left_out=left_out
+        "pages/names/leaving.html",
+        story=found,
+        frozen=frozen,
+        left_out=[(what_left_out(one), why_left_out(one)) for one in left_out],
+        said_in=_said_in,
     )
+
+
+def _said_in(month: str) -> str:
+    """The month in which it was told, such as 2026-03, as people say it."""
+    return month_words(date.fromisoformat(f"{month}-01"))
 
 
 def _page(

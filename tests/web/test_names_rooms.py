@@ -9,11 +9,15 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from feedback.actions.frozen import LeftOut
+from feedback.actions.leaving_out import REASONS
 from feedback.model.names import Bleep, Choice, NameHolder, TraceDecision
 from feedback.model.outbox import Job
 from feedback.model.stories import Pseudonym
 from feedback.model.telling import MediaKind
 from feedback.model.trust import Event
+from feedback.web.left_out_words import WHY, what_left_out, why_left_out
+from feedback.web.reading import Reading
 from tests.actions.pilot import make_pilot
 from tests.actions.told_media import SAID, add_media, add_words
 from tests.web.signing_in import sign_in
@@ -92,6 +96,8 @@ def test_what_is_chosen_is_kept_with_who_and_when_and_is_seen_as_it_leaves(p):
 
 
 def test_the_preview_shows_what_leaves_and_what_stays_and_why(p):
+    p.build.approve(p.story)
+    p.build.commit()
     held = words_of(p.client.get(f"/stories/{p.story.id}/leaving").text)
     assert "Nothing of this story may leave now." in held
     assert "not decided yet" in held
@@ -111,7 +117,11 @@ def test_the_preview_shows_what_leaves_and_what_stays_and_why(p):
             },
         ),
     )
+    p.build.approve(p.story)
+    p.build.commit()
     shown = words_of(p.client.get(f"/stories/{p.story.id}/leaving").text)
+    assert ", March 2026" in shown
+    assert "2026-03" not in shown
     assert re.search(r"\[\w+\] took me to \[Place A\] on \[May\]\.", shown)
     main = shown[shown.index("Nobody outside") :]
     assert not any(word in main for word in ("Wadebridge", "Grace", "07700"))
@@ -313,6 +323,58 @@ def test_only_a_holder_sees_the_whole_map_and_each_look_is_written_down(p):
     assert all(words in page for words in ("Grace", "took me", "[words]", "Sam Field"))
     looked = [one for one in kept(p, Event) if one.verb == "looked at the map of names"]
     assert [(one.account_id, one.facts) for one in looked] == [(p.account.id, {})] * 2
+
+
+def test_the_map_leads_back_to_the_story_that_someone_came_from(p):
+    p.build.db.add(
+        NameHolder(
+            site_id=p.site.id,
+            account_id=p.account.id,
+            named_by_id=p.administrator.id,
+            named_at=p.build.now,
+        )
+    )
+    p.build.commit()
+    here = f"/relationships/{p.relationship.id}/names?story={p.story.id}"
+    assert here in unescape(p.client.get(address(p)).text)
+    before = p.client.get(here).text
+    assert f'action="{here}"' in before
+    for page in (before, send(p, here, here).text):
+        crumbs = re.search(r'<p class="crumbs">(.+)</p>', page)[1]
+        assert re.findall(r'href="([^"]+)"', crumbs) == [
+            "/stories",
+            f"/stories/{p.story.id}",
+            address(p),
+        ]
+    elsewhere = p.client.get(here.replace(str(p.story.id), str(p.entry.id))).text
+    assert re.search(r'<p class="crumbs">(.+)</p>', elsewhere)[1].count("href") == 1
+
+
+def test_what_stays_is_said_in_the_readers_language(p):
+    p.account.reading = Reading(language="cy").written()
+    p.build.commit()
+    shown = words_of(p.client.get(f"/stories/{p.story.id}/leaving").text)
+    assert "Mae'n aros i'r person ddweud ie." in shown.replace("’", "'")
+
+
+def test_every_reason_to_stay_has_the_same_words_on_a_page():
+    assert list(WHY) == list(REASONS)
+    for reason, english in REASONS.items():
+        assert WHY[reason] % {"use": "draw"} == english.format(use="draw")
+
+
+def test_what_stays_is_named_in_words_that_pages_have(app):
+    said = {
+        "source 2 (diary entry)": "Part 2, from a diary.",
+        "the sound of S-01": "The sound of S-01",
+        "a video": "A film",
+        "the whole story": "The whole story",
+    }
+    with app.test_request_context():
+        for what, words in said.items():
+            one = LeftOut("A-01", what, "no-consent", "", "draw")
+            assert what_left_out(one) == words
+        assert why_left_out(one) == "There is no yes for this use: Make a drawing of my story."
 
 
 def test_the_site_administrator_names_who_holds_the_names(p):
