@@ -92,7 +92,7 @@ class Freezing:
 
     def leave_out(self, story: Story, what: str, why: Refusal) -> None:
         """Say that something of a story stays in the house."""
-        self.left_out.append(LeftOut(story.label, what, why.reason, why.words))
+        self.left_out.append(LeftOut(story.label, what, why.reason, why.words, why.use or ""))
 
     def _stand_ins(self, relationship: Relationship, tellers: list[Account]) -> dict[str, str]:
         """Those that are not kept; none when all are kept now. Raises KeyDestroyed."""

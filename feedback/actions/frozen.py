@@ -14,13 +14,15 @@ from uuid import UUID
 class LeftOut:
     """Something that stays in the house: which story, what of it, and why.
 
-    `reason` is a stable code of `leaving_out.REASONS`; `words` say it in plain English.
+    `reason` is a stable code of `leaving_out.REASONS`; `words` say it in plain English. `use` is
+    the one that the reason is about, when it is about one.
     """
 
     story: str
     what: str
     reason: str
     words: str
+    use: str = ""
 
     def as_facts(self) -> dict[str, str]:
         """The same as a plain table, to be kept with the export."""

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 
 from feedback.access import RECORDINGS, Actor, May, NotHere, require
 from feedback.actions.disguises import Decided, decisions_of, disguise_of
+from feedback.actions.meanwhile import ChangedMeanwhile, mark_of
 from feedback.actions.pseudonyms import make_missing, missing, real_names, stand_ins_of_site
 from feedback.actions.record import record
 from feedback.actions.replace_names import NameMap, Spot
@@ -36,6 +37,7 @@ AROUND = 40  # code points that are shown before and after
 MOST_SEEN = 3
 OWN_WORDS = ("title", "easy-words")
 PEOPLE = (TraceKind.PERSON, TraceKind.NAME)
+UNDECIDED = mark_of(None)
 
 
 class NotDecided(ValueError):
@@ -90,13 +92,82 @@ class Known:
 
 @dataclass(frozen=True)
 class Wish:
-    """What someone wants to become of a trace. `field` names it in the form it came from."""
+    """What someone wants to become of a trace. `field` names it in the form it came from.
+
+    `was` is the mark of what the page showed (`mark_of_decision`); None asks nothing.
+    """
 
     field: str
     kind: TraceKind
     words: str
     choice: Choice
     stands_in: str = ""
+    was: str | None = None
+
+    @property
+    def real(self) -> str:
+        """The words, as they are kept."""
+        return _plain(self.words)
+
+    @property
+    def key(self) -> str:
+        """What all the ways of writing the same thing have in common."""
+        return key_of(self.kind, self.real)
+
+    @property
+    def other(self) -> str | None:
+        """The words in its place, when other words stand in."""
+        return _plain(self.stands_in) if self.choice is Choice.STAND_IN else None
+
+    @property
+    def is_as_shown(self) -> bool:
+        """True when nothing is to become other than the page showed."""
+        return self.was == _mark(self.choice, self.other)
+
+    def meets_other(self, row: TraceDecision | None) -> bool:
+        """True when someone decided otherwise since the page was opened."""
+        if row is None or self.was is None or self.is_as_shown:
+            return False
+        is_wished = (row.choice, row.stands_in) == (self.choice, self.other)
+        return not is_wished and self.was != mark_of_decision(row)
+
+
+def mark_of_decision(row: TraceDecision | None) -> str:
+    """What a page shows of a decision, as a mark; None when nobody has decided."""
+    return UNDECIDED if row is None else _mark(row.choice, row.stands_in)
+
+
+def _mark(choice: Choice, stands_in: str | None) -> str:
+    return mark_of(choice.value, stands_in)
+
+
+def _plain(words: str) -> str:
+    return " ".join(settle(words).split())
+
+
+@dataclass(frozen=True)
+class NewName:
+    """What someone wants to stand in for a known person. `was` stood there on the page; None
+    asks nothing."""
+
+    stands_in: str
+    was: str | None = None
+
+    @property
+    def plain(self) -> str:
+        """The stand-in, as it is kept."""
+        return _plain(self.stands_in)
+
+    @property
+    def is_as_shown(self) -> bool:
+        """True when nothing is to become other than the page showed."""
+        return self.plain == self.was
+
+    def meets_other(self, stands_in: str) -> bool:
+        """True when someone chose another one since the page was opened."""
+        if self.was is None or self.is_as_shown:
+            return False
+        return stands_in not in (self.plain, self.was)
 
 
 class People:
@@ -247,25 +318,29 @@ def look_through(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Lo
 def decide(db: Session, actor: Actor, story_id: UUID, wishes: Sequence[Wish], now: datetime) -> int:
     """Keep what someone decided, for the whole relationship; how many decisions are new or other.
 
-    All or nothing. Raises NotHere, NotDecided (nothing-written, no-stand-in, too-long,
-    not-plain, same-words, real-name).
+    All or nothing; what is as the page showed it is no wish. Raises NotHere, ChangedMeanwhile,
+    NotDecided (nothing-written, no-stand-in, too-long, not-plain, same-words, real-name).
     """
     story: Story = require(db, actor, May.EDIT_STORY, story_id, now)
     db.get(Relationship, story.relationship_id, with_for_update=True, populate_existing=True)
+    wishes = [wish for wish in wishes if not wish.is_as_shown]
     for wish in wishes:
         _check(db, story, wish)
     rows = {row.key: row for row in decisions_of(db, story.relationship_id)}
+    if any(wish.meets_other(rows.get(wish.key)) for wish in wishes):
+        raise ChangedMeanwhile
     changed = sum(_keep(db, actor, story, wish, rows, now) for wish in wishes)
     db.flush()
     return changed
 
 
 def rename(
-    db: Session, actor: Actor, story_id: UUID, names: Mapping[str, str], now: datetime
+    db: Session, actor: Actor, story_id: UUID, names: Mapping[str, NewName], now: datetime
 ) -> int:
     """Give known people other stand-ins, for the whole relationship; how many are other now.
 
-    `names` are stand-ins by real names. Raises NotHere, NotDecided (`field` is the real name).
+    `names` are by real names. Raises NotHere, ChangedMeanwhile, NotDecided (`field` is the real
+    name).
     """
     story: Story = require(db, actor, May.EDIT_STORY, story_id, now)
     db.get(Relationship, story.relationship_id, with_for_update=True, populate_existing=True)
@@ -274,10 +349,14 @@ def rename(
     rows = select(Pseudonym).where(Pseudonym.relationship_id == story.relationship_id)
     by_name = {row.real: row for row in db.scalars(rows)}
     changed = 0
-    for real, typed in names.items():
-        row, stands_in = by_name.get(real), " ".join(settle(typed).split())
+    for real, wished in names.items():
+        if wished.is_as_shown:
+            continue
+        row, stands_in = by_name.get(real), wished.plain
         if row is None:
             raise NotHere(f"a pseudonym of {story.relationship_id}")
+        if wished.meets_other(row.stands_in):
+            raise ChangedMeanwhile
         if stands_in == row.stands_in:
             continue
         _check(db, story, Wish(real, TraceKind.PERSON, real, Choice.STAND_IN, stands_in))
@@ -312,34 +391,28 @@ def _keep(
     rows: dict[str, TraceDecision],
     now: datetime,
 ) -> bool:
-    real = " ".join(settle(wish.words).split())
-    stands_in = " ".join(settle(wish.stands_in).split()) if _is_other(wish) else None
-    key = key_of(wish.kind, real)
-    row = rows.get(key)
-    if row is not None and (row.choice, row.stands_in) == (wish.choice, stands_in):
+    row = rows.get(wish.key)
+    if row is not None and (row.choice, row.stands_in) == (wish.choice, wish.other):
         return False
     if row is None:
-        row = rows[key] = TraceDecision(relationship_id=story.relationship_id, real=real)
+        row = TraceDecision(relationship_id=story.relationship_id, real=wish.real)
+        rows[wish.key] = row
         db.add(row)
-    row.kind, row.choice, row.stands_in = wish.kind, wish.choice, stands_in
+    row.kind, row.choice, row.stands_in = wish.kind, wish.choice, wish.other
     row.decided_by_id, row.decided_at = actor.account_id, now
     facts = {"kind": wish.kind.value, "choice": wish.choice.value, "story": str(story.id)}
     record(db, "decided about a trace", now, actor=actor, about=row, **facts)
     return True
 
 
-def _is_other(wish: Wish) -> bool:
-    return wish.choice is Choice.STAND_IN
-
-
 def _check(db: Session, story: Story, wish: Wish) -> None:
     """Raises NotDecided."""
-    real, other = wish.words.strip(), " ".join(settle(wish.stands_in).split())
+    real, other = wish.words.strip(), _plain(wish.stands_in)
     if not any(one.isalnum() for one in real):
         raise NotDecided("nothing-written", wish.field)
     if len(real) > LONGEST_WORDS or len(other) > LONGEST_STAND_IN:
         raise NotDecided("too-long", wish.field)
-    if not _is_other(wish):
+    if wish.choice is not Choice.STAND_IN:
         return
     if not any(one.isalnum() for one in other):
         raise NotDecided("no-stand-in", wish.field)

@@ -22,6 +22,7 @@ from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
 from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext, mark
+from feedback.web.left_out_words import why_left_out
 from feedback.web.story_choices import chosen_cohort, for_filters
 from feedback.web.told_words import for_templates
 
@@ -248,6 +249,7 @@ def _page(collection: Collection, problem: str | None = None) -> str:
         to_add=collections.stories_to_add(db(), actor(), collection, now(), chosen_cohort()),
         exports=[(one, _file_of(one.id)) for one in exports],
         wrong=_wrong(problem),
+        why_left_out=why_left_out,
         **for_templates(),
         **for_filters(),
     )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
+from datetime import date
 from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
@@ -11,15 +12,19 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May
 from feedback.actions import bleeps, leaving, name_holders, stories, traces
 from feedback.actions.disguises import TAKEN_OUT
+from feedback.actions.meanwhile import ChangedMeanwhile
 from feedback.actions.relationship_labels import label
 from feedback.actions.suggested import suggestions
-from feedback.actions.traces import NotDecided, Wish
+from feedback.actions.traces import Found, Known, NotDecided, mark_of_decision
 from feedback.model.names import Choice
 from feedback.model.traces import TraceKind
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
+from feedback.web.left_out_words import what_left_out, why_left_out
+from feedback.web.names_typed import ADDED, MOST, TypedNames, typed_names
+from feedback.web.surveys_kinds import month_words
 
 room = Room("names", __name__)
 speak_of_stories(room)
@@ -37,8 +42,6 @@ KINDS = {
     TraceKind.NUMBER: mark("A long number"),
     TraceKind.WORDS: mark("Added by hand"),
 }
-# What someone can call a word that they add.
-ADDED = (TraceKind.NAME, TraceKind.PLACE, TraceKind.DATE, TraceKind.NUMBER, TraceKind.WORDS)
 ADDED_AS = {
     TraceKind.NAME: mark("A name"),
     TraceKind.PLACE: mark("A place"),
@@ -61,8 +64,6 @@ PROBLEMS = {
     "same-words": mark("The real words are still in it. Choose other words."),
     "real-name": mark("This is a name of someone here. Choose another one."),
 }
-# More than this on one page is no page to think about, and no form that a server takes.
-MOST = 120
 
 
 @room.get("/stories/<uuid:story>/names", may=May.EDIT_STORY)
@@ -74,13 +75,16 @@ def page(story: UUID) -> str:
 @room.post("/stories/<uuid:story>/names", may=May.EDIT_STORY)
 def decide(story: UUID) -> AnyResponse | tuple[str, int]:
     """Keep what was decided; on trouble nothing, and what was typed stays on the page."""
-    known = _renamed()
+    form = typed_names()
     try:
-        changed = traces.decide(db(), actor(), story, list(_wishes()), now())
-        changed += traces.rename(db(), actor(), story, known, now())
+        changed = traces.decide(db(), actor(), story, form.wishes, now())
+        changed += traces.rename(db(), actor(), story, form.known, now())
     except NotDecided as no:
-        fields = {real: f"known-{number}" for number, real in enumerate(known)}
-        return _page(story, {fields.get(no.field, no.field): gettext(PROBLEMS[no.code])}), 422
+        db().rollback()
+        return _page(story, form, (no.field, gettext(PROBLEMS[no.code]))), 422
+    except ChangedMeanwhile:
+        db().rollback()
+        return _page(story, form), 409
     looked = traces.look_through(db(), actor(), story, now())
     bleeps.cover_by_words(db(), looked.recordings, now())
     return redirect(url_for("names.page", story=story, kept=changed, _anchor="kept"), 303)
@@ -92,26 +96,43 @@ def as_it_leaves(story: UUID) -> str:
     found = stories.see_story(db(), actor(), story, now())
     frozen, left_out = leaving.as_it_leaves(db(), actor(), story, now())
     return render_template(
-        "pages/names/leaving.html", story=found, frozen=frozen, left_out=left_out
+        "pages/names/leaving.html",
+        story=found,
+        frozen=frozen,
+        left_out=[(what_left_out(one), why_left_out(one)) for one in left_out],
+        said_in=_said_in,
     )
 
 
-def _page(story: UUID, wrong: dict[str, str] | None = None) -> str:
+def _said_in(month: str) -> str:
+    """The month in which it was told, such as 2026-03, as people say it."""
+    return month_words(date.fromisoformat(f"{month}-01"))
+
+
+def _page(
+    story: UUID, form: TypedNames | None = None, trouble: tuple[str, str] | None = None
+) -> str:
+    """The page as it stands now; with what was typed in `form`, each at its own word."""
+    form, typed = form or TypedNames(), request.form if form else {}
     looked = traces.look_through(db(), actor(), story, now())
-    waiting = looked.undecided
-    decided = [one for one in looked.found if one.key in looked.decisions]
-    shown = [*waiting, *decided][:MOST]
+    decisions = looked.decisions
+    # What was typed is always among what is shown.
+    shown = sorted(looked.found, key=lambda one: (one.key not in form.traces, one.key in decisions))
+    shown = sorted(shown[:MOST], key=lambda one: one.key in decisions)
+    waiting = [one for one in shown if one.key not in decisions]
+    decided = shown[len(waiting) :]
+    at = _places(shown, looked.known)
     whose = looked.story.relationship_id
     return render_template(
         "pages/names/page.html",
         story=looked.story,
         relationship_label=label(whose),
         shown=shown,
-        waiting=min(len(waiting), MOST),
-        more=len(waiting) + len(decided) - len(shown),
-        hard=sum(one.is_hard for one in waiting),
-        decisions=looked.decisions,
-        suggested=suggestions(db(), looked.story, shown, looked.decisions),
+        waiting=len(waiting),
+        more=len(looked.found) - len(shown),
+        hard=sum(one.is_hard for one in looked.undecided),
+        decisions=decisions,
+        suggested=suggestions(db(), looked.story, shown, decisions),
         known=looked.known,
         recordings=looked.recordings,
         kinds=KINDS,
@@ -119,37 +140,29 @@ def _page(story: UUID, wrong: dict[str, str] | None = None) -> str:
         where=WHERE,
         taken_out=TAKEN_OUT,
         choices=Choice,
-        typed=request.form if wrong else {},
-        wrong=wrong or {},
+        typed=typed,
+        typed_traces=form.still_typed(decisions),
+        typed_known=form.known_still_typed(looked.known),
+        theirs_decided=form.decided_otherwise(decisions),
+        theirs_known=form.named_otherwise(looked.known),
+        is_decided_open=not waiting or any(one.key in form.changed for one in decided),
+        mark_of_decision=mark_of_decision,
+        added_was=mark_of_decision(decisions.get(form.added.key) if form.added else None),
+        wrong={_place_of(trouble[0], form, at): trouble[1]} if trouble else {},
         kept=request.args.get("kept", type=int),
         may_see_map=name_holders.may_look(db(), actor(), whose, now()),
     )
 
 
-def _wishes() -> Iterator[Wish]:
-    """What the form wishes: what was ticked, what is suggested when that was asked for, and the
-    word that someone added."""
-    form, takes_suggested = request.form, request.form.get("do") == "suggested"
-    for number in range(min(form.get("count", 0, type=int), MOST)):
-        kind, words = form.get(f"kind-{number}", ""), form.get(f"words-{number}", "")
-        other, ticked = form.get(f"stand-in-{number}", ""), form.get(f"choice-{number}", "")
-        if not ticked and takes_suggested:
-            ticked = Choice.STAND_IN if other.strip() else Choice.TAKE_OUT
-        if ticked in list(Choice) and kind in list(TraceKind):
-            field = f"stand-in-{number}"
-            yield Wish(field, TraceKind(kind), words, Choice(ticked), other)
-    kind = form.get("added-kind", "")
-    if form.get("added", "").strip() and kind in ADDED:
-        other = form.get("added-stand-in", "")
-        choice = Choice.STAND_IN if other.strip() else Choice.TAKE_OUT
-        yield Wish("added", TraceKind(kind), form["added"], choice, other)
+def _places(shown: Iterable[Found], known: Iterable[Known]) -> dict[str, str]:
+    """The boxes of the page by the key of a trace, or by a real name."""
+    found = {one.key: f"stand-in-{number}" for number, one in enumerate(shown)}
+    return found | {one.real: f"known-{number}" for number, one in enumerate(known)}
 
 
-def _renamed() -> dict[str, str]:
-    """Stand-ins by real names, in the order of the form."""
-    form, found = request.form, {}
-    for number in range(MOST):
-        if not (real := form.get(f"real-{number}")):
-            break
-        found[real] = form.get(f"known-{number}", "")
-    return found
+def _place_of(field: str, form: TypedNames, at: Mapping[str, str]) -> str:
+    """Where a field of the form stands on the page that is drawn; its top when it went away."""
+    if field == "added":
+        return field
+    keys = {one.field: key for key, one in form.traces.items()}
+    return at.get(keys.get(field, field), "title")

@@ -7,12 +7,13 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from feedback.access import May
-from feedback.actions import name_holders
+from feedback.access import May, NotHere
+from feedback.actions import name_holders, stories
 from feedback.actions.disguises import TAKEN_OUT
 from feedback.actions.name_holders import NamesHeld
 from feedback.actions.relationship_labels import label
 from feedback.model.names import Choice
+from feedback.model.stories import Story
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.ids import read_uuid
@@ -57,9 +58,22 @@ def _map_page(relationship: UUID, held: NamesHeld | None = None) -> str:
     return render_template(
         "pages/names/map.html",
         held=held,
+        story=_story_of(relationship),
         relationship=relationship,
         relationship_label=label(relationship),
         kinds=KINDS,
         choices=Choice,
         taken_out=TAKEN_OUT,
     )
+
+
+def _story_of(relationship: UUID) -> Story | None:
+    """The story someone came from, to go back to; None when it is not one of this relationship."""
+    story = read_uuid(request.args.get("story"))
+    if story is None:
+        return None
+    try:
+        found = stories.see_story(db(), actor(), story, now())
+    except NotHere:
+        return None
+    return found if found.relationship_id == relationship else None

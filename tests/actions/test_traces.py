@@ -9,7 +9,7 @@ from feedback.access import NotHere
 from feedback.actions import traces
 from feedback.actions.stories import add_to_story, begin_story
 from feedback.actions.suggested import suggestions
-from feedback.actions.traces import NotDecided, Wish, look_through
+from feedback.actions.traces import NewName, NotDecided, Wish, look_through
 from feedback.model.names import Choice, TraceDecision
 from feedback.model.stories import Pseudonym
 from feedback.model.telling import MediaKind
@@ -158,10 +158,10 @@ def test_what_would_disguise_nothing_is_refused_and_nothing_is_kept(db, p, now, 
 def test_a_known_name_can_have_another_stand_in_that_is_nobodys(db, p, now):
     (known,) = look(db, p, now).known
     with pytest.raises(NotDecided):
-        traces.rename(db, p.facilitator, p.story.id, {known.real: "Amina"}, now)
-    assert traces.rename(db, p.facilitator, p.story.id, {known.real: "Rosalind"}, now) == 1
+        traces.rename(db, p.facilitator, p.story.id, {known.real: NewName("Amina")}, now)
+    assert traces.rename(db, p.facilitator, p.story.id, {known.real: NewName("Rosalind")}, now) == 1
     assert [one.stands_in for one in look(db, p, now).known] == ["Rosalind"]
-    assert traces.rename(db, p.facilitator, p.story.id, {known.real: "Rosalind"}, now) == 0
+    assert traces.rename(db, p.facilitator, p.story.id, {known.real: NewName("Rosalind")}, now) == 0
 
 
 def test_stand_ins_are_suggested_that_no_other_trace_has(db, p, now):

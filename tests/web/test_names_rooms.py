@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import select
 
+from feedback.actions.frozen import LeftOut
+from feedback.actions.leaving_out import REASONS
 from feedback.model.names import Bleep, Choice, NameHolder, TraceDecision
 from feedback.model.outbox import Job
 from feedback.model.stories import Pseudonym
 from feedback.model.telling import MediaKind
 from feedback.model.trust import Event
+from feedback.web.left_out_words import WHY, what_left_out, why_left_out
+from feedback.web.reading import Reading
 from tests.actions.pilot import make_pilot
 from tests.actions.told_media import SAID, add_media, add_words
 from tests.web.signing_in import sign_in
@@ -46,7 +51,7 @@ def numbered(page):
 
 def form_of(page, **chosen):
     """The whole form as it stands, with choices by word: how, and in its place."""
-    fields = dict(re.findall(r'name="((?:kind|words)-\d+)" value="([^"]*)"', page))
+    fields = dict(re.findall(r'name="((?:kind|words|was)-\d+)" value="([^"]*)"', page))
     fields["count"] = re.search(r'name="count" value="(\d+)"', page)[1]
     for words, (how, other) in chosen.items():
         number = numbered(page)[words]
@@ -91,6 +96,8 @@ def test_what_is_chosen_is_kept_with_who_and_when_and_is_seen_as_it_leaves(p):
 
 
 def test_the_preview_shows_what_leaves_and_what_stays_and_why(p):
+    p.build.approve(p.story)
+    p.build.commit()
     held = words_of(p.client.get(f"/stories/{p.story.id}/leaving").text)
     assert "Nothing of this story may leave now." in held
     assert "not decided yet" in held
@@ -110,7 +117,11 @@ def test_the_preview_shows_what_leaves_and_what_stays_and_why(p):
             },
         ),
     )
+    p.build.approve(p.story)
+    p.build.commit()
     shown = words_of(p.client.get(f"/stories/{p.story.id}/leaving").text)
+    assert ", March 2026" in shown
+    assert "2026-03" not in shown
     assert re.search(r"\[\w+\] took me to \[Place A\] on \[May\]\.", shown)
     main = shown[shown.index("Nobody outside") :]
     assert not any(word in main for word in ("Wadebridge", "Grace", "07700"))
@@ -126,6 +137,122 @@ def test_a_stand_in_that_is_no_disguise_is_given_back_as_it_was_typed(p):
         assert f'value="{typed}"' in answer.text
     assert answer.text.count(" checked") == 2
     assert kept(p, TraceDecision) == []
+
+
+def known_of(page, typed):
+    """The one known name of the form, with another stand-in."""
+    found = dict(re.findall(r'name="((?:real|was-known)-0)" value="([^"]*)"', page))
+    return {name: unescape(value) for name, value in found.items()} | {"known-0": typed}
+
+
+def at(page, words):
+    """What stands at one word: what is ticked, and what is in its box."""
+    (part,) = [
+        one
+        for one in page.split("<fieldset")
+        if f'value="{words}"' in one.partition('<ul class="seen"')[0]
+    ]
+    ticked = re.search(r'value="([\w-]+)" checked', part)
+    box = re.search(r'name="stand-in-\d+" type="text" value="([^"]*)"', part)
+    return (ticked[1] if ticked else "", unescape(box[1]))
+
+
+def colleague(p):
+    account = p.build.facilitator(p.site, "Kim Lee")
+    p.build.commit()
+    return SimpleNamespace(
+        client=sign_in(p.app, p.app.test_client(), account), story=p.story, account=account
+    )
+
+
+def test_a_refused_stand_in_leaves_each_choice_at_its_own_word(p):
+    page = p.client.get(address(p)).text
+    chosen = {"07700 900123": ("leave", ""), "3 May": ("stand-in", "spring")}
+    fields = form_of(page, **chosen) | known_of(page, "Amina")
+    answer = send(p, address(p), address(p), **fields)
+    assert answer.status_code == 422
+    assert kept(p, TraceDecision) == []
+    assert list(numbered(answer.text)) == ["07700 900123", "Wadebridge", "3 May"]
+    assert at(answer.text, "07700 900123")[0] == "leave"
+    assert at(answer.text, "Wadebridge")[0] == ""
+    assert at(answer.text, "3 May") == ("stand-in", "spring")
+    assert 'href="#known-0">This is a name of someone here.' in answer.text
+    assert 'name="known-0" type="text" value="Amina"' in answer.text
+    assert "Decided by" not in answer.text
+
+
+def test_a_refused_stand_in_stays_at_its_word_when_a_colleague_decided_about_another(p):
+    page, theirs = p.client.get(address(p)).text, colleague(p)
+    other = form_of(page, **{"07700 900123": ("take-out", "")})
+    assert send(theirs, address(p), address(p), **other).status_code == 303
+    chosen = {"Wadebridge": ("stand-in", "Near Wadebridge"), "3 May": ("leave", "")}
+    answer = send(p, address(p), address(p), **form_of(page, **chosen))
+    assert answer.status_code == 422
+    assert list(numbered(answer.text)) == ["Wadebridge", "3 May", "07700 900123"]
+    assert at(answer.text, "Wadebridge") == ("stand-in", "Near Wadebridge")
+    assert at(answer.text, "3 May")[0] == "leave"
+    assert at(answer.text, "07700 900123")[0] == "take-out"
+    assert 'href="#stand-in-0">The real words are still in it.' in answer.text
+
+
+def test_an_old_page_undoes_nothing_that_a_colleague_decided(p):
+    first = p.client.get(address(p)).text
+    send(p, address(p), address(p), **form_of(first, Wadebridge=("stand-in", "Oldtown")))
+    old, theirs = p.client.get(address(p)).text, colleague(p)
+    other = form_of(old, Wadebridge=("take-out", "Oldtown")) | known_of(old, "Rosalind")
+    assert send(theirs, address(p), address(p), **other).status_code == 303
+    # The old page sends again what it showed of each word.
+    known = re.search(r'name="known-0" type="text" value="([^"]+)"', old)[1]
+    mine = {"Wadebridge": ("stand-in", "Oldtown"), "3 May": ("leave", "")}
+    fields = form_of(old, **mine) | known_of(old, known)
+    assert send(p, address(p), address(p), **fields).status_code == 303
+    found = {row.real: (row.choice, row.decided_by_id) for row in kept(p, TraceDecision)}
+    assert found["Wadebridge"] == (Choice.TAKE_OUT, theirs.account.id)
+    assert found["3 May"] == (Choice.LEAVE, p.account.id)
+    assert "Rosalind" in {row.stands_in for row in kept(p, Pseudonym)}
+
+
+def test_of_two_who_decide_otherwise_the_later_sees_both_and_nothing_is_written_over(p):
+    page, theirs = p.client.get(address(p)).text, colleague(p)
+    other = form_of(page, Wadebridge=("stand-in", "Oldtown"))
+    assert send(theirs, address(p), address(p), **other).status_code == 303
+    chosen = {"Wadebridge": ("stand-in", "Newtown"), "3 May": ("leave", "")}
+    answer = send(p, address(p), address(p), **form_of(page, **chosen))
+    assert answer.status_code == 409
+    said = words_of(answer.text)
+    assert "Someone else changed this while you were writing." in said
+    assert f"Wadebridge: [Oldtown]. Decided by {theirs.account.name}, 3 March 2026." in said
+    assert at(answer.text, "Wadebridge") == ("stand-in", "Newtown")
+    assert at(answer.text, "3 May")[0] == "leave"
+    assert [row.stands_in for row in kept(p, TraceDecision)] == ["Oldtown"]
+    # Whoever has seen both may keep theirs.
+    again = form_of(answer.text, **chosen)
+    assert send(p, address(p), address(p), **again).status_code == 303
+    assert {row.stands_in for row in kept(p, TraceDecision)} == {"Newtown", None}
+
+
+def test_another_stand_in_of_someone_we_know_is_not_written_over_either(p):
+    page, theirs = p.client.get(address(p)).text, colleague(p)
+    send(theirs, address(p), address(p), **known_of(page, "Rosalind"))
+    fields = form_of(page, **{"3 May": ("leave", "")}) | known_of(page, "Marigold")
+    answer = send(p, address(p), address(p), **fields)
+    assert answer.status_code == 409
+    assert "Grace: [Rosalind]" in words_of(answer.text)
+    assert 'name="known-0" type="text" value="Marigold"' in answer.text
+    assert kept(p, TraceDecision) == []
+    assert send(p, address(p), address(p), **known_of(answer.text, "Marigold")).status_code == 303
+    assert "Marigold" in {row.stands_in for row in kept(p, Pseudonym)}
+
+
+def test_an_added_word_that_a_colleague_added_too_is_shown_before_it_is_written_over(p):
+    theirs, mine = colleague(p), {"added": "took me", "added-kind": "words"}
+    send(theirs, address(p), address(p), **mine, **{"added-stand-in": "went along"})
+    answer = send(p, address(p), address(p), **mine)
+    assert answer.status_code == 409
+    assert "took me: [went along]." in words_of(answer.text)
+    was = re.search(r'name="added-was" value="([^"]+)"', answer.text)[1]
+    assert send(p, address(p), address(p), **mine, **{"added-was": was}).status_code == 303
+    assert [row.choice for row in kept(p, TraceDecision)] == [Choice.TAKE_OUT]
 
 
 def test_a_word_is_added_and_taken_out(p):
@@ -196,6 +323,58 @@ def test_only_a_holder_sees_the_whole_map_and_each_look_is_written_down(p):
     assert all(words in page for words in ("Grace", "took me", "[words]", "Sam Field"))
     looked = [one for one in kept(p, Event) if one.verb == "looked at the map of names"]
     assert [(one.account_id, one.facts) for one in looked] == [(p.account.id, {})] * 2
+
+
+def test_the_map_leads_back_to_the_story_that_someone_came_from(p):
+    p.build.db.add(
+        NameHolder(
+            site_id=p.site.id,
+            account_id=p.account.id,
+            named_by_id=p.administrator.id,
+            named_at=p.build.now,
+        )
+    )
+    p.build.commit()
+    here = f"/relationships/{p.relationship.id}/names?story={p.story.id}"
+    assert here in unescape(p.client.get(address(p)).text)
+    before = p.client.get(here).text
+    assert f'action="{here}"' in before
+    for page in (before, send(p, here, here).text):
+        crumbs = re.search(r'<p class="crumbs">(.+)</p>', page)[1]
+        assert re.findall(r'href="([^"]+)"', crumbs) == [
+            "/stories",
+            f"/stories/{p.story.id}",
+            address(p),
+        ]
+    elsewhere = p.client.get(here.replace(str(p.story.id), str(p.entry.id))).text
+    assert re.search(r'<p class="crumbs">(.+)</p>', elsewhere)[1].count("href") == 1
+
+
+def test_what_stays_is_said_in_the_readers_language(p):
+    p.account.reading = Reading(language="cy").written()
+    p.build.commit()
+    shown = words_of(p.client.get(f"/stories/{p.story.id}/leaving").text)
+    assert "Mae'n aros i'r person ddweud ie." in shown.replace("’", "'")
+
+
+def test_every_reason_to_stay_has_the_same_words_on_a_page():
+    assert list(WHY) == list(REASONS)
+    for reason, english in REASONS.items():
+        assert WHY[reason] % {"use": "draw"} == english.format(use="draw")
+
+
+def test_what_stays_is_named_in_words_that_pages_have(app):
+    said = {
+        "source 2 (diary entry)": "Part 2, from a diary.",
+        "the sound of S-01": "The sound of S-01",
+        "a video": "A film",
+        "the whole story": "The whole story",
+    }
+    with app.test_request_context():
+        for what, words in said.items():
+            one = LeftOut("A-01", what, "no-consent", "", "draw")
+            assert what_left_out(one) == words
+        assert why_left_out(one) == "There is no yes for this use: Make a drawing of my story."
 
 
 def test_the_site_administrator_names_who_holds_the_names(p):
