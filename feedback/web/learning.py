@@ -220,10 +220,17 @@ def _form_page(
         drawn=drawn,
         shipped=QUESTIONS,
         wrong=wrong,
-        shown=learning.mark_of_day(day) if day else None,
+        shown=_mark(day, code),
         theirs_said=questions_of(day) if day and is_theirs else None,
         day_words=day_words,
     )
+
+
+def _mark(day: LearningDay | None, code: str | None) -> str | None:
+    """What the boxes began with: after a refusal it is still what the page showed first."""
+    if code:
+        return request.form.get("shown")
+    return learning.mark_of_day(day) if day else None
 
 
 def _sources(shown: list[Shown]) -> dict[str, Any]:

@@ -17,6 +17,8 @@ from feedback.model.trust import Consent, Use
 from tests.actions.pilot import USES, WORDS
 from tests.web.test_stories_rooms import kept, p, send, words_of  # noqa: F401
 
+MARK = re.compile(r'name="shown" value="([^"]+)"')
+
 
 @pytest.fixture
 def day(p):  # noqa: F811
@@ -143,6 +145,19 @@ def test_what_another_changed_meanwhile_is_shown_and_not_written_over(day):
     answer = send(day, address, address, day_title="Spring with Sam", **fields)
     assert answer.status_code == 409
     assert "Spring with Ola" in answer.text and 'value="Spring with Sam"' in answer.text
+    assert [one.title for one in kept(day, LearningDay)] == ["Spring with Ola"]
+
+
+def test_a_refusal_does_not_let_the_next_keep_write_over_what_another_kept(day):
+    address = f"{day.day}/change"
+    shown = MARK.search(day.client.get(address).text)[1]
+    fields = {"shipped": "what-mattered", "shown": shown}
+    send(day, address, address, day_title="Spring with Ola", on="2026-04-01", **fields)
+    refused = send(day, address, address, day_title="Spring with Sam", on="", **fields)
+    assert refused.status_code == 422
+    fields["shown"] = MARK.search(refused.text)[1]
+    answer = send(day, address, address, day_title="Spring with Sam", on="2026-04-01", **fields)
+    assert answer.status_code == 409 and MARK.search(answer.text)[1] != shown
     assert [one.title for one in kept(day, LearningDay)] == ["Spring with Ola"]
 
 
