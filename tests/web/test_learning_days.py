@@ -45,6 +45,10 @@ def reading(p, story):  # noqa: F811
     return f"{p.day}/stories/{story.id}"
 
 
+def take_back(p, db, entry):  # noqa: F811
+    db.get_one(DiaryEntry, entry.id).taken_back_at = p.build.now
+
+
 def change(p, act):  # noqa: F811
     with p.app.extensions["house"].database.writing() as db:
         act(db)
@@ -118,6 +122,25 @@ def test_a_story_that_was_withdrawn_is_gone_from_the_day_at_once(day, way):
     assert day.client.get(reading(day, day.story) + "/shown").status_code == 404
     answer = send(day, reading(day, day.story), day.day, note="late", go="here")
     assert answer.status_code == 404 and kept(day, Memo) == []
+
+
+def test_a_note_typed_beside_a_story_that_was_taken_back_is_given_back(day):
+    change(day, lambda db: take_back(day, db, day.entry))
+    typed = {"note": "She decided <herself>.\nAlone.", "go": "later"}
+    answer = send(day, reading(day, day.story), day.day, **typed)
+    assert answer.status_code == 404 and kept(day, Memo) == []
+    assert typed["note"] in unescape(answer.text) and f'href="{day.day}"' in answer.text
+    assert "The stairs" not in answer.text
+
+
+def test_turning_goes_from_a_story_that_was_taken_back_to_the_nearest_that_is_shown(day):
+    change(day, lambda db: take_back(day, db, day.entry))
+    for go in ("earlier", "later", "here"):
+        answer = send(day, reading(day, day.story), day.day, go=go)
+        assert answer.location.endswith(str(day.second_story.id))
+    change(day, lambda db: take_back(day, db, day.lift))
+    answer = send(day, reading(day, day.story), day.day, go="later")
+    assert (answer.status_code, answer.location) == (303, day.day)
 
 
 def test_stories_are_put_in_order_and_taken_off(day):
