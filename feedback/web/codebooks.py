@@ -161,9 +161,16 @@ def _page(
         codebook=codebook,
         code=code,
         drawn=drawn,
-        shown=codebooks.mark_of_code(code) if code else None,
+        shown=_mark(code, problem),
         is_theirs=is_theirs,
         above=[(one.id, "– " * depth + one.name) for one, depth in tree if one is not code],
         looks=[(look, gettext("Look %(number)s", number=look + 1)) for look in codebooks.LOOKS],
         wrong=[(wrong[0], gettext(wrong[1]))] if wrong else [],
     )
+
+
+def _mark(code: Code | None, problem: str | None) -> str | None:
+    """What the boxes began with: after a refusal it is still what the page showed first."""
+    if problem:
+        return request.form.get("shown")
+    return codebooks.mark_of_code(code) if code else None

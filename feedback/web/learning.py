@@ -10,7 +10,7 @@ from flask import Response, jsonify, redirect, render_template, request, url_for
 from flask_babel import format_date
 from werkzeug.wrappers import Response as AnyResponse
 
-from feedback.access import May
+from feedback.access import May, NotHere
 from feedback.actions import learning, memos, stories
 from feedback.actions.learning import Drawn, Shown
 from feedback.actions.meanwhile import ChangedMeanwhile
@@ -130,15 +130,23 @@ def read(learning_day: UUID, story: UUID) -> str:
 
 @room.post("/learning/<uuid:learning_day>/stories/<uuid:story>", may=May.SEE_LEARNING_DAY)
 def note(learning_day: UUID, story: UUID) -> AnyResponse | tuple[str, int]:
-    """Keep the note when one was written, and go to the story before or after."""
+    """Keep the note when one was written, and go to the story before or after.
+
+    When the story was taken back meanwhile, the words that were typed are given back.
+    """
     day = learning.see_day(db(), actor(), learning_day, now())
     words = request.form.get("note", "")
-    to = _neighbour(day, story, request.form.get("go", ""))
     if words.strip():
         try:
             learning.keep_note(db(), actor(), day.id, story, words, now())
         except memos.MemoTooLong:
             return _reading_page(day, story, words, gettext(TOO_LONG)), 422
+        except NotHere:
+            page = render_template("pages/learning/gone.html", learning_day=day, note=words)
+            return page, 404
+    to = _neighbour(day, story, request.form.get("go", ""))
+    if to is None:
+        return redirect(url_for("learning.page", learning_day=day.id), 303)
     anchor = "notes" if words.strip() and to == story else None
     address = url_for("learning.read", learning_day=day.id, story=to, _anchor=anchor)
     return redirect(address, 303)
@@ -188,15 +196,19 @@ ARRANGING: dict[str, tuple[Any, tuple[int, ...]]] = {
     "earlier": (learning.move_story, (-1,)),
     "later": (learning.move_story, (1,)),
 }
-STEPS = {"earlier": -1, "later": 1}
 
 
-def _neighbour(day: LearningDay, story: UUID, go: str) -> UUID:
-    """The story before or after one of the day; itself at the end. Raises NotHere."""
-    learning.shown_story(db(), actor(), day, story, now())
-    ids = [one.story.id for one in learning.shown_stories(db(), actor(), day, now())]
-    at = ids.index(story) + STEPS.get(go, 0)
-    return ids[at] if 0 <= at < len(ids) else story
+def _neighbour(day: LearningDay, story: UUID, go: str) -> UUID | None:
+    """The nearest story before or after one of the day that is still shown; itself at the end."""
+    shown = {one.story.id for one in learning.shown_stories(db(), actor(), day, now())}
+    every = [place.story_id for place in day.places]
+    if story not in every:
+        return None
+    at = every.index(story)
+    before, here, after = every[:at][::-1], [story], every[at + 1 :]
+    turned = {"earlier": [*before, *here, *after], "later": [*after, *here, *before]}
+    nearest = turned.get(go, [*here, *after, *before])
+    return next((one for one in nearest if one in shown), None)
 
 
 def _drawn() -> Drawn:
@@ -220,10 +232,17 @@ def _form_page(
         drawn=drawn,
         shipped=QUESTIONS,
         wrong=wrong,
-        shown=learning.mark_of_day(day) if day else None,
+        shown=_mark(day, code),
         theirs_said=questions_of(day) if day and is_theirs else None,
         day_words=day_words,
     )
+
+
+def _mark(day: LearningDay | None, code: str | None) -> str | None:
+    """What the boxes began with: after a refusal it is still what the page showed first."""
+    if code:
+        return request.form.get("shown")
+    return learning.mark_of_day(day) if day else None
 
 
 def _sources(shown: list[Shown]) -> dict[str, Any]:

@@ -133,10 +133,17 @@ def _page(
         cells=CELLS,
         wrong=wrong_place(code, media),
         moving=next((one for one in inside if moving and one.id == moving.id), None),
-        shown=media_quotations.mark_of_place(moving) if moving else "",
+        shown=_mark(moving, code),
         is_moved=is_moved,
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
         chosen_codes=set(chosen_codes()),
         **for_templates(),
         **for_places(),
     )
+
+
+def _mark(moving: Quotation | None, code: str | None) -> str:
+    """What the fields began with: after a refusal it is still what the page showed first."""
+    if code:
+        return request.form.get("shown", "")
+    return media_quotations.mark_of_place(moving) if moving else ""

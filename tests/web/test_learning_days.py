@@ -17,6 +17,8 @@ from feedback.model.trust import Consent, Use
 from tests.actions.pilot import USES, WORDS
 from tests.web.test_stories_rooms import kept, p, send, words_of  # noqa: F401
 
+MARK = re.compile(r'name="shown" value="([^"]+)"')
+
 
 @pytest.fixture
 def day(p):  # noqa: F811
@@ -41,6 +43,10 @@ def text(p, address):  # noqa: F811
 
 def reading(p, story):  # noqa: F811
     return f"{p.day}/stories/{story.id}"
+
+
+def take_back(p, db, entry):  # noqa: F811
+    db.get_one(DiaryEntry, entry.id).taken_back_at = p.build.now
 
 
 def change(p, act):  # noqa: F811
@@ -118,6 +124,25 @@ def test_a_story_that_was_withdrawn_is_gone_from_the_day_at_once(day, way):
     assert answer.status_code == 404 and kept(day, Memo) == []
 
 
+def test_a_note_typed_beside_a_story_that_was_taken_back_is_given_back(day):
+    change(day, lambda db: take_back(day, db, day.entry))
+    typed = {"note": "She decided <herself>.\nAlone.", "go": "later"}
+    answer = send(day, reading(day, day.story), day.day, **typed)
+    assert answer.status_code == 404 and kept(day, Memo) == []
+    assert typed["note"] in unescape(answer.text) and f'href="{day.day}"' in answer.text
+    assert "The stairs" not in answer.text
+
+
+def test_turning_goes_from_a_story_that_was_taken_back_to_the_nearest_that_is_shown(day):
+    change(day, lambda db: take_back(day, db, day.entry))
+    for go in ("earlier", "later", "here"):
+        answer = send(day, reading(day, day.story), day.day, go=go)
+        assert answer.location.endswith(str(day.second_story.id))
+    change(day, lambda db: take_back(day, db, day.lift))
+    answer = send(day, reading(day, day.story), day.day, go="later")
+    assert (answer.status_code, answer.location) == (303, day.day)
+
+
 def test_stories_are_put_in_order_and_taken_off(day):
     send(day, f"{day.day}/stories", day.day, do=f"later:{day.story.id}")
     page = text(day, day.day)
@@ -143,6 +168,19 @@ def test_what_another_changed_meanwhile_is_shown_and_not_written_over(day):
     answer = send(day, address, address, day_title="Spring with Sam", **fields)
     assert answer.status_code == 409
     assert "Spring with Ola" in answer.text and 'value="Spring with Sam"' in answer.text
+    assert [one.title for one in kept(day, LearningDay)] == ["Spring with Ola"]
+
+
+def test_a_refusal_does_not_let_the_next_keep_write_over_what_another_kept(day):
+    address = f"{day.day}/change"
+    shown = MARK.search(day.client.get(address).text)[1]
+    fields = {"shipped": "what-mattered", "shown": shown}
+    send(day, address, address, day_title="Spring with Ola", on="2026-04-01", **fields)
+    refused = send(day, address, address, day_title="Spring with Sam", on="", **fields)
+    assert refused.status_code == 422
+    fields["shown"] = MARK.search(refused.text)[1]
+    answer = send(day, address, address, day_title="Spring with Sam", on="2026-04-01", **fields)
+    assert answer.status_code == 409 and MARK.search(answer.text)[1] != shown
     assert [one.title for one in kept(day, LearningDay)] == ["Spring with Ola"]
 
 

@@ -59,4 +59,20 @@ def test_a_story_that_was_taken_back_goes_from_the_open_page(served, page):
     with served.database.writing() as db:
         db.get_one(DiaryEntry, served.entry.id).taken_back_at = served.now
     expect(page.get_by_role("status")).to_contain_text("Someone took this back.")
+    expect(page.locator("#story")).to_have_text("Someone took this back. It is not here any more.")
     assert "rang me first" not in page.content() and "The stairs" not in page.content()
+
+
+def test_a_story_that_is_gone_is_said_once_and_not_asked_for_again(served, page):
+    asked = []
+    page.on("request", lambda one: asked.append(one.url) if one.url.endswith("/shown") else None)
+    page.clock.install()
+    page.reload()
+    with served.database.writing() as db:
+        db.get_one(DiaryEntry, served.entry.id).taken_back_at = served.now
+    page.clock.run_for(5_100)
+    expect(page.get_by_role("status")).to_contain_text("Someone took this back.")
+    page.evaluate("document.getElementById('story').firstChild.stayed = true")
+    page.clock.run_for(20_000)
+    assert page.evaluate("document.getElementById('story').firstChild.stayed") is True
+    assert len(asked) == 1

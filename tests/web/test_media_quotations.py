@@ -150,6 +150,21 @@ def test_a_place_that_another_moved_meanwhile_is_shown_beside_mine(p):
     assert [one.place.where for one in kept(p)] == [Region(700, 700, 900, 900)]
 
 
+def test_a_refusal_does_not_let_the_next_keep_write_over_what_another_moved(p):
+    made = marked(p, p.photo, Region(0, 0, 300, 300), "A rail")
+    address = f"/quotations/{made.id}/place"
+    mark = re.compile(r'name="shown" value="([^"]+)"')
+    shown = mark.search(p.client.get(address).text)[1]
+    move_place(p.build.db, p.second, made.id, Region(700, 700, 900, 900), "A rail", p.build.now)
+    p.build.commit()
+    refused = send(p, address, cell="middle", description=" ", shown=shown)
+    assert refused.status_code == 422
+    again = mark.search(refused.text)[1]
+    answer = send(p, address, cell="middle", description="A rail", shown=again)
+    assert answer.status_code == 409
+    assert [one.place.where for one in kept(p)] == [Region(700, 700, 900, 900)]
+
+
 def test_words_that_changed_are_flagged_until_someone_takes_those_of_today(p):
     made = marked(p, p.voice, Stretch(0, 3000))
     add_words(p.build, p.voice, [Segment("She rang me last.", 0, 3000)], by=p.account)

@@ -13,7 +13,7 @@ from feedback.actions import collections as gathering
 from feedback.actions.pilot_codes import NAME as PILOT_CODES
 from feedback.actions.quotations import mark_quotation
 from feedback.actions.stories import add_to_story, keep_words
-from feedback.model.stories import Quotation, Story
+from feedback.model.stories import Code, Quotation, Story
 from feedback.model.trust import Use
 from tests.actions.pilot import USES, WORDS, make_pilot
 from tests.web.signing_in import sign_in
@@ -243,6 +243,18 @@ def test_nothing_goes_out_when_nothing_may(p):
     answer = p.client.post(f"{page}/carry-out?csrf={csrf}", data={"format": "story-pack"})
     assert answer.status_code == 422
     assert "Nothing may go out now." in answer.text
+
+
+def test_a_refusal_does_not_let_the_next_keep_write_over_what_another_kept(p):
+    page = f"/codes/{p.codes['Control']}"
+    mark = re.compile(r'name="shown" value="([^"]+)"')
+    fields = {"description": "", "shown": mark.search(p.client.get(page).text)[1]}
+    assert send(p, page, page, name="Control of Ola", **fields).status_code == 303
+    refused = send(p, page, page, name=" ", **fields)
+    assert refused.status_code == 422
+    fields["shown"] = mark.search(refused.text)[1]
+    assert send(p, page, page, name="Control of Sam", **fields).status_code == 409
+    assert "Control of Ola" in {code.name for code in kept(p, Code)}
 
 
 ROOMS = ["/told-and-shared", "/stories", "/codes", "/collections", "/collections/new"]

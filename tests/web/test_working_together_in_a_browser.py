@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -171,3 +173,36 @@ def test_on_a_later_page_of_a_long_story_only_what_changed_there_is_put_in(
     expect(page.locator(f"#part-{last.id}")).to_be_visible()
     assert "Someone took this back." not in page.locator("main").inner_text()
     expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+
+
+MANY = """() => {
+  const list = document.querySelector("[data-of]").parentElement;
+  for (let number = 0; number < 230; number++) {
+    const one = document.createElement("li");
+    one.dataset.of = crypto.randomUUID();
+    one.className = "many";
+    list.append(one);
+  }
+}"""
+
+
+def test_of_many_parts_each_is_asked_for_and_no_address_is_too_long(served, page):
+    asked = []
+
+    def answer(route):
+        ids = parse_qs(urlsplit(route.request.url).query)["part"]
+        asked.append((len(route.request.url), len(ids)))
+        route.fulfill(json={"parts": ids[:200]})
+
+    page.clock.install()
+    page.route("**/stories/still?*", answer)
+    page.goto(f"{served.url}/stories/{served.story.id}/steps")
+    page.evaluate("window.stayed = true")
+    page.evaluate(MANY)
+    for asks in (5, 10):  # by the second look the first is judged
+        with page.expect_response(lambda one, asks=asks: len(asked) == asks):
+            page.clock.run_for(6_300)
+    assert max(length for length, _ in asked) < 4_000
+    assert sum(count for _, count in asked) == 2 * 231
+    expect(page.locator("li.many")).to_have_count(230)
+    expect(page.locator("#still")).to_be_empty()

@@ -2,6 +2,7 @@
 // goes from the open page at once.
 const story = document.getElementById("story");
 const note = document.getElementById("notes");
+const told = document.getElementById("told-gone");
 const OFTEN = 5000; // milliseconds between two looks
 const KEYS = document.documentElement.dir === "rtl"
   ? { ArrowLeft: "later", ArrowRight: "earlier" }
@@ -21,7 +22,7 @@ async function look() {
   if (document.hidden) return;
   try {
     const answer = await fetch(story.dataset.still, { redirect: "manual", cache: "no-store" });
-    if (answer.status === 404) { takeAway([story]); return; }
+    if (answer.status === 404) { stop(); takeAway([story]); return; }
     if (answer.ok) keepOnly(await answer.json());
   } catch {
     // No line: the next look will tell.
@@ -40,13 +41,18 @@ function takeAway(gone) {
   for (const one of gone) {
     const said = document.createElement("p");
     said.className = "notice";
-    said.setAttribute("role", "status");
     if (one === story) story.replaceChildren(said);
     else one.replaceWith(said);
     said.textContent = story.dataset.gone;
   }
-  if (gone.length) document.title = story.dataset.gone;
+  if (gone.length) document.title = told.textContent = story.dataset.gone;
 }
 
-setInterval(look, OFTEN);
+// A story that is gone does not come back into an open page: nothing is left to ask.
+function stop() {
+  clearInterval(often);
+  document.removeEventListener("visibilitychange", look);
+}
+
+const often = setInterval(look, OFTEN);
 document.addEventListener("visibilitychange", look);

@@ -3,19 +3,17 @@
 const said = document.getElementById("still");
 const SOONEST = 5000; // milliseconds between two looks; longer while nothing happens
 const LATEST = 30000;
+const AT_ONCE = 50; // parts in one question: its address stays short
 let wait = SOONEST;
 let timer = 0;
 const shown = () => [...document.querySelectorAll("[data-of]")];
 
 async function look() {
   clearTimeout(timer);
-  const ids = new Set(shown().map((one) => one.dataset.of));
-  if (document.hidden || !ids.size) return;
+  const ids = [...new Set(shown().map((one) => one.dataset.of))];
+  if (document.hidden || !ids.length) return;
   try {
-    const asked = new URLSearchParams([...ids].map((id) => ["part", id]));
-    const answer = await fetch(`${said.dataset.from}?${asked}`, { redirect: "manual", cache: "no-store" });
-    if (answer.type === "opaqueredirect") return;
-    if (answer.ok) keepOnly(new Set((await answer.json()).parts));
+    for (let at = 0; at < ids.length; at += AT_ONCE) if (!await ask(ids.slice(at, at + AT_ONCE))) return;
     wait = Math.min(wait * 1.25, LATEST);
   } catch {
     wait = Math.min(wait * 2, LATEST);
@@ -23,8 +21,16 @@ async function look() {
   timer = setTimeout(look, wait);
 }
 
-function keepOnly(seen) {
-  const gone = shown().filter((one) => !seen.has(one.dataset.of));
+// False when nobody is signed in any more.
+async function ask(ids) {
+  const asked = new URLSearchParams(ids.map((id) => ["part", id]));
+  const answer = await fetch(`${said.dataset.from}?${asked}`, { redirect: "manual", cache: "no-store" });
+  if (answer.ok) keepOnly(new Set(ids), new Set((await answer.json()).parts));
+  return answer.type !== "opaqueredirect";
+}
+
+function keepOnly(asked, seen) {
+  const gone = shown().filter((one) => asked.has(one.dataset.of) && !seen.has(one.dataset.of));
   for (const one of gone) takeAway(one);
   if (gone.length) said.textContent = said.dataset.gone;
 }
