@@ -115,11 +115,19 @@ def _codes(codings: list[dict]) -> list[Code]:
     return [code for code in found if code is not None]
 
 
+def _where(outcome: undoing.Outcome) -> dict[str, Any]:
+    """The page that shows what came of it: that of the part it was in, else the one that is open."""
+    part_id = outcome.steps[0].part_id if outcome.steps and not outcome.why_not else None
+    if part_id:
+        return {"part": part_id}
+    page = request.form.get("page", type=int)
+    return {"page": page} if page else {}
+
+
 def _turn(story: UUID, way: str) -> AnyResponse:
     outcome = TURNS[way](db(), actor(), story, now())
     kinds = ".".join(dict.fromkeys(step.kind.value for step in outcome.steps))
     more: dict[str, Any] = {"codes": outcome.left_out} if outcome.left_out else {}
-    if outcome.steps and outcome.steps[0].part_id:
-        more["part"] = outcome.steps[0].part_id
+    more |= _where(outcome)
     more["turned"] = f"{way}-{outcome.why_not or kinds}"
     return redirect(url_for("stories.page", story=story, _anchor="turned", **more), 303)

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from feedback.actions import quotations
+from feedback.actions.memos import write_memo
 from feedback.actions.sign_in import begin_session
 from feedback.actions.stories import add_to_story
 from feedback.model.stories import Quotation
@@ -152,18 +153,22 @@ def test_what_was_taken_back_goes_from_other_open_pages_too(served, browser, whe
     context.close()
 
 
+def on_a_second_page(served, page, build):
+    """The story gets a long part, which stands on a page of its own; that page is open."""
+    words = "The bus came late again. " * 600
+    entry = build.entry(served.person, served.relationship, words, *USES)
+    add_to_story(build.db, served.facilitator, served.story.id, [f"entry:{entry.id}"], served.now)
+    last = served.story.parts[-1]
+    build.commit()
+    page.goto(f"{served.url}/stories/{served.story.id}?page=2")
+    page.evaluate("window.stayed = true")
+    return last
+
+
 def test_on_a_later_page_of_a_long_story_only_what_changed_there_is_put_in(
     served, page, site_build
 ):
-    words = "The bus came late again. " * 600
-    entry = site_build.entry(served.person, served.relationship, words, *USES)
-    add_to_story(
-        site_build.db, served.facilitator, served.story.id, [f"entry:{entry.id}"], served.now
-    )
-    last = served.story.parts[-1]
-    site_build.commit()
-    page.goto(f"{served.url}/stories/{served.story.id}?page=2")
-    page.evaluate("window.stayed = true")
+    last = on_a_second_page(served, page, site_build)
     mark_as_ola(served, 0, 24, last)
     expect(page.locator("#changes")).to_have_text("Ola Reed marked a quotation.", **SOON)
     page.get_by_role("button", name="Show").click()
@@ -171,3 +176,21 @@ def test_on_a_later_page_of_a_long_story_only_what_changed_there_is_put_in(
     expect(page.locator(f"#part-{last.id}")).to_be_visible()
     assert "Someone took this back." not in page.locator("main").inner_text()
     expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+
+
+def test_undoing_on_a_later_page_stays_there_or_says_on_the_other_page_what_was_undone(
+    served, page, site_build
+):
+    on_a_second_page(served, page, site_build)
+    with served.database.writing() as db:
+        write_memo(db, served.facilitator, served.story.id, "A thought of mine", served.now)
+    page.reload()
+    page.evaluate("window.stayed = true")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#changes")).to_have_text("Undone: Wrote a memo.")
+    assert page.evaluate("window.stayed")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#turned")).to_have_text("Undone: Marked a quotation.")
+    expect(page.locator("#turned")).to_be_focused()
+    expect(page.get_by_text("Page 1 of 2")).to_be_visible()
+    page.evaluate("window.stayed = true")

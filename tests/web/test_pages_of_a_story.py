@@ -1,0 +1,57 @@
+"""A long story has pages: whoever works on one of them stays there, without scripts too."""
+
+from __future__ import annotations
+
+import pytest
+
+from feedback.actions.memos import write_memo
+from feedback.actions.quotations import mark_quotation
+from feedback.actions.stories import add_to_story
+from tests.actions.pilot import USES
+from tests.web.test_stories_rooms import p as room  # noqa: F401
+from tests.web.test_stories_rooms import token, words_of
+
+
+@pytest.fixture
+def p(room):  # noqa: F811
+    """A story of three pages, with one quotation, on its first page."""
+    p, build = room, room.build
+    for word in ("Second", "Third"):
+        entry = build.entry(p.person, p.relationship, f"{word} the bus came. " * 700, *USES)
+        add_to_story(build.db, p.facilitator, p.story.id, [f"entry:{entry.id}"], build.now)
+    p.first = mark_quotation(build.db, p.facilitator, p.part.id, 0, 5, build.now)
+    p.last = p.story.parts[-1]
+    build.commit()
+    p.here = f"/stories/{p.story.id}"
+    return p
+
+
+def press(p, address, **fields):
+    return p.client.post(address, data={"csrf": token(p.client, p.here), **fields})
+
+
+def act(p, do):
+    with p.app.extensions["house"].database.writing() as db:
+        return do(db).id
+
+
+def test_what_has_no_place_on_a_page_is_undone_without_leaving_the_page(p):
+    act(p, lambda db: write_memo(db, p.facilitator, p.story.id, "Mine", p.build.now))
+    answer = press(p, f"{p.here}/undo", page="3")
+    assert "page=3" in answer.location and answer.location.endswith("#turned")
+    page = p.client.get(answer.location).text
+    assert "Undone: Wrote a memo." in page and "Page 3 of 3" in page
+    assert 'id="turned" tabindex="-1" data-focus' in page
+
+
+def test_what_was_undone_on_another_page_is_turned_to(p):
+    answer = press(p, f"{p.here}/undo", page="3")
+    page = p.client.get(answer.location).text
+    assert "Undone: Marked a quotation." in page and "Page 1 of 3" in page
+
+
+@pytest.mark.parametrize("page", ["", "x", "-4", "9" * 30])
+def test_an_odd_page_does_not_stand_in_the_way_of_undoing(p, page):
+    act(p, lambda db: write_memo(db, p.facilitator, p.story.id, "Mine", p.build.now))
+    answer = press(p, f"{p.here}/undo", page=page)
+    assert "Undone: Wrote a memo." in words_of(p.client.get(answer.location).text)
