@@ -20,6 +20,7 @@ from feedback.web.house import actor, db, now
 from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext, mark
 from feedback.web.step_words import WHY_NOT, did, not_turned, turned, what
+from feedback.web.story_pages import open_page
 from feedback.web.told_words import for_templates
 
 room = Room("story_steps", __name__)
@@ -116,12 +117,9 @@ def _codes(codings: list[dict]) -> list[Code]:
 
 
 def _where(outcome: undoing.Outcome) -> dict[str, Any]:
-    """The page that shows what came of it: that of the part it was in, else the one that is open."""
+    """The page that shows what came of it: the part's that it was in, else the one that is open."""
     part_id = outcome.steps[0].part_id if outcome.steps and not outcome.why_not else None
-    if part_id:
-        return {"part": part_id}
-    page = request.form.get("page", type=int)
-    return {"page": page} if page else {}
+    return {"part": part_id} if part_id else open_page()
 
 
 def _turn(story: UUID, way: str) -> AnyResponse:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
 from feedback.actions.memos import write_memo
@@ -55,3 +58,37 @@ def test_an_odd_page_does_not_stand_in_the_way_of_undoing(p, page):
     act(p, lambda db: write_memo(db, p.facilitator, p.story.id, "Mine", p.build.now))
     answer = press(p, f"{p.here}/undo", page=page)
     assert "Undone: Wrote a memo." in words_of(p.client.get(answer.location).text)
+
+
+def links(p, address):
+    return re.findall(r'(?:href|action)="([^"]+)"', unescape(p.client.get(address).text))
+
+
+def test_ways_back_from_a_quotation_lead_to_its_page(p):
+    made = act(p, lambda db: mark_quotation(db, p.facilitator, p.last.id, 0, 6, p.build.now))
+    back = f"{p.here}?part={p.last.id}#q-{made}"
+    assert back in links(p, f"/quotations/{made}")
+    assert "Page 3 of 3" in p.client.get(back).text
+
+
+def test_a_memo_is_written_and_taken_away_without_leaving_the_page(p):
+    write = f"{p.here}/memos/new?page=3"
+    assert write in links(p, f"{p.here}?page=3")
+    assert f"{p.here}?page=3#memos" in links(p, write)
+    kept = press(p, write, memo="A thought").location
+    assert kept.startswith(f"{p.here}?page=3#memo-")
+    (remove,) = [one for one in links(p, kept) if one.endswith("/remove?page=3")]
+    assert press(p, remove).location == f"{p.here}?page=3#memos"
+
+
+def test_taking_a_memo_away_beside_a_quotation_leads_to_that_quotation(p):
+    beside = p.first.id
+    words = ("Mine", p.build.now, beside)
+    memo = act(p, lambda db: write_memo(db, p.facilitator, p.story.id, *words))
+    gone = press(p, f"/memos/{memo}/remove")
+    assert gone.location == f"{p.here}?part={p.part.id}#q-{beside}"
+
+
+def test_saying_that_a_story_is_of_another_kind_keeps_the_page(p):
+    assert 'name="page" value="3"' in p.client.get(f"{p.here}?page=3").text.split('id="mark"')[0]
+    assert press(p, f"{p.here}/kind", kind="thread", page="3").location == f"{p.here}?page=3"
