@@ -183,6 +183,7 @@ def _story_page(story: Story, code: str | None = None) -> str:
         learning_days={one.id: one.title for one in list_days(db(), actor(), now())},
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
         chosen_codes=set(chosen_codes()) if request.method == "POST" else set(),
+        ticked=set(request.form.getlist("sentence")),
         wrong=_wrong(code),
         standing=standing_of(db(), actor(), story.id, now()),
         turned=said_after(),

@@ -92,3 +92,27 @@ def test_taking_a_memo_away_beside_a_quotation_leads_to_that_quotation(p):
 def test_saying_that_a_story_is_of_another_kind_keeps_the_page(p):
     assert 'name="page" value="3"' in p.client.get(f"{p.here}?page=3").text.split('id="mark"')[0]
     assert press(p, f"{p.here}/kind", kind="thread", page="3").location == f"{p.here}?page=3"
+
+
+def test_each_page_says_first_which_one_it_is_and_leads_to_the_words_of_the_next(p):
+    page = unescape(p.client.get(f"{p.here}?page=2").text)
+    assert re.search(r"<title>[^<]* - Page 2 of 3\b", page)
+    assert "Page 2 of 3" in page.split('id="mark"')[0].split("<h1")[1]
+    assert f'href="{p.here}?page=1#mark"' in page and f'href="{p.here}?page=3#mark"' in page
+
+
+def test_a_page_without_quotations_does_not_say_that_the_story_has_none(p):
+    assert "None on this page." not in p.client.get(f"{p.here}?page=1").text
+    assert "None on this page." in p.client.get(f"{p.here}?page=3").text
+    press(p, f"{p.here}/undo")
+    page = p.client.get(f"{p.here}?page=3").text
+    assert "None yet." in page and "None on this page." not in page
+
+
+def test_what_could_not_be_marked_comes_back_ticked_on_its_page(p):
+    one, other = f"{p.last.id}:0", f"{p.last.id}:2"
+    gone = f"{p.first.id}:0"
+    refused = press(p, f"{p.here}/marks", how="sentences", sentence=[one, other, gone], page="3")
+    assert refused.status_code == 422 and "<title>Error: " in refused.text
+    assert re.findall(r'value="(\S+)" checked>', refused.text) == [one, other]
+    assert "Page 3 of 3" in refused.text

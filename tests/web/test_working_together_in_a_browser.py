@@ -175,7 +175,7 @@ def test_on_a_later_page_of_a_long_story_only_what_changed_there_is_put_in(
     expect(page.locator("ol.quotations > li")).to_have_count(1)
     expect(page.locator(f"#part-{last.id}")).to_be_visible()
     assert "Someone took this back." not in page.locator("main").inner_text()
-    expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+    expect(page.locator("#pages").get_by_text("Page 2 of 2")).to_be_visible()
 
 
 def test_undoing_on_a_later_page_stays_there_or_says_on_the_other_page_what_was_undone(
@@ -192,5 +192,5 @@ def test_undoing_on_a_later_page_stays_there_or_says_on_the_other_page_what_was_
     page.keyboard.press("Control+z")
     expect(page.locator("#turned")).to_have_text("Undone: Marked a quotation.")
     expect(page.locator("#turned")).to_be_focused()
-    expect(page.get_by_text("Page 1 of 2")).to_be_visible()
+    expect(page.locator("#pages").get_by_text("Page 1 of 2")).to_be_visible()
     page.evaluate("window.stayed = true")
