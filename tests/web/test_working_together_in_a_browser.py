@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from feedback.actions import quotations
+from feedback.actions.approvals import write_answer_down
 from feedback.actions.memos import write_memo
 from feedback.actions.sign_in import begin_session
-from feedback.actions.stories import add_to_story
-from feedback.model.stories import Quotation
+from feedback.actions.stories import add_to_story, keep_words
+from feedback.model.stories import Quotation, Story
 from feedback.model.telling import DiaryEntry
 from tests.actions.pilot import USES, make_pilot
 from tests.served import served_here
@@ -114,6 +115,23 @@ def test_undo_and_redo_by_keys_are_announced_and_move_nobody(served, page):
     expect(mark).to_have_count(1)
     with served.database.reading() as db:
         assert db.query(Quotation).one().words == "The lift works now."
+
+
+def test_whether_they_said_yes_is_true_after_undoing_and_what_is_chosen_stays(served, page):
+    with served.database.writing() as db:
+        story = db.get_one(Story, served.story.id)
+        words = (story.title, "A rail for the stairs.", story.saved_count)
+        keep_words(db, served.facilitator, story.id, *words, served.now)
+        given = ("yes", "Read aloud.", "Her sister.", "", served.now)
+        write_answer_down(db, served.facilitator, story.id, served.person.id, *given)
+    page.reload()
+    page.evaluate("window.stayed = true")
+    expect(page.locator("#their-yes")).to_contain_text("Everyone said yes")
+    page.locator(".facts summary").click()
+    page.get_by_label("What kind of story is it?").select_option("thread")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#their-yes")).to_contain_text("Ask again")
+    expect(page.get_by_label("What kind of story is it?")).to_have_value("thread")
 
 
 def test_nothing_is_asked_while_nobody_sees_the_page(served, page):
