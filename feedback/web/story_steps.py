@@ -42,6 +42,8 @@ def page(story: UUID) -> str:
         "pages/story_steps/page.html",
         story=found,
         steps=steps,
+        skip=skip,
+        newer=max(0, skip - story_steps.PAGE) if skip else None,
         older=skip + len(steps) if is_more else None,
         did=did,
         what=what,
@@ -49,6 +51,7 @@ def page(story: UUID) -> str:
         memos=story_steps.memos_of_steps(db(), steps),
         codes={step.id: codes_of(step) for step in steps},
         turned_steps=story_steps.turned_steps(db(), story, steps),
+        skips=story_steps.skips_to_turned(db(), actor(), story, now(), skip, steps),
         **for_templates(),
     )
 
