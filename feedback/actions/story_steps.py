@@ -166,6 +166,27 @@ def turned_steps(db: Session, story_id: UUID, steps: list[StoryStep]) -> dict[in
     return {row[0]: row[1] for row in db.execute(query)}
 
 
+def skips_to_turned(
+    db: Session, actor: Actor, story_id: UUID, now: datetime, skip: int, steps: list[StoryStep]
+) -> dict[int, int]:
+    """How many steps to skip to come to what was undone or redone, by the number of each.
+
+    It is `skip` for one that stands among `steps`. One that may not be seen is left out.
+    """
+    here = {step.number: skip for step in steps}
+    wanted = {step.of_number for step in steps if step.of_number}
+    if wanted <= here.keys():
+        return dict.fromkeys(wanted, skip)
+    query = visible(actor, May.SEE_STEP, now).where(
+        StoryStep.story_id == story_id, StoryStep.number >= min(wanted)
+    )
+    numbers = db.scalars(
+        query.with_only_columns(StoryStep.number).order_by(StoryStep.number.desc())
+    )
+    pages = {number: at // PAGE * PAGE for at, number in enumerate(numbers)}
+    return {number: here.get(number, pages[number]) for number in wanted & pages.keys()}
+
+
 def forget_memo(db: Session, memo: Memo) -> None:
     """A memo is taken away for good: no step keeps its words."""
     mine = select(StoryStep).where(

@@ -49,6 +49,7 @@ REFUSED = (
     approvals.TheyCanSay,
     approvals.TooLong,
 )
+MOST_SAID = 99
 TYPED = ("teller", "answer", "how_read", "who_was_there", "words")
 
 
@@ -62,10 +63,11 @@ def page(story: UUID) -> str:
 def ask(story: UUID) -> AnyResponse | tuple[str, int]:
     """Ask everyone who can come in and was not asked about the story as it is."""
     try:
-        approvals.ask_tellers(db(), actor(), story, now())
+        asked = approvals.ask_tellers(db(), actor(), story, now())
     except approvals.EasyWordsMissing as refused:
         return _page(story, refused.code), 422
-    return redirect(url_for("approvals.page", story=story), 303)
+    said = {"asked": asked, "_anchor": "done"} if asked else {}
+    return redirect(url_for("approvals.page", story=story, **said), 303)
 
 
 @room.post("/stories/<uuid:story>/yes/written", may=May.EDIT_STORY)
@@ -79,7 +81,8 @@ def write_down(story: UUID) -> AnyResponse | tuple[str, int]:
         approvals.write_answer_down(db(), actor(), story, teller, *given, now())
     except REFUSED as refused:
         return _page(story, refused.code, typed), 422
-    return redirect(url_for("approvals.page", story=story), 303)
+    said = {"written": teller, "_anchor": "done"}
+    return redirect(url_for("approvals.page", story=story, **said), 303)
 
 
 def _page(story: UUID, code: str | None = None, typed: dict[str, str] | None = None) -> str:
@@ -87,6 +90,8 @@ def _page(story: UUID, code: str | None = None, typed: dict[str, str] | None = N
     tellers = approvals.tellers_of(db(), actor(), found, now())
     field, wrong = PROBLEMS.get(code or "", ("", ""))
     said = [one.approval for one in tellers if one.approval]
+    written = read_uuid(request.args.get("written"))
+    seen = len(approvals.usable_parts(db(), story, now()))
     return render_template(
         "pages/approvals/page.html",
         story=found,
@@ -95,6 +100,9 @@ def _page(story: UUID, code: str | None = None, typed: dict[str, str] | None = N
         stands=STANDS,
         answers=ANSWERS,
         helpers={one.id: helpers_of(db(), one.id) for one in said},
+        hidden=stories.hidden_parts(db(), found, seen),
+        asked_now=min(max(0, request.args.get("asked", 0, type=int)), MOST_SAID),
+        written=next((one for one in tellers if one.account.id == written and one.approval), None),
         typed=typed or dict.fromkeys(TYPED, ""),
         wrong=[(_place(field, typed), gettext(wrong))] if wrong else [],
         **for_templates(),

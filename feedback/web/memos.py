@@ -14,6 +14,7 @@ from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
+from feedback.web.story_pages import open_page
 
 room = Room("memos", __name__)
 speak_of_stories(room)
@@ -37,16 +38,21 @@ def write(story: UUID) -> AnyResponse | tuple[str, int]:
         made = memos.write_memo(db(), actor(), story, words, now())
     except (memos.NothingWritten, memos.MemoTooLong) as refused:
         return _page(story, words, gettext(PROBLEMS[refused.code])), 422
-    return redirect(url_for("stories.page", story=story, _anchor=f"memo-{made.id}"), 303)
+    here = {"story": story, **open_page(), "_anchor": f"memo-{made.id}"}
+    return redirect(url_for("stories.page", **here), 303)
 
 
 @room.post("/memos/<uuid:memo>/remove", may=May.CHANGE_MEMO)
 def remove(memo: UUID) -> AnyResponse:
     """Take my own memo away."""
     gone = memos.remove_memo(db(), actor(), memo, now())
-    return redirect(url_for("stories.page", story=gone.story_id, _anchor="memos"), 303)
+    of = gone.quotation
+    where = {"part": of.part_id, "_anchor": f"q-{of.id}"} if of else {"_anchor": "memos"}
+    return redirect(url_for("stories.page", story=gone.story_id, **(open_page() | where)), 303)
 
 
 def _page(story_id: UUID, words: str = "", wrong: str | None = None) -> str:
     story = see_story(db(), actor(), story_id, now())
-    return render_template("pages/stories/memo.html", story=story, memo=words, wrong=wrong)
+    return render_template(
+        "pages/stories/memo.html", story=story, memo=words, wrong=wrong, open_page=open_page()
+    )

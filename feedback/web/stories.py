@@ -30,6 +30,7 @@ from feedback.web.marked_text import lay_out
 from feedback.web.place_words import for_places
 from feedback.web.step_words import what
 from feedback.web.story_choices import chosen_cohort, for_filters, kind_choices, kind_words
+from feedback.web.story_pages import open_page
 from feedback.web.story_steps import said_after
 from feedback.web.told_words import for_templates, who
 
@@ -127,7 +128,7 @@ def change_kind(story: UUID) -> AnyResponse:
     """Say that this story is of another kind."""
     with suppress(stories.NotAKind):
         stories.change_kind(db(), actor(), story, request.form.get("kind", ""), now())
-    return redirect(url_for("stories.page", story=story), 303)
+    return redirect(url_for("stories.page", story=story, **open_page()), 303)
 
 
 def _code_of_choice() -> str | None:
@@ -182,6 +183,7 @@ def _story_page(story: Story, code: str | None = None) -> str:
         learning_days={one.id: one.title for one in list_days(db(), actor(), now())},
         groups=grouped_codes(codebooks.list_codebooks(db(), actor(), now())),
         chosen_codes=set(chosen_codes()) if request.method == "POST" else set(),
+        ticked=set(request.form.getlist("sentence")),
         wrong=_wrong(code),
         standing=standing_of(db(), actor(), story.id, now()),
         turned=said_after(),

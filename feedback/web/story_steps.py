@@ -20,6 +20,7 @@ from feedback.web.house import actor, db, now
 from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext, mark
 from feedback.web.step_words import WHY_NOT, did, not_turned, turned, what
+from feedback.web.story_pages import open_page
 from feedback.web.told_words import for_templates
 
 room = Room("story_steps", __name__)
@@ -41,6 +42,8 @@ def page(story: UUID) -> str:
         "pages/story_steps/page.html",
         story=found,
         steps=steps,
+        skip=skip,
+        newer=max(0, skip - story_steps.PAGE) if skip else None,
         older=skip + len(steps) if is_more else None,
         did=did,
         what=what,
@@ -48,6 +51,7 @@ def page(story: UUID) -> str:
         memos=story_steps.memos_of_steps(db(), steps),
         codes={step.id: codes_of(step) for step in steps},
         turned_steps=story_steps.turned_steps(db(), story, steps),
+        skips=story_steps.skips_to_turned(db(), actor(), story, now(), skip, steps),
         **for_templates(),
     )
 
@@ -115,11 +119,16 @@ def _codes(codings: list[dict]) -> list[Code]:
     return [code for code in found if code is not None]
 
 
+def _where(outcome: undoing.Outcome) -> dict[str, Any]:
+    """The page that shows what came of it: the part's that it was in, else the one that is open."""
+    part_id = outcome.steps[0].part_id if outcome.steps and not outcome.why_not else None
+    return {"part": part_id} if part_id else open_page()
+
+
 def _turn(story: UUID, way: str) -> AnyResponse:
     outcome = TURNS[way](db(), actor(), story, now())
     kinds = ".".join(dict.fromkeys(step.kind.value for step in outcome.steps))
     more: dict[str, Any] = {"codes": outcome.left_out} if outcome.left_out else {}
-    if outcome.steps and outcome.steps[0].part_id:
-        more["part"] = outcome.steps[0].part_id
+    more |= _where(outcome)
     more["turned"] = f"{way}-{outcome.why_not or kinds}"
     return redirect(url_for("stories.page", story=story, _anchor="turned", **more), 303)

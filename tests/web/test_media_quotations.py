@@ -51,6 +51,9 @@ def test_the_story_leads_to_each_of_its_files(p):
     page = p.client.get(f"/stories/{p.story.id}").text
     assert p.picture in page
     assert p.sound in page
+    part = re.search(r'id="part-([^"]+)"', page)[1]
+    back = f"/stories/{p.story.id}?part={part}#part-{part}"
+    assert f'href="{back}"' in unescape(p.client.get(p.picture).text)
 
 
 def test_ticked_cells_and_a_few_words_become_a_quotation_with_codes(p):

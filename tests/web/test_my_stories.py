@@ -181,7 +181,34 @@ def test_asking_without_easy_words_says_what_to_do(p):
     answer = send(p, f"/stories/{p.story.id}/yes", p.staff)
     assert answer.status_code == 422
     assert "Write the easy words first." in answer.text
+    assert "<title>Error: " in answer.text
+    assert f'href="/stories/{p.story.id}/words"' in answer.text.split('id="ask"')[1]
     assert asked(p) == []
+
+
+def test_after_asking_the_office_reads_how_many_were_asked(p):
+    page = f"/stories/{p.story.id}/yes"
+    answer = send(p, page, p.staff)
+    assert answer.location == f"{page}?asked=1#done"
+    assert "1 person was asked." in words_of(p.staff.get(answer.location))
+    again = send(p, page, p.staff)
+    assert again.location == page and len(asked(p)) == 1
+
+
+def test_where_they_are_asked_it_is_said_that_someone_took_something_back(p):
+    page, other = (
+        f"/stories/{p.story.id}/yes",
+        p.build.entry(p.person, p.relationship, "Lift", *USES),
+    )
+    add_to_story(p.build.db, p.facilitator, p.story.id, [f"entry:{other.id}"], p.build.now)
+    p.build.commit()
+    assert "not shown" not in words_of(p.staff.get(page))
+    other.taken_back_at = p.build.now
+    p.build.commit()
+    assert "1 part is not shown. Someone changed their mind." in words_of(p.staff.get(page))
+    p.entry.taken_back_at = p.build.now
+    p.build.commit()
+    assert "Perhaps someone took back what they told." in words_of(p.staff.get(page))
 
 
 def test_an_answer_is_written_down_with_how_it_was_read_and_nothing_is_lost(p):
@@ -193,9 +220,11 @@ def test_an_answer_is_written_down_with_how_it_was_read_and_nothing_is_lost(p):
     assert refused.status_code == 422
     assert "who was there" in refused.text and "Aloud, twice." in refused.text
     given["who_was_there"] = "Her sister."
-    assert send(p, page, p.staff, f"{page}/written", **given).status_code == 303
+    kept = send(p, page, p.staff, f"{page}/written", **given)
     there = p.staff.get(page).text
     assert "Said yes" in there and "Her sister." in there
+    assert 'id="done"' not in there
+    assert f"Kept {p.person.name} : Said yes" in words_of(p.staff.get(kept.location))
 
 
 def test_a_story_in_a_collection_says_that_it_waits(p):

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from html import unescape
 
-from feedback.actions import quotations
+from feedback.actions import quotations, undoing
 from feedback.model.stories import Quotation
 from tests.web.test_stories_rooms import kept, p, send, words_of  # noqa: F401
 
@@ -78,6 +79,22 @@ def test_what_was_done_is_paged(p):  # noqa: F811
     first = p.client.get(f"/stories/{p.story.id}/steps").text
     assert first.count('id="step-') == 50 and "skip=50" in first
     assert p.client.get(f"/stories/{p.story.id}/steps?skip=50").text.count('id="step-') == 7
+
+
+def test_older_steps_lead_back_to_newer_ones_and_to_what_was_undone_on_another_page(p):  # noqa: F811
+    mark(p)
+    turn(p, "undo")
+    with p.app.extensions["house"].database.writing() as db:
+        for end in range(1, 58):
+            quotations.mark_quotation(db, p.second, p.part.id, 0, end, p.build.now)
+        undoing.redo(db, p.facilitator, p.story.id, p.build.now)
+    here = f"/stories/{p.story.id}/steps"
+    newest, older = p.client.get(here).text, p.client.get(f"{here}?skip=50").text
+    assert "Newer ones" not in newest and "Older ones" not in older
+    assert f'href="{here}?skip=0"' in older
+    there = re.search(rf'href="({here}\?skip=50)#(step-\d+)"', newest)
+    assert f'id="{there[2]}"' in p.client.get(there[1]).text
+    assert re.search(r'href="#step-\d+"', older)
 
 
 def test_what_was_done_with_words_that_were_taken_back_is_not_shown(p):  # noqa: F811

@@ -207,6 +207,30 @@ def test_a_code_with_a_name_that_is_taken_comes_back_with_what_was_written(p):
     assert "My words." in answer.text
 
 
+@pytest.mark.parametrize(
+    ("where", "given"),
+    [
+        ("/stories/{story}/marks", {"how": "sentences"}),
+        ("/stories/{story}/words", {"story_title": ""}),
+        ("/stories/{story}/memos/new", {"memo": ""}),
+        ("/stories/begin", {"told": "entry:{entry}", "story_title": ""}),
+        ("/stories/{story}/yes", {}),
+        ("/quotations/{quotation}", {"memo": "x" * 10_001}),
+        ("/codebooks/{codebook}/codes/new", {"name": ""}),
+    ],
+    ids=["marks", "words", "memo", "begin", "yes", "quotation", "code"],
+)
+def test_a_problem_is_said_in_the_title_of_the_page(p, where, given):
+    made = mark_quotation(p.build.db, p.facilitator, p.part.id, 0, 20, p.build.now)
+    p.build.commit()
+    ids = {name: getattr(p, name).id for name in ("story", "entry", "codebook")}
+    ids["quotation"] = made.id
+    fields = {name: value.format(**ids) for name, value in given.items()}
+    answer = send(p, where.format(**ids), **fields)
+    assert answer.status_code == 422
+    assert "<title>Error: " in answer.text
+
+
 def test_a_collection_is_carried_out_and_its_file_closes_when_minds_change(p):
     made = mark_quotation(p.build.db, p.facilitator, p.part.id, 0, 20, p.build.now)
     assert made.words == "Grace rang me first."

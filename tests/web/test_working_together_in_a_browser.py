@@ -8,9 +8,11 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from feedback.actions import quotations
+from feedback.actions.approvals import write_answer_down
+from feedback.actions.memos import write_memo
 from feedback.actions.sign_in import begin_session
-from feedback.actions.stories import add_to_story
-from feedback.model.stories import Quotation
+from feedback.actions.stories import add_to_story, keep_words
+from feedback.model.stories import Quotation, Story
 from feedback.model.telling import DiaryEntry
 from tests.actions.pilot import USES, make_pilot
 from tests.served import served_here
@@ -117,6 +119,23 @@ def test_undo_and_redo_by_keys_are_announced_and_move_nobody(served, page):
         assert db.query(Quotation).one().words == "The lift works now."
 
 
+def test_whether_they_said_yes_is_true_after_undoing_and_what_is_chosen_stays(served, page):
+    with served.database.writing() as db:
+        story = db.get_one(Story, served.story.id)
+        words = (story.title, "A rail for the stairs.", story.saved_count)
+        keep_words(db, served.facilitator, story.id, *words, served.now)
+        given = ("yes", "Read aloud.", "Her sister.", "", served.now)
+        write_answer_down(db, served.facilitator, story.id, served.person.id, *given)
+    page.reload()
+    page.evaluate("window.stayed = true")
+    expect(page.locator("#their-yes")).to_contain_text("Everyone said yes")
+    page.locator(".facts summary").click()
+    page.get_by_label("What kind of story is it?").select_option("thread")
+    page.get_by_role("button", name="Undo").click()
+    expect(page.locator("#their-yes")).to_contain_text("Ask again")
+    expect(page.get_by_label("What kind of story is it?")).to_have_value("thread")
+
+
 def test_nothing_is_asked_while_nobody_sees_the_page(served, page):
     page.clock.install()
     page.reload()
@@ -154,25 +173,29 @@ def test_what_was_taken_back_goes_from_other_open_pages_too(served, browser, whe
     context.close()
 
 
+def on_a_second_page(served, page, build):
+    """The story gets a long part, which stands on a page of its own; that page is open."""
+    words = "The bus came late again. " * 600
+    entry = build.entry(served.person, served.relationship, words, *USES)
+    add_to_story(build.db, served.facilitator, served.story.id, [f"entry:{entry.id}"], served.now)
+    last = served.story.parts[-1]
+    build.commit()
+    page.goto(f"{served.url}/stories/{served.story.id}?page=2")
+    page.evaluate("window.stayed = true")
+    return last
+
+
 def test_on_a_later_page_of_a_long_story_only_what_changed_there_is_put_in(
     served, page, site_build
 ):
-    words = "The bus came late again. " * 600
-    entry = site_build.entry(served.person, served.relationship, words, *USES)
-    add_to_story(
-        site_build.db, served.facilitator, served.story.id, [f"entry:{entry.id}"], served.now
-    )
-    last = served.story.parts[-1]
-    site_build.commit()
-    page.goto(f"{served.url}/stories/{served.story.id}?page=2")
-    page.evaluate("window.stayed = true")
+    last = on_a_second_page(served, page, site_build)
     mark_as_ola(served, 0, 24, last)
     expect(page.locator("#changes")).to_have_text("Ola Reed marked a quotation.", **SOON)
     page.get_by_role("button", name="Show").click()
     expect(page.locator("ol.quotations > li")).to_have_count(1)
     expect(page.locator(f"#part-{last.id}")).to_be_visible()
     assert "Someone took this back." not in page.locator("main").inner_text()
-    expect(page.get_by_text("Page 2 of 2")).to_be_visible()
+    expect(page.locator("#pages").get_by_text("Page 2 of 2")).to_be_visible()
 
 
 MANY = """() => {
@@ -206,3 +229,21 @@ def test_of_many_parts_each_is_asked_for_and_no_address_is_too_long(served, page
     assert sum(count for _, count in asked) == 2 * 231
     expect(page.locator("li.many")).to_have_count(230)
     expect(page.locator("#still")).to_be_empty()
+
+
+def test_undoing_on_a_later_page_stays_there_or_says_on_the_other_page_what_was_undone(
+    served, page, site_build
+):
+    on_a_second_page(served, page, site_build)
+    with served.database.writing() as db:
+        write_memo(db, served.facilitator, served.story.id, "A thought of mine", served.now)
+    page.reload()
+    page.evaluate("window.stayed = true")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#changes")).to_have_text("Undone: Wrote a memo.")
+    assert page.evaluate("window.stayed")
+    page.keyboard.press("Control+z")
+    expect(page.locator("#turned")).to_have_text("Undone: Marked a quotation.")
+    expect(page.locator("#turned")).to_be_focused()
+    expect(page.locator("#pages").get_by_text("Page 1 of 2")).to_be_visible()
+    page.evaluate("window.stayed = true")

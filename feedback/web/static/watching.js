@@ -79,7 +79,7 @@ async function swap(answer) {
   const now = fresh.getElementById("changes");
   if (!now) { location.reload(); return null; }
   // What was undone may stand on another page of the story.
-  if (now.dataset.here !== said.dataset.here) { location.assign(answer ? answer.url : now.dataset.here); return null; }
+  if (now.dataset.here !== said.dataset.here) { location.assign(answer ? `${answer.url}#turned` : now.dataset.here); return null; }
   for (const one of parts()) if (!fresh.getElementById(one.id)) leave(one);
   addParts(fresh);
   for (const one of document.querySelectorAll("#title, [data-swap]")) put(one, fresh.getElementById(one.id));
@@ -174,7 +174,10 @@ async function turn(pressed) {
   if (form.dataset.turning) return;
   form.dataset.turning = "yes";
   const body = new FormData();
-  body.set("csrf", form.elements.namedItem("csrf").value);
+  for (const name of ["csrf", "page"]) {
+    const field = form.elements.namedItem(name);
+    if (field) body.set(name, field.value);
+  }
   const answer = await fetch(pressed.formAction, { method: "POST", body }).catch(() => null);
   delete form.dataset.turning;
   if (!answer) { location.reload(); return; }
