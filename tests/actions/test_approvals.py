@@ -25,8 +25,10 @@ from feedback.model.answering import Helping
 from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import Voice
 from feedback.model.recalls import Recall
+from feedback.model.telling import MediaKind
 from feedback.model.trust import Event, Use
 from tests.actions.pilot import USES, make_pilot
+from tests.actions.told_media import SAID, add_media, add_words
 
 
 @pytest.fixture
@@ -340,3 +342,30 @@ def test_on_a_tablet_for_many_nobody_finds_it(db, build, now, p):
     invitation = build.invitation(survey, p.relationship, p.person)
     many = replace(p.them, only_invitation_id=invitation.id)
     assert db.scalars(visible(many, May.APPROVE_STORY, now)).all() == []
+
+
+def test_a_copy_that_was_refused_stays_closed_when_they_are_asked_anew(db, build, now, p):
+    all_say_yes(build, p)
+    made = record_export(db, p.facilitator, frozen_of(db, build, now, p), "quotes", "0" * 64, now)
+    say(build, p.carer, "no")
+    keep_words(build, p, "A rail, and a lamp.")
+    all_say_yes(build, p)
+    with pytest.raises(NoLongerGiven):
+        may_still_be_given(db, p.facilitator, made.id, now)
+
+
+def test_a_no_to_what_was_changed_asks_back_what_left_under_an_earlier_yes(db, build, now, p):
+    all_say_yes(build, p)
+    record_export(db, p.facilitator, frozen_of(db, build, now, p), "quotes", "0" * 64, now)
+    keep_words(build, p, "A rail, and a lamp.")
+    ask(build, p)
+    say(build, p.them)
+    say(build, p.carer, "no")
+    assert [one.account_id for one in db.scalars(select(Recall))] == [p.carers_account.id]
+
+
+def test_what_is_said_in_a_recording_later_needs_a_new_yes(db, build, now, p):
+    voice = add_media(build, p.entry, MediaKind.SOUND, ("play",), seconds=10.0)
+    all_say_yes(build, p)
+    add_words(build, voice, SAID, by=p.account)
+    assert not is_approved(db, p.story, now)
