@@ -33,6 +33,7 @@ def p(app, site_build, browser, tmp_path):
     holder = {"site_id": p.site.id, "account_id": p.account.id, "named_by_id": p.account.id}
     site_build.db.add(NameHolder(**holder, named_at=site_build.now))
     make_missing(site_build.db, p.relationship)
+    site_build.approve(p.story)
     cookie = begin_session(site_build.db, house.keys, p.account, site_build.now, "test")
     site_build.commit()
     p.pages = {
