@@ -92,7 +92,11 @@ def as_it_leaves(story: UUID) -> str:
     found = stories.see_story(db(), actor(), story, now())
     frozen, left_out = leaving.as_it_leaves(db(), actor(), story, now())
     return render_template(
-        "pages/names/leaving.html", story=found, frozen=frozen, left_out=left_out
+        "pages/names/leaving.html",
+        story=found,
+        frozen=frozen,
+        left_out=left_out,
+        part_of=leaving.parts_by_source(db(), actor(), found, now()),
     )
 
 
@@ -104,6 +108,7 @@ def _page(story: UUID, wrong: dict[str, str] | None = None) -> str:
     whose = looked.story.relationship_id
     return render_template(
         "pages/names/page.html",
+        part_ids={part.position: part.id for part in looked.story.parts},
         story=looked.story,
         relationship_label=label(whose),
         shown=shown,
