@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from feedback.access import Actor, May, require
+from feedback.access import Actor, May, require, visible
 from feedback.actions.freezing import Freezing
 from feedback.actions.freezing_stories import freeze_story
 from feedback.actions.frozen import FrozenStory, LeftOut
-from feedback.model.stories import Collection, CollectionStory, Story
+from feedback.model.asking import Answer
+from feedback.model.stories import Collection, CollectionStory, Story, StoryPart
 from feedback.model.trust import Use
 
 
@@ -27,3 +29,21 @@ def as_it_leaves(
     alone.places = [CollectionStory(story=story, position=1)]
     freezing = Freezing(db, alone, now, actor, keeps=False)
     return freeze_story(freezing, story), freezing.left_out
+
+
+def parts_by_source(db: Session, actor: Actor, story: Story, now: datetime) -> dict[UUID, UUID]:
+    """The first part that may be seen from each diary entry or response, by that one's id.
+
+    With it an open page asks whether what it shows may still be shown.
+    """
+    query = visible(actor, May.SEE_STORY_PART, now).where(StoryPart.story_id == story.id)
+    parts = db.scalars(query.order_by(StoryPart.position, StoryPart.id)).all()
+    answers = select(Answer.id, Answer.response_id).where(
+        Answer.id.in_([part.answer_id for part in parts if part.answer_id])
+    )
+    response_of: dict[UUID | None, UUID] = {row.id: row.response_id for row in db.execute(answers)}
+    found: dict[UUID, UUID] = {}
+    for part in parts:
+        if source := part.entry_id or response_of.get(part.answer_id):
+            found.setdefault(source, part.id)
+    return found

@@ -101,6 +101,7 @@ def as_it_leaves(story: UUID) -> str:
         frozen=frozen,
         left_out=[(what_left_out(one), why_left_out(one)) for one in left_out],
         said_in=_said_in,
+        part_of=leaving.parts_by_source(db(), actor(), found, now()),
     )
 
 
@@ -125,6 +126,7 @@ def _page(
     whose = looked.story.relationship_id
     return render_template(
         "pages/names/page.html",
+        part_ids={part.position: part.id for part in looked.story.parts},
         story=looked.story,
         relationship_label=label(whose),
         shown=shown,

@@ -33,13 +33,14 @@ def words_page(story: UUID) -> str:
     """The title and the easy words beside what was told, and what the easy-read check says.
 
     A draft of one's own is in the boxes; so are words that were put aside, beside those there are.
+    Of the two it is what was written later.
     """
     found = stories.see_story(db(), actor(), story, now())
-    aside = None
-    if id := read_uuid(request.args.get("aside", "")):
-        aside = story_versions.see_version(db(), actor(), story, id, now())
+    aside = _aside(story, request.args.get("aside"))
     draft = story_versions.my_draft(db(), actor(), story, now())
-    words = words_of(aside or draft or found)
+    if aside and draft and draft.written_at <= aside.written_at:
+        draft = None
+    words = words_of(draft or aside or found)
     return _words_page(story, words, found.saved_count, aside=aside, draft=draft)
 
 
@@ -50,10 +51,10 @@ def keep_words(story: UUID) -> AnyResponse | tuple[str, int]:
     try:
         stories.keep_words(db(), actor(), story, words.title, words.easy_words, count, now())
     except (stories.TitleMissing, stories.TextTooLong) as refused:
-        return _words_page(story, words, count, refused.code), 422
+        aside = _aside(story, request.form.get("aside"))
+        return _words_page(story, words, count, refused.code, aside=aside), 422
     except stories.SavedMeanwhile as meanwhile:
-        aside = meanwhile.version.id
-        return redirect(url_for("story_versions.words_page", story=story, aside=aside), 303)
+        return redirect(_words_address(story, meanwhile.version), 303)
     if "look" in request.form:
         return redirect(url_for("story_versions.words_page", story=story, _anchor="check"), 303)
     return redirect(url_for("stories.page", story=story), 303)
@@ -64,7 +65,7 @@ def keep_draft(story: UUID) -> AnyResponse:
     """What I am writing, kept for me alone while I write; or thrown away."""
     if "forget" in request.form:
         story_versions.throw_draft_away(db(), actor(), story, now())
-        return redirect(url_for("story_versions.words_page", story=story), 303)
+        return redirect(_words_address(story, _aside(story, request.form.get("aside"))), 303)
     words, count = _typed()
     try:
         story_versions.keep_draft(db(), actor(), story, words, count, now())
@@ -93,6 +94,17 @@ def bring_back(story: UUID) -> AnyResponse:
     version = read_uuid(request.form.get("version", ""))
     story_versions.bring_back(db(), actor(), story, version, now())
     return redirect(url_for("story_versions.versions_page", story=story), 303)
+
+
+def _aside(story: UUID, given: str | None) -> StoryVersion | None:
+    """The words that were put aside and are being put together with the story's."""
+    id = read_uuid(given)
+    return story_versions.see_version(db(), actor(), story, id, now()) if id else None
+
+
+def _words_address(story: UUID, aside: StoryVersion | None) -> str:
+    more = {"aside": aside.id} if aside else {}
+    return url_for("story_versions.words_page", story=story, **more)
 
 
 def _typed() -> tuple[Words, int]:

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 from feedback.actions.sign_in import begin_session
 from feedback.model.second_coding import Settling
 from feedback.model.stories import Coding
+from feedback.model.telling import DiaryEntry
 from tests.actions.two_coders import both_coded
 from tests.house.html_checker import check_pages
 from tests.served import served_here
@@ -108,3 +109,14 @@ def test_nothing_is_cut_at_320_pixels_and_axe_finds_nothing(p, address):
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.evaluate(AXE_SCRIPT)
     assert page.evaluate(AXE) == []
+
+
+def test_a_place_that_was_taken_back_goes_and_the_table_stays_a_table(p):
+    page = p.open("coders")
+    expect(page.locator("table.compared").first).to_be_visible()
+    with p.database.writing() as db:
+        db.get_one(DiaryEntry, p.entry.id).taken_back_at = p.now
+    expect(page.locator("#still")).to_contain_text("Someone took this back.", timeout=20_000)
+    assert "rang me first" not in page.locator("main").inner_text()
+    rows = page.evaluate("[...document.querySelector('tbody').rows].map((row) => row.cells.length)")
+    assert rows and set(rows) == {1}

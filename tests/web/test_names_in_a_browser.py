@@ -10,6 +10,7 @@ from feedback.actions.pseudonyms import make_missing
 from feedback.actions.sign_in import begin_session
 from feedback.actions.stories import keep_words
 from feedback.model.names import Bleep, Choice, NameHolder, TraceDecision
+from feedback.model.telling import DiaryEntry
 from tests.actions.pilot import make_pilot
 from tests.actions.told_media import SAID, add_media, add_words
 from tests.media import samples
@@ -24,7 +25,7 @@ def p(app, site_build, browser, tmp_path):
     """A story with a place, a date, a number, a name and a voice; pages for a facilitator."""
     p = make_pilot(site_build, WORDS)
     house = app.extensions["house"]
-    p.database = house.database
+    p.database, p.now = house.database, site_build.now
     voice = samples.sound(tmp_path / "voice.m4a", 10.0).read_bytes()
     p.voice = add_media(site_build, p.entry, "sound", (), seconds=10.0)
     _keep(site_build, house.store, p.voice, "play", voice)
@@ -115,3 +116,14 @@ def test_a_part_is_covered_from_where_it_plays_to_where_it_plays(p):
     assert [(one.begins_ms, one.ends_ms) for one in kept(p, Bleep)] == [(1000, 2500)]
     page.get_by_role("button", name="Let it be heard").click()
     expect(page.get_by_text("Nothing is covered.")).to_be_visible()
+
+
+def test_a_trace_in_words_that_were_taken_back_goes_and_what_was_typed_stays(p):
+    page = p.open("names")
+    page.get_by_role("group", name="07700 900123").get_by_label("The other words").fill("a number")
+    with p.database.writing() as db:
+        db.get_one(DiaryEntry, p.entry.id).taken_back_at = p.now
+    expect(page.locator("#still")).to_contain_text("Someone took this back.", timeout=20_000)
+    said = page.locator("main").inner_text()
+    assert "900123" not in said and "took me to" not in said
+    assert "What you wrote:" in said and "a number" in said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from html import unescape
 
 import pytest
@@ -99,6 +100,49 @@ def test_a_draft_of_before_stands_beside_what_was_saved_since(p):
     page = p.client.get(p.page).text
     assert "Mine.</textarea>" in page
     assert "What the story has now" in page and "Hers." in page
+
+
+def put_aside(p, minutes=0):
+    """Hers is the story's, Mine is put aside; then so many minutes go by."""
+    keep_words(p.build.db, p.second, p.story.id, "Hers", "Her words.", 1, p.build.now)
+    p.build.commit()
+    given = {"saved_count": "1", "story_title": "Mine", "easy_words": "My words."}
+    answer = send(p, p.page, **given)
+    later = p.house.clock() + timedelta(minutes=minutes)
+    p.house.clock = lambda: later
+    return answer.location
+
+
+def test_what_is_put_together_is_a_draft_that_is_there_when_the_page_is_loaded_again(p):
+    both = put_aside(p, minutes=1)
+    assert "My words.</textarea>" in p.client.get(both).text
+    given = {"saved_count": "2", "story_title": "Both", "easy_words": "Hers and m"}
+    assert send(p, f"/stories/{p.story.id}/draft", **given).status_code == 204
+    page = p.client.get(both).text
+    assert "Hers and m</textarea>" in page and "Her words." in page
+    assert "You wrote this before and did not keep it yet." in page
+    aside = re.search(r'name="aside" value="([^"]+)"', page)[1]
+    forgotten = send(p, f"/stories/{p.story.id}/draft", forget="yes", aside=aside)
+    assert forgotten.location == both
+    assert "My words.</textarea>" in p.client.get(both).text
+
+
+def test_words_put_aside_are_in_the_boxes_before_a_draft_from_before_them(p):
+    both = put_aside(p, minutes=-1)
+    given = {"saved_count": "1", "story_title": "Mine", "easy_words": "My w"}
+    send(p, f"/stories/{p.story.id}/draft", **given)
+    page = p.client.get(both).text
+    assert "My words.</textarea>" in page and "You wrote this before" not in page
+
+
+def test_a_refusal_keeps_the_words_of_both_beside_each_other(p):
+    both = put_aside(p)
+    aside = re.search(r'name="aside" value="([^"]+)"', p.client.get(both).text)[1]
+    given = {"saved_count": "2", "story_title": " ", "easy_words": "Both.", "aside": aside}
+    answer = send(p, p.page, **given)
+    assert answer.status_code == 422 and "Both.</textarea>" in answer.text
+    assert "What the story has now" in answer.text and "Her words." in answer.text
+    assert f'name="aside" value="{aside}"' in answer.text
 
 
 def test_stories_are_chosen_by_what_they_are_and_an_odd_address_breaks_nothing(p):

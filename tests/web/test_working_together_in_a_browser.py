@@ -151,25 +151,33 @@ def test_nothing_is_asked_while_nobody_sees_the_page(served, page):
     expect(page.locator("#changes")).to_have_text("Ola Reed marked a quotation.")
 
 
-@pytest.mark.parametrize("where", ["quotation", "steps"])
-def test_what_was_taken_back_goes_from_other_open_pages_too(served, browser, where):
+@pytest.mark.parametrize("where", ["quotation", "steps", "words", "leaving"])
+def test_what_was_taken_back_goes_from_other_open_pages_too(served, browser, site_build, where):
+    site_build.approve(served.story)
+    site_build.commit()
     context = browser.new_context(viewport={"width": 820, "height": 1180})
     context.add_cookies([{"name": "session", "value": served.cookie, "url": served.url}])
     page = context.new_page()
     places = {
         "quotation": f"/quotations/{served.marked}",
         "steps": f"/stories/{served.story.id}/steps",
+        "words": f"/stories/{served.story.id}/words",
+        "leaving": f"/stories/{served.story.id}/leaving",
     }
     page.goto(served.url + places[where])
     expect(page.get_by_text("The lift works now.").first).to_be_visible()
-    if where == "quotation":
-        page.locator("#memo").fill("A thought of mine")
+    box = {"quotation": "#memo", "words": "#easy_words"}.get(where)
+    if box:
+        page.locator(box).fill("A thought of mine")
     take_back(served, served.other)
     expect(page.locator("#still")).to_have_text(
         "Someone took this back. It is not shown any more.", **SOON
     )
     assert "lift" not in page.content()
-    assert where == "steps" or "A thought of mine" in page.locator("main").inner_text()
+    if where == "quotation":
+        expect(page.locator("main")).to_contain_text("A thought of mine")
+    elif box:
+        expect(page.locator(box)).to_have_value("A thought of mine")
     context.close()
 
 

@@ -36,13 +36,17 @@ function keepOnly(asked, seen) {
 }
 
 function takeAway(one) {
-  const typed = [...one.querySelectorAll("textarea")].map((box) => box.value.trim()).filter(Boolean);
+  const boxes = [...one.querySelectorAll("textarea, input[type=text]")];
+  const written = boxes.filter((box) => box.localName === "textarea" || box.value !== box.defaultValue);
+  const typed = written.map((box) => box.value.trim()).filter(Boolean);
   const hadFocus = one.contains(document.activeElement);
-  const note = document.createElement(one.localName === "li" ? "li" : "div");
-  note.className = "notice";
+  const note = document.createElement(["li", "tr"].includes(one.localName) ? one.localName : "div");
+  const into = one.localName === "tr" ? note.insertCell() : note;
+  if (into !== note) into.colSpan = one.cells.length;
+  into.className = "notice";
   note.tabIndex = -1;
   const lines = [said.dataset.gone, ...typed.flatMap((words) => [said.dataset.yours, words])];
-  note.append(...lines.map((words) => Object.assign(document.createElement("p"), { textContent: words })));
+  into.append(...lines.map((words) => Object.assign(document.createElement("p"), { textContent: words })));
   one.replaceWith(note);
   if (hadFocus) note.focus();
 }
