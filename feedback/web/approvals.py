@@ -49,7 +49,6 @@ REFUSED = (
     approvals.TheyCanSay,
     approvals.TooLong,
 )
-MOST_SAID = 99
 TYPED = ("teller", "answer", "how_read", "who_was_there", "words")
 
 
@@ -101,7 +100,7 @@ def _page(story: UUID, code: str | None = None, typed: dict[str, str] | None = N
         answers=ANSWERS,
         helpers={one.id: helpers_of(db(), one.id) for one in said},
         hidden=stories.hidden_parts(db(), found, seen),
-        asked_now=min(max(0, request.args.get("asked", 0, type=int)), MOST_SAID),
+        asked_now=max(0, min(request.args.get("asked", 0, type=int), len(said))),
         written=next((one for one in tellers if one.account.id == written and one.approval), None),
         typed=typed or dict.fromkeys(TYPED, ""),
         wrong=[(_place(field, typed), gettext(wrong))] if wrong else [],

@@ -188,6 +188,7 @@ def test_asking_without_easy_words_says_what_to_do(p):
 
 def test_after_asking_the_office_reads_how_many_were_asked(p):
     page = f"/stories/{p.story.id}/yes"
+    assert "asked." not in words_of(p.staff.get(f"{page}?asked=1"))
     answer = send(p, page, p.staff)
     assert answer.location == f"{page}?asked=1#done"
     assert "1 person was asked." in words_of(p.staff.get(answer.location))
