@@ -110,6 +110,7 @@ NOT_PAGES = {
     "media_files.draw",
     "transcripts.captions",
     "codebook_files.download",
+    "codebook_files.download_version",
     "collections.download",
     "site_languages.better_words",
     "people_lists.example",

@@ -89,6 +89,7 @@ def test_who_is_asked_finds_it_and_sees_nothing_of_the_others_on_any_page(p, sit
     write_memo(p.db, p.facilitator, p.story.id, "Mostly about control.", p.now)
     collection = make_collection(p.db, p.facilitator, Drawn("Ours", "", "draw"), p.now)
     add_story(p.db, p.facilitator, collection.id, p.story.id, p.now)
+    site_build.approve(p.story)
     site_build.commit()
     as_(p, p.second)
     assert "1 story waits for your second coding." in page(p, "/")
@@ -221,6 +222,7 @@ def test_a_copy_that_shows_what_others_coded_waits_for_who_codes_alone(p, site_b
     give(p, p.facilitator, SECOND, "Control")
     collection = make_collection(p.db, p.facilitator, Drawn("Ours", "", "draw"), p.now)
     add_story(p.db, p.facilitator, collection.id, p.story.id, p.now)
+    site_build.approve(p.story)
     site_build.commit()
     as_(p, p.facilitator)
     there = f"/collections/{collection.id}"
