@@ -28,6 +28,7 @@ soak: ready-to-test ## Tell 100,000 entries over 1,000 kills; stop and go on (AR
 	@$(BIN)/python -m tests.soak $(ARGS)
 
 bench: ready-to-test ## Measure speed against a bare Flask page, as ratios
+	@$(PYTHON) -m setup bench
 	@$(BIN)/python -m bench $(ARGS)
 
 lint: ready-to-test ## Check the code's form, that the rings point inwards, and known faults
@@ -64,6 +65,7 @@ lock: ready-to-run ## Choose the newest allowed versions and write the locks ane
 	@$(LOCK) pyproject.toml --extra speech -c requirements.txt -o requirements-speech.txt
 	@$(LOCK) --group scan -o requirements-scan.txt
 	@$(LOCK) --group scan-api -o requirements-scan-api.txt
+	@$(LOCK) --group peers -o requirements-peers.txt
 
 ready-to-run:
 	@$(PYTHON) -m setup run

@@ -1,4 +1,4 @@
-"""`python3 -m setup run|test|scan`: make this clone ready, doing only what is not done yet."""
+"""`python3 -m setup run|test|scan|bench`: make this clone ready, doing only what is not done yet."""
 
 import fcntl
 import os
@@ -18,6 +18,7 @@ NEEDED = {
         system.install_for_tests,
     ),
     "scan": (system.python_is_new_enough, environment.install_to_scan),
+    "bench": (system.python_is_new_enough, environment.install_to_bench),
 }
 
 

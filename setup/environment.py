@@ -16,6 +16,7 @@ SCANNERS = {
     VENV / "scan": ROOT / "requirements-scan.txt",
     VENV / "scan-api": ROOT / "requirements-scan-api.txt",
 }
+PEERS = {VENV / "peers": ROOT / "requirements-peers.txt"}
 INSTALLER_LOCK = ROOT / "requirements-setup.txt"
 ON_THE_NETWORK = "Is this machine on the network, and may it reach the Python package index?"
 
@@ -47,12 +48,18 @@ def install_to_test() -> None:
 
 def install_to_scan() -> None:
     """Put the scanners into environments of their own: each wants other releases."""
-    once("scan", SCANNERS.values(), "Installing the scanners", install_scanners)
+    what = "Installing the scanners"
+    once("scan", SCANNERS.values(), what, lambda: install_apart(SCANNERS))
 
 
-def install_scanners() -> None:
-    """Made anew each time, so that nothing of an older lock is left."""
-    for folder, lock in SCANNERS.items():
+def install_to_bench() -> None:
+    """Put what the bench measures beside us into an environment of its own."""
+    once("bench", PEERS.values(), "Installing the peers", lambda: install_apart(PEERS))
+
+
+def install_apart(environments: dict[Path, Path]) -> None:
+    """Each environment from its lock; made anew, so that nothing of an older lock is left."""
+    for folder, lock in environments.items():
         run([sys.executable, "-m", "venv", "--clear", str(folder)], "Is there room on the disk?")
         run([str(folder / "bin" / "python"), *pip()[1:], "-r", str(lock)], ON_THE_NETWORK)
 
