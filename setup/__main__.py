@@ -1,4 +1,4 @@
-"""`python3 -m setup run|test|scan|bench`: make this clone ready, doing only what is not done yet."""
+"""`python3 -m setup run|test|scan|bench`: make this clone ready, doing only what is not done."""
 
 import fcntl
 import os
