@@ -27,7 +27,7 @@ from feedback.actions.frozen import (
 from feedback.actions.leaving_out import Refusal, Source, media_of, refusal, standing_yes
 from feedback.actions.media_quotations import is_changed
 from feedback.actions.quotations import in_order
-from feedback.actions.second_codings import stays_here
+from feedback.actions.second_codings import coded_apart_until, stays_here
 from feedback.actions.settled_codes import CodesThatCount, codes_that_count
 from feedback.actions.traces import OWN_WORDS, texts_of, undecided_in
 from feedback.model.asking import Answer
@@ -175,10 +175,11 @@ def _quotations(
     if stays:
         freezing.leave_out(story, "some quotations", Refusal("second-coding"))
     settled = settlings(freezing.db, [one.part for one in kept])
+    unseen_until = coded_apart_until(freezing.db, story.id).by_coder
     for one in kept:
         for same in _by_place(one.part.quotations, stays):
             quotation, label = same[0], f"Q-{len(made) + 1:02d}"
-            codes = codes_that_count(same, settled)
+            codes = codes_that_count(same, settled, unseen_until)
             if quotation.place is not None and quotation.place.media_file_id not in media:
                 continue  # its file stays behind, and that is said already
             if not _says_what_is_there(one, quotation):

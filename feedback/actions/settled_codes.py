@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from feedback.model.second_coding import Settling
@@ -20,12 +21,15 @@ class CodesThatCount:
 
 
 def codes_that_count(
-    same: Sequence[Quotation], settled: Mapping[UUID, Sequence[Settling]]
+    same: Sequence[Quotation],
+    settled: Mapping[UUID, Sequence[Settling]],
+    unseen_until: Mapping[UUID, datetime],
 ) -> CodesThatCount:
-    """Of all quotations at one place: the codes that were settled last and those given since.
+    """Of all quotations at one place: the codes that were settled last, and those given since or
+    by a coder whom nobody saw when it was settled.
 
     Where nothing was settled, every code that a coder gave. `settled` is by quotation, the newest
-    first.
+    first; `unseen_until` says of second coders until when they coded alone.
     """
     codings = [coding for one in same for coding in one.codings]
     every = [settling for one in same for settling in settled.get(one.id, ())]
@@ -33,7 +37,11 @@ def codes_that_count(
     if newest is None:
         codes, coders = [one.code for one in codings], {one.coder_id for one in codings}
     else:
-        since = [one for one in codings if one.coded_at > newest.settled_at]
+        since = [
+            one
+            for one in codings
+            if max(one.coded_at, unseen_until.get(one.coder_id, one.coded_at)) > newest.settled_at
+        ]
         codes = [one.code for one in newest.codes] + [one.code for one in since]
         coders = {newest.settled_by_id} | {one.coder_id for one in since}
     unique = {code.id: code for code in codes}

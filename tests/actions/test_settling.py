@@ -202,6 +202,17 @@ def test_a_code_that_is_given_after_settling_counts_too(p):
     assert rows_out(p)[1]["codes"] == "Safety"
 
 
+def test_what_a_third_gave_apart_while_two_settled_counts_too(p, build):
+    third = Actor.of(build.facilitator(p.site, "Kim Third"))
+    asked = second_codings.ask_second_coder(
+        p.db, p.facilitator, p.story.id, third.account_id, p.now
+    )
+    give(p, third, SECOND, "Dignity")
+    settle(p, p.firsts[1], "none", now=p.now + timedelta(hours=1))
+    second_codings.finish_second_coding(p.db, third, asked.id, p.now + timedelta(hours=2))
+    assert rows_out(p)[1]["codes"] == "Dignity"
+
+
 def test_what_another_settled_meanwhile_is_not_written_over(p):
     shown = mark_of_place(compared(p).places[1])
     settle(p, p.firsts[1], "all", p.second)
