@@ -88,7 +88,7 @@ def test_without_a_yes_to_being_seen_or_heard_they_stay_in_the_house(desk, told,
 
 def test_words_that_changed_since_are_left_out_and_it_is_said(desk, told):
     add_words(desk.build, desk.voice, [Segment("Other.", 0, 3000)], by=desk.facilitator)
-    desk.build.approve(told)
+    desk.build.approve(told.places[0].story)
     frozen = out(desk, told)
     assert [row["place_kind"] for row in rows(frozen)] == ["words", "picture"]
     assert ("a quotation", "words-differ") in [(one.what, one.reason) for one in frozen.left_out]
