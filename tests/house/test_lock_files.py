@@ -42,8 +42,8 @@ def pinned(lock: str) -> dict[str, str]:
     return {entry.split(" ")[0]: entry for entry in entries if not entry.startswith("#")}
 
 
-def test_there_are_locks_for_the_site_the_tests_the_installer_the_recogniser_and_scanners():
-    names = ("-scan-api", "-scan", "-setup", "-speech", "-test", "")
+def test_there_are_locks_for_each_of_the_environments():
+    names = ("-peers", "-scan-api", "-scan", "-setup", "-speech", "-test", "")
     assert [f"requirements{name}.txt" for name in names] == LOCKS
 
 

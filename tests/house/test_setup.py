@@ -68,7 +68,7 @@ def test_a_command_that_fails_says_its_last_words_and_what_to_do(clone):
 def test_a_goal_that_is_not_known_is_answered_with_those_that_are():
     command = [sys.executable, "-m", "setup", "everything"]
     outcome = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert (outcome.returncode, outcome.stderr) == (2, "Say one of: run, test, scan\n")
+    assert (outcome.returncode, outcome.stderr) == (2, "Say one of: run, test, scan, bench\n")
 
 
 def test_make_alone_names_every_command_that_the_words_to_readers_name():
