@@ -18,6 +18,7 @@ from feedback.access import Actor
 from feedback.actions.sign_in import Keys, begin_session
 from feedback.database import Database
 from feedback.model.accounts import Account, Role
+from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.care import Person, Relationship, Site, Worker
 from feedback.model.keys import owner_key
 from feedback.model.stories import (
@@ -80,12 +81,12 @@ def told(quotations: int, chance: random.Random) -> tuple[str, Places]:
     for word in words:
         starts.append(at)
         at += len(word) + 1
-    places = []
-    for _ in range(quotations):
+    places: dict[tuple[int, int], None] = {}  # no two at one place: they would go out as one
+    while len(places) < quotations:
         first = chance.randrange(len(words) - LONGEST)
         last = first + chance.randrange(1, LONGEST)
-        places.append((starts[first], starts[last] + len(words[last])))
-    return " ".join(words), places
+        places[starts[first], starts[last] + len(words[last])] = None
+    return " ".join(words), list(places)
 
 
 def make_coded(folder: Path, plan: Plan) -> CodedStory:
@@ -155,6 +156,10 @@ class _Making:
         for position in range(plan.parts):
             self._part(position, *told(plan.quotations, self._chance))
         self._db.flush()
+        self._db.refresh(self.story, ["shown_count"])
+        asked = {"asked_by_id": self.account.id, "asked_at": self.now, "answered_at": self.now}
+        shown = {"shown_count": self.story.shown_count, "answer": Approved.YES}
+        self._add(StoryApproval(story=self.story, account_id=self._teller.id, **asked, **shown))
 
     def _part(self, position: int, words: str, places: Places) -> None:
         entry = self._add(
