@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 
 from feedback.database import Database
 from feedback.model.accounts import Role
+from feedback.model.approvals import Approved
 from feedback.model.trust import Use
 from tests.access.acting import MOVED, PEOPLE, SHARED_WITH, USES, WORKERS, Town
+from tests.access.acting_stories import ON_A_STORY, KnownStory
 from tests.builders import Builder
 from tests.conftest import NOW
 from tests.databases import SECRET, fresh_sqlite
@@ -24,6 +26,10 @@ from tests.databases import SECRET, fresh_sqlite
 EXAMPLES = int(os.environ.get("ACCESS_EXAMPLES", "205"))
 STEPS = 50
 OFFICES = ("office here", "office there")
+ACTS = st.lists(
+    st.tuples(st.integers(0, 10_000), st.sampled_from(ON_A_STORY)), min_size=4, max_size=12
+)
+FACILITATORS = (*OFFICES, "second here")
 SHARES = st.frozensets(st.sampled_from(SHARED_WITH))
 ANYONE = st.integers(0, 10_000)
 
@@ -133,6 +139,41 @@ class People(RuleBasedStateMachine):
     @rule(who=ANYONE, what=ANYONE)
     def begin_story(self, who: int, what: int) -> None:
         self.town.begin_story(self._one(OFFICES, who), self._told(what))
+
+    def _story(self, number: int):
+        return self._one(self.town.oracle.stories.values(), number)
+
+    def _facilitator(self, number: int, story: KnownStory) -> str:
+        """Mostly one of those who work on the stories of that site, now and then anybody."""
+        site = self.town.oracle.pairs[self.town.oracle.told[story.of].about].site
+        among = [one for one in FACILITATORS if one.endswith(site)]
+        return self._who(number) if number % 8 == 0 else self._one(among, number)
+
+    @rule(about=ANYONE, acts=ACTS)
+    def make_a_story(self, about: int, acts: list[tuple[int, str]]) -> None:
+        """What most often comes one after the other, so that there are stories to work on."""
+        pair = self.town.oracle.pairs[self._about(about)]
+        for use in (Use.STORY, Use.DRAW):
+            self.town.agree(pair.person, pair.id, use, True, None)
+        before = set(self.town.oracle.told)
+        self.town.tell(pair.person, pair.id, frozenset({Use.STORY}))
+        for id in self.town.oracle.told.keys() - before:
+            self.town.begin_story(f"office {pair.site}", self.town.oracle.told[id])
+        if self.town.oracle.stories:
+            self._work_on(list(self.town.oracle.stories.values())[-1], acts)
+
+    @precondition(lambda self: self.town.oracle.stories)
+    @rule(which=ANYONE, acts=ACTS)
+    def work_on_a_story(self, which: int, acts: list[tuple[int, str]]) -> None:
+        self._work_on(self._story(which), acts)
+
+    def _work_on(self, story: KnownStory, acts: list[tuple[int, str]]) -> None:
+        for number, act in acts:
+            by = self._facilitator(number, story)
+            whom = self._facilitator(number // 10 if number % 7 == 0 else number + 1, story)
+            said = Approved.YES if number % 3 else self._one(Approved, number // 3)
+            teller = self._who(number) if number % 5 == 0 else None
+            self.town.act_on_a_story(act, by, story, whom, number % 2 + 1, teller, said)
 
     # --- less often: each of these ends much, and the rest is to be seen as well -----------------
 
