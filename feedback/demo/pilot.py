@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.access import Actor
 from feedback.demo.ids import stable
 from feedback.demo.links import DemonstrationKeys
-from feedback.model.accounts import Account
+from feedback.model.accounts import Account, Role
 from feedback.model.care import Relationship, Site
 from media.store import Store
 
@@ -58,6 +58,11 @@ class Pilot:
     def actor(self, name: str) -> Actor:
         """Someone, as they act."""
         return Actor.of(self.accounts[name])
+
+    def facilitators(self) -> list[Account]:
+        """The first facilitator of each site, who runs its office."""
+        all = [one for one in self.accounts.values() if one.role is Role.FACILITATOR]
+        return list({one.site_id: one for one in reversed(all)}.values())
 
     def relationship(self, about: str, worker: str | None = None) -> Relationship:
         """A person's relationship with that worker; with the one of today when none is named."""

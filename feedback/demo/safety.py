@@ -7,15 +7,14 @@ from feedback.actions.concerns import Ending
 from feedback.actions.safety_leads import name_leads
 from feedback.demo.ids import stable, told
 from feedback.demo.pilot import Pilot
-from feedback.model.accounts import Account, Role
+from feedback.model.accounts import Account
 from feedback.model.care import HandOff
 
 
 def make_safety(pilot: Pilot) -> None:
     """Name the facilitator of every site, raise what `safety.toml` says, and say goodbye."""
-    for account in pilot.accounts.values():
-        if account.role is Role.FACILITATOR:
-            _lead(pilot, account)
+    for account in pilot.facilitators():
+        _lead(pilot, account)
     for one in told("safety")["concerns"]:
         _concern(pilot, one)
     for one in told("safety")["goodbyes"]:

@@ -23,6 +23,8 @@ from feedback.actions.story_versions import keep_first_version
 from feedback.demo.diaries import entry_id
 from feedback.demo.ids import stable, told
 from feedback.demo.pilot import Pilot, response_id
+from feedback.demo.quoted import code_id, place_of
+from feedback.demo.second_codings import code_a_second_time
 from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import Answer
 from feedback.model.finding import Search
@@ -30,7 +32,6 @@ from feedback.model.learning import LearningDay, LearningStory
 from feedback.model.media_places import Region, Stretch, words_in
 from feedback.model.passages import settle
 from feedback.model.stories import (
-    Code,
     Codebook,
     Collection,
     CollectionStory,
@@ -48,16 +49,12 @@ Given = dict[str, Any]
 Source = tuple[DiaryEntry | None, Answer | None]
 
 
-class NotVerbatim(ValueError):
-    """A quotation of the demonstration is not, or not once, in what it is said to come from."""
-
-
 def make_stories(pilot: Pilot) -> None:
     """Everything in `stories.toml`, and the pilot's own codes for every site."""
     for site in pilot.sites.values():
         give_codebook(pilot.db, site.id, PILOT_CODES, pilot.then(CODEBOOK_DAYS_AGO))
-    for facilitator in told("people")["facilitators"]:
-        _add_codes(pilot, pilot.actor(facilitator["name"]))
+    for facilitator in pilot.facilitators():
+        _add_codes(pilot, Actor.of(facilitator))
     for one in told("stories")["stories"]:
         _story(pilot, one)
     for one in told("stories")["collections"]:
@@ -106,12 +103,6 @@ def _add_codes(pilot: Pilot, actor: Actor) -> None:
         add_code(pilot.db, actor, book.id, drawn, pilot.then(CODEBOOK_DAYS_AGO - 1))
 
 
-def code_id(pilot: Pilot, actor: Actor, name: str) -> UUID:
-    """The id of the code with that name in the codebook of the actor's site."""
-    mine = select(Code.id).join(Codebook).where(Codebook.site_id == actor.site_id)
-    return pilot.db.scalars(mine.where(Code.name == name)).one()
-
-
 def story_id(title: str) -> UUID:
     """The id of the story with that title in `stories.toml`."""
     return stable("story", title)
@@ -140,6 +131,8 @@ def _story(pilot: Pilot, one: Given) -> None:
     for words in one.get("memos", []):
         later = pilot.then(one["days_ago"] - 1, id)
         write_memo(pilot.db, pilot.actor(by.name), story.id, words, later)
+    if "second" in one:
+        code_a_second_time(pilot, story, one)
     _their_yes(pilot, story, one)
 
 
@@ -232,15 +225,6 @@ def _place(pilot: Pilot, part: StoryPart, quoted: Given, one: Given) -> None:
     record(db, "marked a quotation", then, actor=actor, about=quotation)
     codes = [code_id(pilot, actor, name) for name in quoted["codes"]]
     code_quotation(db, actor, quotation.id, codes, then)
-
-
-def place_of(words: str, within: str) -> tuple[int, int]:
-    """Where `words` stand in `within`: code points, end exclusive. Raises NotVerbatim."""
-    words = settle(words)
-    if within.count(words) != 1:
-        raise NotVerbatim(f"{words!r} stands {within.count(words)} times in {within!r}")
-    start = within.index(words)
-    return start, start + len(words)
 
 
 def _collection(pilot: Pilot, one: Given) -> None:

@@ -12,11 +12,13 @@ from sqlalchemy import select
 from easyread.lint import check
 from feedback.access import Actor, May, visible
 from feedback.actions import pilot_codes
+from feedback.actions.comparing import compare_coders
 from feedback.actions.media_files import open_copy, open_original
 from feedback.actions.media_quotations import words_today
 from feedback.demo.diaries import entry_id
 from feedback.demo.ids import FOLDER, media_file, told
-from feedback.demo.stories import NotVerbatim, place_of, story_id
+from feedback.demo.quoted import NotVerbatim, place_of
+from feedback.demo.stories import story_id
 from feedback.model.accounts import Account
 from feedback.model.asking import Answer, Survey, SurveyResponse, Voice, Wave, WaveKind
 from feedback.model.care import Contact, HandOff, Relationship, Site
@@ -286,3 +288,14 @@ def test_each_use_is_shared_by_someone(shown):
 
 def now():
     return datetime.now(UTC)
+
+
+def test_a_story_was_coded_apart_by_two_and_a_difference_waits(shown):
+    story = shown.get_one(Story, story_id("Three weeks without a boiler"))
+    coders = {one.coder_id for part in story.parts for q in part.quotations for one in q.codings}
+    sam = Actor.of(shown.query(Account).filter_by(name="Sam Okafor").one())
+    compared = compare_coders(shown, sam, story.id, coders, datetime.now(UTC))
+    differing = [place for place in compared.places if place.differing]
+    assert len(coders) == 2
+    assert {len(place.settled) for place in differing} == {0, 1}
+    assert any(place.codes and not place.differing for place in compared.places)
