@@ -134,6 +134,53 @@ def describe_media(
     return media
 
 
+class NotShown(ValueError):
+    """Nothing was chosen, or it is no photo."""
+
+    code = "not-chosen"
+
+
+class ToldAlready(Exception):
+    """Its teller said that someone can be seen. Nobody else says that nobody can."""
+
+    code = "told-already"
+
+
+def say_who_is_shown(
+    db: Session, actor: Actor, media_id: UUID, shows: str, now: datetime
+) -> MediaFile:
+    """Its teller says who can be seen in a photo. Raises NotHere, NotShown."""
+    media: MediaFile = require(db, actor, May.SEE_MEDIA, media_id, now)
+    _require_own(db, actor, media, now)
+    return _shows(db, actor, media, shows, now)
+
+
+def write_down_who_is_shown(
+    db: Session, actor: Actor, media: MediaFile, shows: str, now: datetime
+) -> MediaFile:
+    """A facilitator says who can be seen in a photo of a story that they may change.
+
+    What its teller said stands: staff can be more careful, never less. Raises NotShown, ToldAlready.
+    """
+    said_by_teller = media.shows is not None and media.shows_said_by_id == _teller_of(media)
+    if said_by_teller and media.shows is not Shows.NOBODY:
+        raise ToldAlready
+    return _shows(db, actor, media, shows, now)
+
+
+def _teller_of(media: MediaFile) -> UUID | None:
+    told = media.entry or media.response
+    return told.account_id if told else None
+
+
+def _shows(db: Session, actor: Actor, media: MediaFile, shows: str, now: datetime) -> MediaFile:
+    if shows not in set(Shows) or media.kind is not MediaKind.PHOTO:
+        raise NotShown
+    media.shows, media.shows_said_by_id = Shows(shows), actor.account_id
+    record(db, "said who is in a photo", now, actor=actor, about=media, shows=shows)
+    return media
+
+
 def _require_own(db: Session, actor: Actor, media: MediaFile, now: datetime) -> None:
     if media.entry_id is not None:
         require(db, actor, May.CHANGE_ENTRY, media.entry_id, now)
