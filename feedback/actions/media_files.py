@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, require
 from feedback.actions.record import record
+from feedback.model.asking import SurveyResponse
 from feedback.model.paper import PaperCopy
-from feedback.model.telling import MediaFile, MediaKind, SafeCopy
+from feedback.model.telling import MediaFile, MediaKind, SafeCopy, Shows
 from feedback.sealing import SealingWriter, derive, new_key, open_range
 from media.store import Store, StoreTrouble
 
@@ -155,22 +156,25 @@ def say_who_is_shown(
     return _shows(db, actor, media, shows, now)
 
 
-def write_down_who_is_shown(
+def note_who_is_shown(
     db: Session, actor: Actor, media: MediaFile, shows: str, now: datetime
 ) -> MediaFile:
-    """A facilitator says who can be seen in a photo of a story that they may change.
+    """Staff say who can be seen in a photo. Called by actions that have asked access.
 
-    What its teller said stands: staff can be more careful, never less. Raises NotShown, ToldAlready.
+    When its teller said that someone can be seen, that stands: staff can be more careful than
+    they, never less. Raises NotShown, ToldAlready.
     """
-    said_by_teller = media.shows is not None and media.shows_said_by_id == _teller_of(media)
+    said_by_teller = media.shows is not None and media.shows_said_by_id == _teller_of(db, media)
     if said_by_teller and media.shows is not Shows.NOBODY:
         raise ToldAlready
     return _shows(db, actor, media, shows, now)
 
 
-def _teller_of(media: MediaFile) -> UUID | None:
-    told = media.entry or media.response
-    return told.account_id if told else None
+def _teller_of(db: Session, media: MediaFile) -> UUID | None:
+    if media.entry is not None:
+        return media.entry.account_id
+    response = db.get(SurveyResponse, media.response_id) if media.response_id else None
+    return response.account_id if response else None
 
 
 def _shows(db: Session, actor: Actor, media: MediaFile, shows: str, now: datetime) -> MediaFile:
