@@ -19,8 +19,10 @@ from sqlalchemy import (
     ColumnElement,
     Date,
     Select,
+    String,
     and_,
     bindparam,
+    cast,
     false,
     func,
     not_,
@@ -60,6 +62,7 @@ from feedback.model.stories import (
     StoryPart,
 )
 from feedback.model.story_steps import StoryStep
+from feedback.model.storyboards import Storyboard
 from feedback.model.telling import DiaryEntry, EntryShare, MediaFile, MediaKind, Transcript
 from feedback.model.trust import Consent, Use
 
@@ -186,6 +189,8 @@ class May(enum.StrEnum):
     SEE_MEMO = "see a memo"
     CHANGE_MEMO = "take a memo away"
     SEE_STEP = "see what was done in a story"
+    SEE_STORYBOARD = "see a storyboard"
+    EDIT_STORYBOARD = "work on a storyboard"
     SEE_CODEBOOK = "see a codebook"
     EDIT_CODEBOOK = "change a codebook"
     MAKE_CODEBOOK = "make a codebook for a site"
@@ -896,6 +901,38 @@ def site_step(actor: Actor, now: datetime) -> ColumnElement[bool]:
     )
 
 
+def storyboard_of_site_story(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is a storyboard of a story of their own site, something the story comes from may still be
+    used, and they were not the social worker in it"""
+    return Storyboard.story_id.in_(select(Story.id).where(site_story(actor, now)))
+
+
+def site_storyboard(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is in their own site and of a story that they may see, or a comic whose maker said yes to
+    stories, and they were not the social worker in it"""
+    return or_(storyboard_of_site_story(actor, now), _comic_shared_for_stories(actor, now))
+
+
+def _comic_shared_for_stories(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    site = _relationships(told_in_site, actor, now)
+    return and_(
+        Storyboard.story_id.is_(None),
+        Storyboard.taken_back_at.is_(None),
+        Storyboard.relationship_id.in_(site),
+        cast(Storyboard.shares, String).like(f'%"{Use.STORY.value}"%'),
+        consented(Storyboard.made_by_id, Storyboard.relationship_id, Use.STORY, now),
+    )
+
+
+def own_comic(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they made it themselves, from no story, and did not take it back"""
+    return and_(
+        Storyboard.made_by_id == actor.account_id,
+        Storyboard.story_id.is_(None),
+        Storyboard.taken_back_at.is_(None),
+    )
+
+
 def site_codebook(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is a codebook of their own site"""
     return Codebook.site_id == actor.site_id
@@ -1071,6 +1108,7 @@ _SEE_OWN_PICTURE = {
 }
 _PAPER = {WORKER: own_paper, FACILITATOR: own_paper}
 _STORY = {FACILITATOR: site_story}
+_OWN_COMIC = dict.fromkeys(_TELLING, own_comic)
 _COLLECTION = {FACILITATOR: site_collection}
 _CODEBOOK = {FACILITATOR: site_codebook}
 _CHANGE = {
@@ -1171,6 +1209,8 @@ RULES: dict[May, Rule] = {
     May.SEE_MEMO: Rule(Memo, {FACILITATOR: site_memo}),
     May.CHANGE_MEMO: Rule(Memo, {FACILITATOR: own_memo}),
     May.SEE_STEP: Rule(StoryStep, {FACILITATOR: site_step}),
+    May.SEE_STORYBOARD: Rule(Storyboard, {**_OWN_COMIC, FACILITATOR: site_storyboard}),
+    May.EDIT_STORYBOARD: Rule(Storyboard, {**_OWN_COMIC, FACILITATOR: storyboard_of_site_story}),
     May.SEE_CODEBOOK: Rule(Codebook, _CODEBOOK),
     May.EDIT_CODEBOOK: Rule(Codebook, _CODEBOOK),
     May.MAKE_CODEBOOK: Rule(Site, {FACILITATOR: own_site}),

@@ -140,6 +140,8 @@ BELONGING: Mapping[str, Belonging] = {
     "story_parts": STORY,
     "story_steps": STORY,
     "story_versions": STORY,
+    "storyboard_versions": Belonging((("storyboard_id", "storyboards"),)),
+    "storyboards": RELATIONSHIP,
     "survey_responses": RELATIONSHIP,
     "trace_decisions": RELATIONSHIP,
     "transcripts": MEDIA,

@@ -1,0 +1,450 @@
+"""What may be shown of a storyboard today: every word looked up, asked about, with its stand-ins.
+
+The one way in which a screen, an export and someone's own page come to a storyboard's words and
+pictures. What may not be used any more is not in what comes back: where it stood is a place with
+`is_gone`. What was written around it (the scene and the alternative text) tells it again, and is
+left out with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from easyread import pictures
+from feedback.access import (
+    Actor,
+    May,
+    condition,
+    entry_may_be_used,
+    may_at_all,
+    response_may_be_used,
+    source_may_be_used,
+    visible,
+)
+from feedback.actions.disguises import Disguise, disguise_of
+from feedback.actions.frozen import FrozenCopy
+from feedback.actions.pseudonyms import missing
+from feedback.actions.replace_names import NameMap
+from feedback.actions.stories import sources_of
+from feedback.model.accounts import Account
+from feedback.model.asking import Answer, SurveyResponse
+from feedback.model.stories import Quotation, Story, StoryPart
+from feedback.model.storyboard_pages import (
+    Board,
+    Crop,
+    Kind,
+    Page,
+    Panel,
+    Picture,
+    Place,
+    Tail,
+    Words,
+)
+from feedback.model.storyboards import Storyboard, StoryboardVersion
+from feedback.model.telling import DiaryEntry, MediaFile, MediaKind
+from feedback.model.trust import Use
+
+# Which safe copies of a photo or a drawing a page may show, the first that is there on screens.
+PURPOSES = ("screen", "print", "thumb")
+
+
+@dataclass(frozen=True)
+class DrawnWords:
+    """Words as they are shown. `words` is empty when they are gone, or nobody wrote any yet.
+
+    `quotation_id` says where they come from; `is_shortened` that a human shortened them; with
+    `is_replaced` stand-ins are in them. `teller` is the stand-in of whoever said a quotation.
+    """
+
+    id: str
+    kind: Kind
+    place: Place
+    tail: Tail
+    words: str
+    speaker: str = ""
+    quotation_id: UUID | None = None
+    is_shortened: bool = False
+    is_replaced: bool = False
+    is_gone: bool = False
+    language: str = ""
+    teller: str = ""
+
+    @property
+    def is_verbatim(self) -> bool:
+        """True when they are a quotation, word for word."""
+        return self.quotation_id is not None and not (self.is_shortened or self.is_gone)
+
+
+@dataclass(frozen=True)
+class DrawnPicture:
+    """A picture as it is shown: of the library (`symbol`), or safe copies of a photo or drawing."""
+
+    id: str
+    place: Place
+    crop: Crop
+    alt: str = ""
+    symbol: str = ""
+    media_file_id: UUID | None = None
+    is_drawing: bool = False
+    is_gone: bool = False
+    copies: tuple[FrozenCopy, ...] = ()
+
+    @property
+    def copy(self) -> FrozenCopy | None:
+        """The safe copy for screens."""
+        return next(iter(self.copies), None)
+
+    @property
+    def print_copy(self) -> FrozenCopy | None:
+        """The safe copy for paper, or the one for screens."""
+        return next((one for one in self.copies if one.purpose == "print"), self.copy)
+
+
+@dataclass(frozen=True)
+class DrawnPanel:
+    """A panel as it is shown. `number` counts from 1 on its page."""
+
+    id: str
+    number: int
+    place: Place
+    scene: str
+    words: tuple[DrawnWords, ...]
+    pictures: tuple[DrawnPicture, ...]
+    alt: str
+
+    @property
+    def is_part_gone(self) -> bool:
+        """True when something that stood in it may not be shown any more."""
+        return any(one.is_gone for one in (*self.words, *self.pictures))
+
+    @property
+    def word_count(self) -> int:
+        """How many words a reader meets in it; captions count, the scene does not."""
+        return sum(len(one.words.split()) for one in self.words)
+
+
+@dataclass(frozen=True)
+class DrawnPage:
+    """A page as it is shown. `number` counts from 1."""
+
+    id: str
+    number: int
+    layout: str
+    panels: tuple[DrawnPanel, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class DrawnBoard:
+    """A storyboard as it may be shown at one moment."""
+
+    id: UUID
+    label: str
+    title: str
+    pages: tuple[DrawnPage, ...]
+
+    @property
+    def panels(self) -> Iterator[DrawnPanel]:
+        """Every panel, in reading order."""
+        return (panel for page in self.pages for panel in page.panels)
+
+    @property
+    def is_part_gone(self) -> bool:
+        """True when something in it may not be shown any more."""
+        return any(panel.is_part_gone for panel in self.panels)
+
+    def page(self, page_id: str) -> DrawnPage | None:
+        """The page with that id."""
+        return next((page for page in self.pages if page.id == page_id), None)
+
+    def panel(self, panel_id: str) -> DrawnPanel | None:
+        """The panel with that id."""
+        return next((panel for panel in self.panels if panel.id == panel_id), None)
+
+
+@dataclass(frozen=True)
+class Quoted:
+    """A quotation of the storyboard's story that may be used today, with its stand-ins."""
+
+    id: UUID
+    words: str
+    is_replaced: bool
+    teller: str
+    language: str
+    number: int
+    is_picture: bool = False
+    media_file_id: UUID | None = None
+
+
+def current_board(db: Session, storyboard: Storyboard) -> Board:
+    """The pages that count now. Raises CannotOpen."""
+    found = select(StoryboardVersion).where(
+        StoryboardVersion.storyboard_id == storyboard.id,
+        StoryboardVersion.number == storyboard.saved_count,
+    )
+    return db.scalars(found).one().board
+
+
+def resolve(
+    db: Session,
+    actor: Actor | None,
+    storyboard: Storyboard,
+    now: datetime,
+    board: Board | None = None,
+    names: NameMap | None = None,
+) -> DrawnBoard:
+    """A storyboard as `actor` may see it now; for an export (`actor` None) as it may be used.
+
+    `board` are other pages than those that count, of an earlier version. `names` put other
+    stand-ins in than those of the relationship. Whether the actor may see the storyboard at all
+    is asked by the caller (`May.SEE_STORYBOARD`). Raises CannotOpen, KeyDestroyed.
+    """
+    board = board if board is not None else current_board(db, storyboard)
+    names = names or names_of(db, storyboard, now)
+    ids = [found for id in board.quotation_ids if (found := _uuid(id))]
+    quoted = {one.id: one for one in _quoted(db, actor, storyboard, now, names, ids)}
+    wanted = [found for id in board.media_file_ids if (found := _uuid(id))]
+    media = {one.id: one for one in usable_media(db, actor, storyboard, now, wanted)}
+    drawing = _Drawing(names, quoted, media)
+    return DrawnBoard(
+        id=storyboard.id,
+        label=storyboard.label,
+        title=names.plain(storyboard.title),
+        pages=tuple(drawing.page(page, n) for n, page in enumerate(board.pages, 1)),
+    )
+
+
+def quotations_to_use(
+    db: Session, actor: Actor | None, storyboard: Storyboard, now: datetime
+) -> list[Quoted]:
+    """The quotations of the storyboard's story that may be used today, in order of telling."""
+    return _quoted(db, actor, storyboard, now, names_of(db, storyboard, now), None)
+
+
+def usable_media(
+    db: Session,
+    actor: Actor | None,
+    storyboard: Storyboard,
+    now: datetime,
+    only: Iterable[UUID] | None = None,
+) -> list[MediaFile]:
+    """Photos and drawings that may stand in a storyboard today and have a safe copy, in order.
+
+    Those of the tellings its story comes from; in an own comic the maker's own.
+    """
+    whose = _of_story if storyboard.story_id else _of_maker
+    query = select(MediaFile).where(
+        MediaFile.kind == MediaKind.PHOTO, whose(actor, storyboard, now)
+    )
+    if only is not None:
+        query = query.where(MediaFile.id.in_(list(only)))
+    if actor is not None:
+        query = query.where(condition(actor, May.SEE_MEDIA, now))
+    query = query.options(selectinload(MediaFile.copies))
+    found = db.scalars(query.order_by(MediaFile.received_at, MediaFile.position, MediaFile.id))
+    return [one for one in found if any(one.copy_for(purpose) for purpose in PURPOSES)]
+
+
+def names_of(db: Session, storyboard: Storyboard, now: datetime) -> NameMap:
+    """What stands in for whom in a storyboard; nothing in an own comic. Raises CannotOpen."""
+    if storyboard.story is None:
+        return Disguise(())
+    relationship, tellers = storyboard.relationship, tellers_of(db, storyboard.story)
+    also = missing(db, relationship, tellers)
+    return disguise_of(db, relationship, tellers, now.year, also)
+
+
+def stand_ins_of(names: NameMap) -> list[str]:
+    """The stand-ins that are known around a story, each once, for choosing a speaker."""
+    return list(dict.fromkeys(stands_in for _, stands_in in names.names))
+
+
+def tellers_of(db: Session, story: Story) -> list[Account]:
+    """Everyone who told something of a story."""
+    sources = sources_of(db, story.parts).values()
+    told = (one if isinstance(one, DiaryEntry) else one.response for one in sources)
+    return list(dict.fromkeys(one.account for one in told))
+
+
+def _quoted(
+    db: Session,
+    actor: Actor | None,
+    storyboard: Storyboard,
+    now: datetime,
+    names: NameMap,
+    only: list[UUID] | None,
+) -> list[Quoted]:
+    if storyboard.story_id is None or only == []:
+        return []
+    query = _quotations(actor, now).join(StoryPart, Quotation.part_id == StoryPart.id)
+    query = query.where(StoryPart.story_id == storyboard.story_id)
+    if only is not None:
+        query = query.where(Quotation.id.in_(only))
+    order = (StoryPart.position, StoryPart.id, Quotation.start, Quotation.id)
+    found = list(db.scalars(query.order_by(*order).options(joinedload(Quotation.part))))
+    sources = sources_of(db, list({one.part_id: one.part for one in found}.values()))
+    said = {part.id: names.replace(part.words) for part in {one.part for one in found}}
+    made = []
+    for number, one in enumerate(found, 1):
+        source = sources[one.part_id]
+        told = source if isinstance(source, DiaryEntry) else source.response
+        if one.place is None:
+            whole = said[one.part_id]
+            start, end = whole.place(one.start, one.end)
+            words, is_replaced = whole.words[start:end], whole.is_replaced(start, end)
+        else:
+            replaced = names.replace(one.words)
+            words, is_replaced = replaced.words, bool(replaced.spans)
+        is_picture = one.place is not None and one.place.begins_ms is None
+        made.append(
+            Quoted(
+                id=one.id,
+                words=words,
+                is_replaced=is_replaced,
+                teller=names.stand_in(told.account.name),
+                language=source.language,
+                number=number,
+                is_picture=is_picture,
+                media_file_id=one.place.media_file_id if one.place else None,
+            )
+        )
+    return made
+
+
+def _quotations(actor: Actor | None, now: datetime) -> Select:
+    """Those that a facilitator may see; for everyone else those that may be used in a story."""
+    if actor is not None and may_at_all(actor.role, May.SEE_QUOTATION):
+        return visible(actor, May.SEE_QUOTATION, now)
+    usable = select(StoryPart.id).where(source_may_be_used(now))
+    return select(Quotation).where(Quotation.part_id.in_(usable))
+
+
+def _of_story(actor: Actor | None, storyboard: Storyboard, now: datetime) -> ColumnElement[bool]:
+    parts = select(StoryPart).where(
+        StoryPart.story_id == storyboard.story_id, source_may_be_used(now)
+    )
+    answers = parts.join(Answer, Answer.id == StoryPart.answer_id)
+    return or_(
+        MediaFile.entry_id.in_(parts.with_only_columns(StoryPart.entry_id)),
+        tuple_(MediaFile.response_id, MediaFile.item).in_(
+            answers.with_only_columns(Answer.response_id, Answer.item)
+        ),
+    )
+
+
+def _of_maker(actor: Actor | None, storyboard: Storyboard, now: datetime) -> ColumnElement[bool]:
+    """What the maker told in the same relationship; for others only what is for stories too."""
+    is_maker = actor is not None and actor.account_id == storyboard.made_by_id
+    entry, response = DiaryEntry, SurveyResponse
+    rules: tuple = () if is_maker else (entry_may_be_used, response_may_be_used)
+    may = [rule(Use.STORY, now) for rule in rules] or [
+        entry.taken_back_at.is_(None),
+        response.taken_back_at.is_(None),
+    ]
+    theirs = [
+        select(kind.id).where(
+            and_(
+                kind.account_id == storyboard.made_by_id,
+                kind.relationship_id == storyboard.relationship_id,
+                allowed,
+            )
+        )
+        for kind, allowed in zip((entry, response), may, strict=True)
+    ]
+    return or_(MediaFile.entry_id.in_(theirs[0]), MediaFile.response_id.in_(theirs[1]))
+
+
+@dataclass(frozen=True)
+class _Drawing:
+    """What is known of a storyboard's contents while it is put together."""
+
+    names: NameMap
+    quoted: Mapping[UUID, Quoted]
+    media: Mapping[UUID, MediaFile]
+
+    def page(self, page: Page, number: int) -> DrawnPage:
+        panels = tuple(self.panel(panel, n) for n, panel in enumerate(page.panels, 1))
+        is_part_gone = any(panel.is_part_gone for panel in panels)
+        alt = "" if is_part_gone else self.names.plain(page.alt)
+        return DrawnPage(page.id, number, page.layout, panels, alt)
+
+    def panel(self, panel: Panel, number: int) -> DrawnPanel:
+        words = tuple(map(self.words, panel.words))
+        pictures = tuple(map(self.picture, panel.pictures))
+        is_part_gone = any(one.is_gone for one in (*words, *pictures))
+        around = (panel.scene, panel.alt)
+        scene, alt = ("", "") if is_part_gone else map(self.names.plain, around)
+        return DrawnPanel(panel.id, number, panel.place, scene, words, pictures, alt)
+
+    def words(self, one: Words) -> DrawnWords:
+        where = {"id": one.id, "kind": one.kind, "place": one.place, "tail": one.tail}
+        speaker = self.speaker(one.speaker)
+        if one.quotation_id is None:
+            said = self.names.replace(one.words or "")
+            replaced = bool(said.spans)
+            return DrawnWords(**where, words=said.words, speaker=speaker, is_replaced=replaced)
+        id = _uuid(one.quotation_id)
+        quoted = self.quoted.get(id) if id else None
+        if quoted is None:
+            return DrawnWords(**where, words="", quotation_id=id, is_gone=True)
+        words, is_replaced = quoted.words, quoted.is_replaced
+        if one.words is not None:
+            shorter = self.names.replace(one.words)
+            words, is_replaced = shorter.words, bool(shorter.spans)
+        return DrawnWords(
+            **where,
+            words=words,
+            speaker=speaker,
+            quotation_id=id,
+            is_shortened=one.words is not None,
+            is_replaced=is_replaced,
+            language=quoted.language,
+            teller=quoted.teller,
+        )
+
+    def speaker(self, speaker: str) -> str:
+        """A speaker's name: a stand-in without its brackets where a real name was written."""
+        said = self.names.plain(speaker)
+        is_one = said.startswith("[") and said.endswith("]") and said.count("[") == 1
+        return said[1:-1] if is_one else said
+
+    def picture(self, one: Picture) -> DrawnPicture:
+        where = {"id": one.id, "place": one.place, "crop": one.crop}
+        if one.symbol:
+            if one.symbol not in _library():
+                return DrawnPicture(**where, is_gone=True)
+            return DrawnPicture(**where, alt=self.names.plain(one.alt), symbol=one.symbol)
+        id = _uuid(one.media_file_id)
+        media = self.media.get(id) if id else None
+        if media is None:
+            return DrawnPicture(**where, media_file_id=id, is_gone=True)
+        copies = (media.copy_for(purpose) for purpose in PURPOSES)
+        return DrawnPicture(
+            **where,
+            alt=self.names.plain(one.alt or media.description or ""),
+            media_file_id=media.id,
+            is_drawing=media.is_drawing,
+            copies=tuple(_copy(copy) for copy in copies if copy is not None),
+        )
+
+
+def _copy(copy: object) -> FrozenCopy:
+    fields = FrozenCopy.__dataclass_fields__
+    return FrozenCopy(**{name: getattr(copy, name) for name in fields})
+
+
+def _library() -> frozenset[str]:
+    return frozenset(pictures.names())
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
