@@ -1,14 +1,14 @@
 """How far a yes goes, whose name stands with a story, and who is in a photo.
 
 Revision: terms
-Follows: together
+Follows: storyboards
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "terms"
-down_revision = "together"
+down_revision = "storyboards"
 branch_labels = None
 depends_on = None
 
