@@ -162,6 +162,7 @@ def carry(collection: UUID) -> AnyResponse | tuple[str, int]:
             folder,
             now(),
             request.form.get("given_to", ""),
+            house().clock,
         )
     except (NothingToCarry, ConsentChanged, NoSuchFormat) as refused:
         found = collections.see_collection(db(), actor(), collection, now())
