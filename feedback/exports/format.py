@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import BinaryIO
 from uuid import UUID
 
@@ -15,6 +16,7 @@ Opener = Callable[[UUID], Iterator[bytes]]
 Write = Callable[[FrozenCollection, Opener, BinaryIO], str]
 Beside = Callable[[FrozenCollection], Mapping[str, bytes]]
 LONGEST_NAME = 60
+PIECE = 1024 * 1024
 
 
 def mark(words: str) -> str:
@@ -48,6 +50,15 @@ class Format:
         stem = self.file_name(frozen).removesuffix(self.ending)
         given = self.beside(frozen) if self.beside else {}
         return {f"{stem}_{name}": data for name, data in given.items()}
+
+
+def sha256_of(file: BinaryIO) -> str:
+    """The sha256 of a file that was just written, read in pieces, in hexadecimal."""
+    file.seek(0)
+    digest = sha256()
+    while piece := file.read(PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def plain_name(name: str) -> str:

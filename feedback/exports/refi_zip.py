@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from feedback.actions.frozen import FrozenCollection, FrozenCopy
-from feedback.exports.format import Beside, Opener, Write
+from feedback.exports.format import Beside, Opener, Write, sha256_of
 from feedback.exports.pages import page
 from feedback.exports.refi_project import SOURCES, Project
 from feedback.exports.refi_texts import ABOVE
@@ -22,7 +22,7 @@ from feedback.sealing import CannotOpen
 PROJECT = "project.qde"
 REPORT = "export-report.txt"
 FILE_MODE = 0o644 << 16
-UNIX, PIECE = 3, 1024 * 1024
+UNIX = 3
 
 
 def writing(*, in_utf16: bool) -> Write:
@@ -34,7 +34,7 @@ def writing(*, in_utf16: bool) -> Write:
             _add(pack, frozen, PROJECT, project.xml.encode(), open_copy)
             for path, held in sorted(project.files, key=lambda one: one[0]):
                 _add(pack, frozen, path, held, open_copy)
-        return _known_by(file)
+        return sha256_of(file)
 
     return write
 
@@ -80,12 +80,3 @@ def _add(
 
 def _pieces(held: bytes | FrozenCopy, open_copy: Opener) -> Iterator[bytes]:
     return iter([held]) if isinstance(held, bytes) else open_copy(held.id)
-
-
-def _known_by(file: BinaryIO) -> str:
-    """The sha256 of a file that was just written, read in pieces."""
-    file.seek(0)
-    digest = sha256()
-    while piece := file.read(PIECE):
-        digest.update(piece)
-    return digest.hexdigest()
