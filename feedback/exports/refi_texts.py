@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -45,6 +45,18 @@ class HeldWords:
             return place
         return len(unicodedata.normalize("NFC", self._held[:place]))
 
+    def back(self, start: int, end: int) -> tuple[int, int] | None:
+        """Where a place in the text is in the words as told: the other way of `at`.
+
+        None when letters were put together, for then not every place has one.
+        """
+        if not self._is_composed:
+            return None
+        return self._back(start), self._back(end - 1) + 1
+
+    def _back(self, place: int) -> int:
+        return place + bisect_right([gone - n for n, gone in enumerate(self._gone)], place)
+
 
 @dataclass(frozen=True)
 class ToldText:
@@ -69,10 +81,15 @@ class Counted:
     def __init__(self, text: str, in_utf16: bool) -> None:
         found = ABOVE.finditer(text) if in_utf16 and not text.isascii() else ()
         self._above = [one.start() for one in found]
+        self._after = [at + number for number, at in enumerate(self._above, 1)]
 
     def at(self, place: int) -> int:
         """A place in code points, as it is counted there."""
         return place + bisect_left(self._above, place)
+
+    def back(self, counted: int) -> int:
+        """A place as it is counted there, in code points."""
+        return counted - bisect_right(self._after, counted)
 
 
 def texts_of(story: FrozenStory) -> Iterator[ToldText]:
