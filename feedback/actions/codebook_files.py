@@ -102,7 +102,7 @@ def read_codes(data: bytes) -> list[Listed]:
         raise FileRefused("no-codes")
     if len(found) > MOST_CODES:
         raise FileRefused("too-many-codes")
-    return _settled(found)
+    return settled(found)
 
 
 def take_in(db: Session, actor: Actor, name: str, data: bytes, now: datetime) -> Codebook:
@@ -169,7 +169,7 @@ def _parts(colour: str) -> tuple[int, ...] | None:
 
 
 @dataclass(frozen=True)
-class _Raw:
+class RawCode:
     """A code as a file says it: `key` is its own there, `parent` the key of the one above."""
 
     key: str
@@ -177,9 +177,10 @@ class _Raw:
     name: str
     description: str = ""
     colour: str = ""
+    id: UUID | None = None
 
 
-def _from_qdc(data: bytes) -> Iterator[_Raw]:
+def _from_qdc(data: bytes) -> Iterator[RawCode]:
     """The codes of a `.qdc`. Entities and outside files are refused before they are opened."""
     try:
         root = fromstring(data, forbid_dtd=True)
@@ -193,11 +194,11 @@ def _from_qdc(data: bytes) -> Iterator[_Raw]:
         code, parent = waiting.pop()
         number += 1
         words = code.findtext(f"{QDC}Description") or ""
-        yield _Raw(str(number), parent, code.get("name", ""), words, code.get("color", ""))
+        yield RawCode(str(number), parent, code.get("name", ""), words, code.get("color", ""))
         waiting += [(below, str(number)) for below in reversed(code.findall(f"{QDC}Code"))]
 
 
-def _from_table(data: bytes) -> Iterator[_Raw]:
+def _from_table(data: bytes) -> Iterator[RawCode]:
     """The codes of a CSV with a heading for each column; only `code` must be there."""
     try:
         text = read_bytes(data)
@@ -212,7 +213,7 @@ def _from_table(data: bytes) -> Iterator[_Raw]:
         name, parent = row["code"], row.get("parent", "")
         if name.strip():
             told = row.get("description", ""), row.get("colour", "")
-            yield _Raw(_key(name), _key(parent), name, *told)
+            yield RawCode(_key(name), _key(parent), name, *told)
 
 
 def _named(row: Mapping[str | None, object]) -> dict[str, str]:
@@ -230,17 +231,17 @@ def _key(name: str) -> str:
     return " ".join(settle(name).split()).casefold()
 
 
-def _settled(codes: Sequence[_Raw]) -> list[Listed]:
+def settled(codes: Sequence[RawCode]) -> list[Listed]:
     """Names that are short, there and new; each code after the one above it."""
     known = {one.key for one in codes}
-    below: dict[str, list[_Raw]] = {}
+    below: dict[str, list[RawCode]] = {}
     for one in codes:
         below.setdefault(one.parent if one.parent in known else "", []).append(one)
     kept: list[Listed] = []
     reached: set[int] = set()
     taken: set[str] = set()
 
-    def keep(top: _Raw) -> None:
+    def keep(top: RawCode) -> None:
         waiting = [(top, "")]
         while waiting:
             one, parent = waiting.pop()
@@ -258,7 +259,7 @@ def _settled(codes: Sequence[_Raw]) -> list[Listed]:
     return kept
 
 
-def _listed(one: _Raw, parent: str, taken: set[str]) -> Listed:
+def _listed(one: RawCode, parent: str, taken: set[str]) -> Listed:
     name = " ".join(settle(one.name).split())
     description = settle(one.description).strip()
     new = _new_name(name, taken)
@@ -273,6 +274,7 @@ def _listed(one: _Raw, parent: str, taken: set[str]) -> Listed:
         parent=parent,
         description=description[:LONGEST_DESCRIPTION],
         look=nearest_look(one.colour),
+        id=one.id,
         notes=tuple(code for code, is_so in notes if is_so),
     )
 

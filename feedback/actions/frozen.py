@@ -68,6 +68,22 @@ class FrozenTeller:
 
 
 @dataclass(frozen=True)
+class FrozenCoder:
+    """A coder, by a number. `id` is made from their account's, which it does not tell."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class FrozenCoding:
+    """The codes that one coder gave to a quotation, or settled it with, by the codes' ids."""
+
+    coder: FrozenCoder
+    codes: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
 class FrozenQuotation:
     """Someone's words. `start` and `end` count code points of the source with stand-ins in.
 
@@ -76,6 +92,7 @@ class FrozenQuotation:
     bottom in thousandths of the upright picture, or when it begins and ends in milliseconds.
     `is_settled` when coders differed and its codes are what was settled then.
     `may_quote` is "yes", "ask first" for words that nobody has checked, "no" for a coder's own.
+    `codings` say which coder gave which codes; without a code, who marked it.
     """
 
     label: str
@@ -98,6 +115,9 @@ class FrozenQuotation:
     medium: str = ""
     may_quote: str = "yes"
     is_settled: bool = False
+    id: UUID | None = None
+    part_id: UUID | None = None
+    codings: tuple[FrozenCoding, ...] = ()
 
     @property
     def is_picture(self) -> bool:
@@ -143,6 +163,9 @@ class FrozenMedium:
     covered: tuple[tuple[int, int], ...] = ()
     # Who is in a photo: "me", "someone", "nobody"; empty when nobody has said.
     shows: str = ""
+    # For each cue, from where to where it stands in the transcript, in code points.
+    cue_places: tuple[tuple[int, int], ...] = ()
+    id: UUID | None = None
 
     @property
     def is_here(self) -> bool:
@@ -165,6 +188,34 @@ class FrozenPicked:
 
 
 @dataclass(frozen=True)
+class FrozenPart:
+    """All the words of a part, also those that nobody marked, for formats in which others code.
+
+    Its tellers said yes to them as they are, and traces in all of them are decided about.
+    Quotations with its `id` count in these words.
+    """
+
+    id: UUID
+    source_id: UUID
+    speaker: str
+    role: str
+    said_in: str
+    language: str
+    source: str
+    asked: str
+    wave: str
+    words: str
+
+
+@dataclass(frozen=True)
+class FrozenRelationship:
+    """Whom a story is about: the stand-ins of a person and their named social worker."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
 class FrozenStory:
     """A story. `easy_words` and the title are empty when a part of the story stays behind.
 
@@ -182,6 +233,9 @@ class FrozenStory:
     picked: tuple[FrozenPicked, ...] = ()
     not_looked_at: int = 0
     agreed: tuple[str, ...] = ()
+    parts: tuple[FrozenPart, ...] = ()
+    about: FrozenRelationship | None = None
+    kind: str = ""
 
     def is_agreed(self, step: str) -> bool:
         """True when all who told it said yes to this step of what was drawn from it."""

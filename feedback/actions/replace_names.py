@@ -51,6 +51,13 @@ class Replaced:
         """
         return self._moved(start, end=False), self._moved(end, end=True)
 
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """Where the new place `start` to `end` (exclusive) was before: the other way of `place`.
+
+        A place that cuts through a stand-in takes in the whole name.
+        """
+        return self._moved_back(start, end=False), self._moved_back(end, end=True)
+
     def is_replaced(self, start: int, end: int) -> bool:
         """True when a stand-in stands in the new place `start` to `end`."""
         return any(span.new_start < end and start < span.new_end for span in self.spans)
@@ -64,6 +71,16 @@ class Replaced:
                 return span.new_end if end else span.new_start
             moved_by = span.new_end - span.old_end
         return at + moved_by
+
+    def _moved_back(self, at: int, *, end: bool) -> int:
+        moved_by = 0
+        for span in self.spans:
+            if at < span.new_start or (end and at == span.new_start):
+                break
+            if at < span.new_end or (end and at == span.new_end):
+                return span.old_end if end else span.old_start
+            moved_by = span.new_end - span.old_end
+        return at - moved_by
 
 
 class NameMap:

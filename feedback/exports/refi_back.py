@@ -1,0 +1,478 @@
+"""A project that comes back: its codes become a codebook, and codings of our own words come home.
+
+Texts of a project never become anybody's story: a story needs tellings with a yes. Only where a
+text is, sign for sign, one that leaves this house today for a collection, do its places count.
+Nothing that is here is taken away.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from base64 import b64decode, b64encode
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from feedback.access import Actor, May, NotHere, require, visible
+from feedback.actions.codebook_files import (
+    MOST_CODES,
+    FileRefused,
+    Listed,
+    RawCode,
+    make_codebook,
+    read_codes,
+    settled,
+)
+from feedback.actions.codebook_versions import keep_version
+from feedback.actions.exports import freeze
+from feedback.actions.freezing import Freezing
+from feedback.actions.frozen import FrozenCoder, FrozenCollection
+from feedback.actions.meanwhile import mark_of
+from feedback.actions.quotations import (
+    NothingMarked,
+    OutsideTheWords,
+    code_quotation,
+    mark_quotation,
+)
+from feedback.actions.record import record
+from feedback.actions.replace_names import Replaced
+from feedback.exports.codebook_files import of_collection
+from feedback.exports.refi_project import LONGEST_NAME
+from feedback.exports.refi_read import (
+    ProjectRefused,
+    ReadProject,
+    ReadSelection,
+    ReadText,
+    read_project,
+)
+from feedback.exports.refi_texts import Counted, ToldText, one_line, texts_of
+from feedback.model.codebook_versions import CodebookChange
+from feedback.model.stories import Code, Codebook, Collection, Export, StoryPart
+
+OURS = ("qda-project", "qda-project-utf16")
+MOST_COLLECTIONS = 10
+MOST_PLACES = 5_000
+LARGEST_CARRIED = 16_000_000
+RETURN = re.compile("\r(?=\n)")
+
+
+@dataclass(frozen=True)
+class Left:
+    """Something that is not brought in: the text it is in, its words there, and a code why."""
+
+    source: str
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class PlaceBack:
+    """A place in a part of ours, in its words as told, and the codes to give, by the file's ids."""
+
+    part_id: UUID
+    start: int
+    end: int
+    codes: tuple[str, ...]
+
+
+@dataclass
+class Looked:
+    """What bringing a project in would do, and what it would leave."""
+
+    project: ReadProject
+    codes: list[Listed] = field(default_factory=list)
+    known: dict[str, UUID] = field(default_factory=dict)
+    places: list[PlaceBack] = field(default_factory=list)
+    marks: dict[UUID, str] = field(default_factory=dict)
+    here_already: int = 0
+    with_memo: int = 0
+    collection: str = ""
+    left: list[Left] = field(default_factory=list)
+
+    def has_code(self, guid: str) -> bool:
+        """True when the project's code is ours, or would be brought in."""
+        return guid in self.known or guid in self._new
+
+    @cached_property
+    def _new(self) -> set[str]:
+        return {str(one.id) for one in self.codes}
+
+    @property
+    def codings(self) -> int:
+        """How many codes would be given."""
+        return sum(len(one.codes) for one in self.places)
+
+    @property
+    def is_empty(self) -> bool:
+        """True when there is nothing to bring in."""
+        return not self.codes and not self.places
+
+
+@dataclass(frozen=True)
+class BroughtIn:
+    """What was brought in."""
+
+    codes: int
+    quotations: int
+    codings: int
+    not_kept: int
+
+
+def look_at_project(db: Session, actor: Actor, data: bytes, now: datetime) -> Looked:
+    """What a project or a codebook would bring; nothing is kept. Raises NotHere, ProjectRefused."""
+    require(db, actor, May.MAKE_CODEBOOK, actor.site_id, now)
+    if not data.startswith(b"PK"):
+        return _codes_alone(data)
+    looked = Looked(read_project(data))
+    if len(looked.project.codes) > MOST_CODES:
+        raise ProjectRefused("too-many-codes")
+    home = _Home(db, actor, looked.project, now)
+    looked.known = home.codes_here()
+    looked.codes = _new_codes(looked)
+    for text in looked.project.texts:
+        _look_at_text(looked, home, text)
+    if home.frozen is not None:
+        looked.collection = home.frozen.name
+    return looked
+
+
+def bring_in(db: Session, actor: Actor, name: str, carried: str, now: datetime) -> BroughtIn:
+    """Keep what was looked at: new codes as a codebook, and codings as the actor's own.
+
+    Each story is asked for again. Raises NotHere, ProjectRefused, NameMissing, NameTaken, TooLong.
+    """
+    require(db, actor, May.MAKE_CODEBOOK, actor.site_id, now)
+    codes, known, places, marks = _unpacked(carried)
+    made = _make_codes(db, actor, name, codes, now)
+    given = _codes_to_give(db, actor, {**known, **made}, now)
+    kept = codings = 0
+    for place in places:
+        count = _give(db, actor, place, given, marks, now)
+        kept, codings = kept + (count is not None), codings + (count or 0)
+    facts = {"codes": len(made), "quotations": kept, "codings": codings}
+    record(db, "brought a project in", now, actor=actor, **facts)
+    return BroughtIn(len(made), kept, codings, len(places) - kept)
+
+
+def carried(looked: Looked) -> str:
+    """What `bring_in` needs, as letters for a form. It holds ids, places, and names of codes."""
+    codes = [[one.name, one.parent, one.description, one.look, str(one.id)] for one in looked.codes]
+    number = {
+        guid: at for at, guid in enumerate(sorted({g for p in looked.places for g in p.codes}))
+    }
+    parts = list(dict.fromkeys(one.part_id for one in looked.places))
+    told = {
+        "codes": codes,
+        "known": {guid: str(id) for guid, id in looked.known.items() if guid in number},
+        "guids": list(number),
+        "parts": [[str(id), looked.marks[id]] for id in parts],
+        "places": [
+            [parts.index(one.part_id), one.start, one.end, [number[guid] for guid in one.codes]]
+            for one in looked.places
+        ],
+    }
+    return b64encode(zlib.compress(json.dumps(told).encode())).decode()
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A place in a part: in its words as they leave, and in those that were told."""
+
+    part_id: UUID
+    as_left: tuple[int, int]
+    as_told: tuple[int, int]
+
+
+class _Home:
+    """What of ours a project may be about: the newest collections that left as one."""
+
+    def __init__(self, db: Session, actor: Actor, project: ReadProject, now: datetime) -> None:
+        self._db, self._actor, self._now = db, actor, now
+        self._project = project
+        self.frozen: FrozenCollection | None = None
+        self.texts: list[ToldText] = []
+        self._parts: dict[UUID, tuple[str, Replaced]] = {}
+        self._find()
+
+    def _find(self) -> None:
+        """Take the collection with the most texts that are in the project."""
+        best = 0
+        theirs = {_bare(one.words) for one in self._project.texts if one.words}
+        for collection in self._collections():
+            frozen = freeze(self._db, self._actor, collection.id, self._now, [])
+            texts = [text for story in frozen.stories for text in texts_of(story)]
+            count = sum(_bare(text.text) in theirs for text in texts)
+            if count > best:
+                best, self.frozen, self.texts = count, frozen, texts
+
+    def _collections(self) -> list[Collection]:
+        newest = func.max(Export.made_at)
+        left = select(Export.collection_id, newest.label("at")).where(Export.format.in_(OURS))
+        left = left.group_by(Export.collection_id).subquery()
+        query = visible(self._actor, May.EXPORT_COLLECTION, self._now)
+        query = query.join(left, left.c.collection_id == Collection.id)
+        return list(self._db.scalars(query.order_by(left.c.at.desc()).limit(MOST_COLLECTIONS)))
+
+    def codes_here(self) -> dict[str, UUID]:
+        """Which of the project's codes are ours, by its ids: known by id, or by the name it had."""
+        codebooks = visible(self._actor, May.SEE_CODEBOOK, self._now).subquery()
+        ids = select(Code.id).where(Code.codebook_id.in_(select(codebooks.c.id)))
+        ours = {str(id): id for id in self._db.scalars(ids)}
+        codes = of_collection(self.frozen.codes) if self.frozen else []
+        names = {one.name.casefold(): one.id for one in codes if str(one.id) in ours}
+        found = {}
+        for code in self._project.codes:
+            id = ours.get(code.guid) or names.get(one_line(code.name).casefold())
+            if id is not None:
+                found[code.guid] = id
+        return found
+
+    def text(self, theirs: ReadText) -> ToldText | str:
+        """Our text that is the same sign for sign; else a code why there is none."""
+        if theirs.words is None:
+            return "no-words"
+        by_id = [one for one in self.texts if str(one.guid) == theirs.guid]
+        same = [one for one in self.texts if _bare(one.text) == _bare(theirs.words)]
+        closest = [one for one in same if one in by_id] or [
+            one for one in same if one.name == theirs.name
+        ]
+        if len(closest or same) == 1:
+            return (closest or same)[0]
+        return "several-alike" if same else "words-differ" if by_id else "not-ours"
+
+    def back(self, text: ToldText, start: int, end: int) -> _Found | str:
+        """The part at a place of a text, and the place in its words; else a code why not."""
+        for part in text.parts:
+            held, begins = text.held[part.id], text.begins[part.id]
+            if begins <= start and end <= begins + len(held.text):
+                there = held.back(start - begins, end - begins)
+                if there is None:
+                    return "cannot-tell"
+                return _Found(part.id, there, self._told(part.id)[1].back(*there))
+        return "not-one-answer"
+
+    def mark(self, part_id: UUID) -> str:
+        """A mark of the words of a part, to know later that they are still the same."""
+        return self._told(part_id)[0]
+
+    def _told(self, part_id: UUID) -> tuple[str, Replaced]:
+        """A mark of a part's words, and the words as they leave, made once for each part."""
+        if part_id not in self._parts:
+            part = self._db.get_one(StoryPart, part_id)
+            names = self._freezing.names(part.story.relationship)
+            self._parts[part_id] = mark_of(part.words), names.replace(part.words)
+        return self._parts[part_id]
+
+    @cached_property
+    def _freezing(self) -> Freezing:
+        assert self.frozen is not None
+        collection = self._db.get_one(Collection, self.frozen.id)
+        return Freezing(self._db, collection, self._now, self._actor, keeps=False)
+
+    @cached_property
+    def given(self) -> set[tuple[UUID, int, int, str, UUID]]:
+        """Each coding that leaves: part, place in its words, who (id or name), code."""
+        found = set()
+        for story in self.frozen.stories if self.frozen else ():
+            for said in story.quotations:
+                for coding in said.codings if said.part_id else ():
+                    for code in coding.codes:
+                        for who in _called(coding.coder):
+                            found.add((said.part_id, said.start, said.end, who, code))
+        return found
+
+
+def _look_at_text(looked: Looked, home: _Home, theirs: ReadText) -> None:
+    ours = home.text(theirs)
+    if isinstance(ours, str):
+        looked.left.append(Left(theirs.name, "", ours))
+        return
+    reader = _Reader(theirs.words or "", ours.text)
+    for selection in theirs.selections:
+        why = _look_at_selection(looked, home, ours, reader.place(selection), selection)
+        if why:
+            words = one_line(selection.name)[:LONGEST_NAME]
+            looked.left.append(Left(theirs.name, words, why))
+
+
+def _look_at_selection(
+    looked: Looked,
+    home: _Home,
+    ours: ToldText,
+    place: tuple[int, int] | str,
+    selection: ReadSelection,
+) -> str:
+    """Put a selection to what would be brought in; a code why when not all of it can be."""
+    if not selection.codings:
+        return "no-code"
+    found = place if isinstance(place, str) else home.back(ours, *place)
+    if isinstance(found, str):
+        return found
+    fits = [one for one in selection.codings if looked.has_code(one[0])]
+    new = [guid for guid, coder in fits if not _is_here(looked, home, found, guid, coder)]
+    looked.here_already += len(fits) - len(new)
+    if new and len(looked.places) >= MOST_PLACES:
+        return "too-many"
+    if new:
+        codes = tuple(dict.fromkeys(new))
+        looked.places.append(PlaceBack(found.part_id, *found.as_told, codes))
+        looked.marks[found.part_id] = home.mark(found.part_id)
+    return "" if len(fits) == len(selection.codings) else "no-such-code"
+
+
+def _is_here(looked: Looked, home: _Home, found: _Found, guid: str, coder: str) -> bool:
+    """True when this is a coding that left this house, by the coder who gave it."""
+    code = looked.known.get(guid)
+    names = (coder, looked.project.coders.get(coder, ""))
+    return any((found.part_id, *found.as_left, who, code) in home.given for who in names)
+
+
+class _Reader:
+    """Where a selection is in our text, whichever way the other program counts.
+
+    Programs count code points or UTF-16 units, and a return before a line end or not. Where these
+    ways differ, the selection's name, which is often its words, decides.
+    """
+
+    def __init__(self, theirs: str, ours: str) -> None:
+        self._ours = ours
+        self._ways = [
+            (Counted(text, in_utf16), [found.start() for found in RETURN.finditer(text)])
+            for text in {theirs, RETURN.sub("", theirs)}
+            for in_utf16 in (False, True)
+        ]
+
+    def place(self, selection: ReadSelection) -> tuple[int, int] | str:
+        """From where to where, in code points; else a code why nobody can say."""
+        found = {self._read(*way, selection) for way in self._ways}
+        found = {(low, high) for low, high in found if 0 <= low < high <= len(self._ours)}
+        if len(found) > 1:
+            name = one_line(selection.name)[:LONGEST_NAME]
+            found = {one for one in found if self._name(*one) == name}
+            if len(found) != 1:
+                return "cannot-tell"
+        return next(iter(found), "outside-the-words")
+
+    def _name(self, low: int, high: int) -> str:
+        return one_line(self._ours[low:high])[:LONGEST_NAME]
+
+    def _read(
+        self, counted: Counted, returns: list[int], selection: ReadSelection
+    ) -> tuple[int, int]:
+        low, high = (counted.back(at) for at in (selection.start, selection.end))
+        return low - bisect_left(returns, low), high - bisect_left(returns, high)
+
+
+def _bare(words: str) -> str:
+    """Words as they are compared: with single line ends, and without space at the end."""
+    return RETURN.sub("", words).rstrip()
+
+
+def _called(coder: FrozenCoder) -> tuple[str, str]:
+    return str(coder.id), coder.name
+
+
+def _new_codes(looked: Looked) -> list[Listed]:
+    """The codes that are not ours, as they would be kept."""
+    raw = []
+    for code in looked.project.codes:
+        if code.guid in looked.known:
+            continue
+        words = "\n\n".join(filter(None, (code.description, code.memo)))
+        looked.with_memo += bool(code.memo)
+        raw.append(RawCode(code.guid, code.parent, code.name, words, code.colour, _uuid(code.guid)))
+    return settled(raw)
+
+
+def _codes_alone(data: bytes) -> Looked:
+    try:
+        codes = read_codes(data)
+    except FileRefused as no:
+        code = "not-a-project" if no.code == "not-a-codebook" else no.code
+        raise ProjectRefused(code) from no
+    return Looked(ReadProject("", "", {}, (), ()), codes=codes)
+
+
+def _make_codes(
+    db: Session, actor: Actor, name: str, codes: Sequence[Listed], now: datetime
+) -> dict[str, UUID]:
+    """The new codes in a codebook of their own, by the file's ids."""
+    if not codes:
+        return {}
+    codebook: Codebook = make_codebook(db, actor.site_id, name, codes)
+    record(db, "took a codebook in", now, actor=actor, about=codebook, codes=len(codes))
+    keep_version(db, actor, codebook, CodebookChange.BEGAN, (), now)
+    ids = {code.name.casefold(): code.id for code in codebook.codes}
+    return {str(one.id or n): ids[one.name.casefold()] for n, one in enumerate(codes)}
+
+
+def _codes_to_give(
+    db: Session, actor: Actor, codes: Mapping[str, UUID], now: datetime
+) -> dict[str, UUID]:
+    """Those codes that the actor may see: ids in a form are only what somebody says."""
+    codebooks = visible(actor, May.SEE_CODEBOOK, now).subquery()
+    query = select(Code.id).where(
+        Code.codebook_id.in_(select(codebooks.c.id)), Code.id.in_(set(codes.values()))
+    )
+    seen = set(db.scalars(query))
+    return {guid: id for guid, id in codes.items() if id in seen}
+
+
+def _give(
+    db: Session,
+    actor: Actor,
+    place: PlaceBack,
+    codes: Mapping[str, UUID],
+    marks: Mapping[UUID, str],
+    now: datetime,
+) -> int | None:
+    """Mark one place and give its codes; how many, None when it cannot be kept any more."""
+    wanted = {codes[guid] for guid in place.codes if guid in codes}
+    try:
+        part = require(db, actor, May.SEE_STORY_PART, place.part_id, now)
+        if not wanted or mark_of(part.words) != marks[place.part_id]:
+            return None
+        quotation = mark_quotation(db, actor, part.id, place.start, place.end, now)
+    except (NotHere, NothingMarked, OutsideTheWords):
+        return None
+    mine = {one.code_id for one in quotation.codings if one.coder_id == actor.account_id}
+    code_quotation(db, actor, quotation.id, mine | wanted, now)
+    return len(wanted - mine)
+
+
+def _unpacked(
+    told: str,
+) -> tuple[list[Listed], dict[str, UUID], list[PlaceBack], dict[UUID, str]]:
+    """What `carried` made, looked at as what a stranger sent. Raises ProjectRefused."""
+    try:
+        packed = zlib.decompressobj()
+        given = json.loads(packed.decompress(b64decode(told, validate=True), LARGEST_CARRIED))
+        codes = [
+            Listed(str(name), str(parent), str(words), int(look) % 8, _uuid(id))
+            for name, parent, words, look, id in given["codes"][:MOST_CODES]
+        ]
+        known = {str(guid): UUID(id) for guid, id in given["known"].items()}
+        parts = [(UUID(id), str(mark)) for id, mark in given["parts"]]
+        guids = [str(one) for one in given["guids"]]
+        places = [
+            PlaceBack(parts[part][0], int(low), int(high), tuple(guids[n] for n in numbers))
+            for part, low, high, numbers in given["places"][:MOST_PLACES]
+        ]
+    except (ValueError, TypeError, KeyError, IndexError, AttributeError, zlib.error) as no:
+        raise ProjectRefused("not-a-project") from no
+    return codes, known, places, dict(parts)
+
+
+def _uuid(told: str) -> UUID | None:
+    try:
+        return UUID(told)
+    except ValueError:
+        return None
