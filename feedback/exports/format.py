@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from feedback.actions.frozen import FrozenCollection
 
 Opener = Callable[[UUID], Iterator[bytes]]
 Write = Callable[[FrozenCollection, Opener, BinaryIO], str]
+Check = Callable[[Path], list[str]]
 LONGEST_NAME = 60
 
 
@@ -28,6 +30,8 @@ class Format:
     `write(frozen, open_copy, file)` writes it in constant memory and returns the sha256, in
     hexadecimal, by which a copy is known again: of the manifest, or of a file that stands alone.
     The same frozen collection gives the same bytes. `has_media` says whether copies are read.
+    `check(path)`, where a format has one, opens what was written and says what is wrong with it,
+    a sentence each. `options` says in a sentence each what can be chosen, by name.
     """
 
     name: str
@@ -35,6 +39,8 @@ class Format:
     words: str
     write: Write
     has_media: bool = False
+    check: Check | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
 
     def file_name(self, frozen: FrozenCollection) -> str:
         """`story-pack_on-time_2026-03-03.zip`: the date is the day it was frozen."""
