@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 
 from feedback.actions.frozen import FrozenCode, FrozenMedium, FrozenQuotation, FrozenStory
 from feedback.exports.media_names import media_path
@@ -20,6 +22,7 @@ CODE_COLUMNS = ("codebook", "code", "parent", "description", "quotations")
 PICTURE_COLUMNS = (
     *("picture_id", "screen_file", "print_file", "alt", "long_description", "who_is_shown"),
     *("width_px", "height_px", "print_width_mm", "print_height_mm", "drawn_by", "said_on"),
+    *("may_be_shown", "crop_of", "place"),
 )
 UNIT = "code points of the source words, stand-ins in place"
 PLACE_UNITS = {
@@ -37,9 +40,25 @@ WHO_IS_SHOWN = {
 MM_PER_INCH, DOTS_PER_INCH = 25.4, 300
 
 
-def quotes_csv(stories: Iterable[FrozenStory]) -> bytes:
-    """Every quotation of these stories, one a row."""
-    return csv_bytes(QUOTE_COLUMNS, quote_rows(stories))
+@dataclass(frozen=True)
+class Crop:
+    """A place of a picture as a file of its own, in pixels."""
+
+    said: FrozenQuotation
+    path: str
+    width: int
+    height: int
+
+
+def quotes_csv(
+    stories: Iterable[FrozenStory], clips: Mapping[str, str] = MappingProxyType({})
+) -> bytes:
+    """Every quotation of these stories, one a row.
+
+    `clips` are what was cut out of recordings and pictures: files in the story's folder, by the
+    quotation's id in the whole collection.
+    """
+    return csv_bytes(QUOTE_COLUMNS, quote_rows(stories, clips))
 
 
 def codebook_csv(codes: Iterable[FrozenCode]) -> bytes:
@@ -47,9 +66,11 @@ def codebook_csv(codes: Iterable[FrozenCode]) -> bytes:
     return csv_bytes(CODE_COLUMNS, code_rows(codes))
 
 
-def quote_rows(stories: Iterable[FrozenStory]) -> Iterator[dict[str, Cell]]:
+def quote_rows(
+    stories: Iterable[FrozenStory], clips: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[dict[str, Cell]]:
     """Every quotation of these stories as a row of `QUOTE_COLUMNS`."""
-    return (_quote(story, said) for story in stories for said in story.quotations)
+    return (_quote(story, said, clips) for story in stories for said in story.quotations)
 
 
 def code_rows(codes: Iterable[FrozenCode]) -> Iterator[dict[str, Cell]]:
@@ -82,10 +103,25 @@ def coding_rows(
                     }
 
 
-def pictures_csv(story: FrozenStory) -> bytes:
-    """The photos of a story. Sizes for print are what the picture has, never made larger."""
-    photos = (medium for medium in story.media if medium.kind == "photo")
-    return csv_bytes(PICTURE_COLUMNS, (_picture(photo) for photo in photos))
+def pictures_csv(story: FrozenStory, crops: Iterable[Crop] = ()) -> bytes:
+    """The photos of a story, then the crops. Sizes for print are what the picture has."""
+    photos = (_picture(story, one) for one in story.media if one.kind == "photo")
+    return csv_bytes(PICTURE_COLUMNS, (*photos, *(_crop(story, crop) for crop in crops)))
+
+
+def may_be_heard(story: FrozenStory, speaker: str) -> str:
+    """Whether a teller's voice may be heard, as far as the collection goes: "yes" or "no"."""
+    return _given(story, speaker, "voice")
+
+
+def may_be_shown(story: FrozenStory, speaker: str) -> str:
+    """Whether photos and films of a teller may be shown, as far as it goes: "yes" or "no"."""
+    return _given(story, speaker, "likeness")
+
+
+def _given(story: FrozenStory, speaker: str, use: str) -> str:
+    teller = next((one for one in story.tellers if one.speaker == speaker), None)
+    return "yes" if teller and teller.said_yes(use) else "no"
 
 
 def quote_id(story: FrozenStory, said: FrozenQuotation) -> str:
@@ -98,7 +134,7 @@ def print_mm(pixels: int) -> int:
     return int(pixels / DOTS_PER_INCH * MM_PER_INCH)
 
 
-def _quote(story: FrozenStory, said: FrozenQuotation) -> dict[str, Cell]:
+def _quote(story: FrozenStory, said: FrozenQuotation, clips: Mapping[str, str]) -> dict[str, Cell]:
     return {
         "quote_id": quote_id(story, said),
         "verbatim": said.words,
@@ -111,8 +147,9 @@ def _quote(story: FrozenStory, said: FrozenQuotation) -> dict[str, Cell]:
         "unit": UNIT,
         "codes": "; ".join(said.codes),
         "coders": "; ".join(said.coders),
+        "clip": clips.get(quote_id(story, said), ""),
         "may_quote_verbatim": said.may_quote,
-        "may_use_voice": _may_use_voice(story, said),
+        "may_use_voice": may_be_heard(story, said.speaker),
         "story_id": story.label,
         "source": said.source,
         "asked": said.asked,
@@ -127,11 +164,6 @@ def _quote(story: FrozenStory, said: FrozenQuotation) -> dict[str, Cell]:
     }
 
 
-def _may_use_voice(story: FrozenStory, said: FrozenQuotation) -> str:
-    teller = next((one for one in story.tellers if one.speaker == said.speaker), None)
-    return "yes" if teller and teller.said_yes("voice") else "no"
-
-
 def _edges(said: FrozenQuotation) -> str:
     return "; ".join(map(str, said.place))
 
@@ -144,7 +176,32 @@ def _file_of(story: FrozenStory, said: FrozenQuotation) -> str:
     return media_path(medium, "screen" if said.is_picture else "play")
 
 
-def _picture(photo: FrozenMedium) -> dict[str, Cell]:
+def _crop(story: FrozenStory, crop: Crop) -> dict[str, Cell]:
+    shows = next((one.shows for one in story.media if one.label == crop.said.medium), "")
+    return {
+        "picture_id": quote_id(story, crop.said),
+        "print_file": crop.path,
+        "alt": crop.said.words,
+        "who_is_shown": WHO_IS_SHOWN[shows],
+        **_size(crop.width, crop.height),
+        "drawn_by": crop.said.speaker,
+        "said_on": crop.said.said_in,
+        "may_be_shown": may_be_shown(story, crop.said.speaker),
+        "crop_of": crop.said.medium,
+        "place": _edges(crop.said),
+    }
+
+
+def _size(width: int, height: int) -> dict[str, Cell]:
+    return {
+        "width_px": width,
+        "height_px": height,
+        "print_width_mm": print_mm(width),
+        "print_height_mm": print_mm(height),
+    }
+
+
+def _picture(story: FrozenStory, photo: FrozenMedium) -> dict[str, Cell]:
     largest = photo.copy("print") or photo.copies[0]
     width, height = largest.width or 0, largest.height or 0
     return {
@@ -153,10 +210,8 @@ def _picture(photo: FrozenMedium) -> dict[str, Cell]:
         "print_file": media_path(photo, "print") if photo.copy("print") else "",
         "alt": photo.description,
         "who_is_shown": WHO_IS_SHOWN[photo.shows],
-        "width_px": width,
-        "height_px": height,
-        "print_width_mm": print_mm(width),
-        "print_height_mm": print_mm(height),
+        **_size(width, height),
         "drawn_by": photo.speaker,
         "said_on": photo.said_in,
+        "may_be_shown": may_be_shown(story, photo.speaker),
     }

@@ -30,6 +30,8 @@ def terms_of(frozen: FrozenCollection, story: FrozenStory) -> dict[str, Any]:
         "credit": credit_of(story),
         "symbols": list(frozen.symbol_credits),
         "ask": frozen.site,
+        "withdrawal_contact": f"the team at {frozen.site}",
+        "consent_asked_on": frozen.frozen_on.isoformat(),
         "tellers": [_teller(teller) for teller in story.tellers],
         "approvals": [{"step": step, "approved": story.is_agreed(step)} for step in STEPS],
     }
