@@ -84,4 +84,6 @@ def test_what_is_not_for_everyone_says_so_and_hides_from_searches(site):
 def test_print_copies_and_words_for_the_artist_stay_out(site):
     names = {path.name for path in site.rglob("*")}
     assert not [name for name in names if "_print" in name or name.endswith((".csv", ".docx"))]
-    assert {"Q-06.mp4", "Q-06.vtt", "P-01_screen.jpg", "A-01.m4a"} <= names
+    clips = sorted(name.rpartition(".")[2] for name in names if name.startswith("Q-"))
+    assert clips == ["m4a", "mp4", "vtt"]
+    assert {"P-01_screen.jpg", "A-01.m4a"} <= names
