@@ -4,7 +4,7 @@ const OFTEN = 1500; // milliseconds between two looks
 
 async function look() {
   const section = document.getElementById("copies");
-  if (!document.hidden && !section.contains(document.activeElement)) {
+  if (!document.hidden) {
     try {
       const answer = await fetch(location.pathname, { redirect: "manual", cache: "no-store" });
       if (answer.type === "opaqueredirect" || answer.status === 404) return;
@@ -19,7 +19,9 @@ async function look() {
 function put(section, page) {
   const news = page.getElementById("copies");
   if (!news || news.innerHTML === section.innerHTML) return;
+  const hadFocus = section.contains(document.activeElement);
   section.replaceChildren(...news.childNodes);
+  if (hadFocus) section.focus(); // what had it is another now
 }
 
 setTimeout(look, OFTEN);
