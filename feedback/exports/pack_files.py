@@ -35,6 +35,8 @@ SVG = "image/svg+xml"
 VTT = "text/vtt; charset=utf-8"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STORYBOARD = "storyboard.pdf"
+MOST_SHEETS = 100  # nobody draws more of one story, and more would take minutes to lay out
+TOO_LONG = f"It would have more than {MOST_SHEETS} pages. Draw from script.docx."
 LETTERS_MISSING = "No font of this machine has some of its signs. They are named in words there."
 
 
@@ -153,6 +155,9 @@ def _storyboard(
     thumb_of: ThumbOf,
     left_out: list[LeftOut],
 ) -> Iterator[PackFile]:
+    if len(script["pages"]) > MOST_SHEETS:
+        left_out.append(LeftOut(story.label, STORYBOARD, "too-long", TOO_LONG))
+        return
     drawn = draw_storyboard(script, thumb_of, frozen.frozen_on)
     if drawn.missing:
         left_out.append(LeftOut(story.label, STORYBOARD, "letters-missing", LETTERS_MISSING))

@@ -151,6 +151,7 @@ BELONGING: Mapping[str, Belonging] = {
 OF_NO_ONE = frozenset(
     {
         "carers",
+        "carryings",
         "changes",
         "codebook_versions",
         "codebooks",

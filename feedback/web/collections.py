@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Response, redirect, render_template, request, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
-from feedback.actions import collections, collections_out
-from feedback.exports.carry_out import ConsentChanged, NothingToCarry, carry_out
-from feedback.exports.formats import NoSuchFormat, formats
+from feedback.actions import carryings, collections, collections_out
+from feedback.exports.carry_out import NothingToCarry
+from feedback.exports.formats import NoSuchFormat, find_format, formats
 from feedback.exports.refi_zip import REPORT
+from feedback.model.carryings import Carrying
 from feedback.model.stories import Collection, Export
 from feedback.model.trust import Audience, Medium, Use
 from feedback.settings import EXPORTS
@@ -148,28 +147,18 @@ def _move(by: int) -> Callable[[UUID, UUID], None]:
 ARRANGING = {"add": _add, "take-out": _take_out, "up": _move(-1), "down": _move(1)}
 
 
-@room.post("/collections/<uuid:collection>/carry-out", may=May.EXPORT_COLLECTION, streams=True)
+@room.post("/collections/<uuid:collection>/carry-out", may=May.EXPORT_COLLECTION)
 def carry(collection: UUID) -> AnyResponse | tuple[str, int]:
-    """Carry the collection out. The database is not held while the files are written."""
-    request.max_content_length = 64 * 1024
-    folder = _folder() / f"unfinished-{uuid4()}"
+    """Ask for a copy. A job writes it, so that the page can be left."""
+    found = collections.see_collection(db(), actor(), collection, now())
     try:
-        path = carry_out(
-            house().database,
-            house().store,
-            actor(),
-            collection,
-            request.form.get("format", ""),
-            folder,
-            now(),
-            request.form.get("given_to", ""),
-            house().clock,
-        )
-    except (NothingToCarry, ConsentChanged, NoSuchFormat) as refused:
-        found = collections.see_collection(db(), actor(), collection, now())
+        format = find_format(request.form.get("format", "")).name
+    except NoSuchFormat as refused:
         return _page(found, refused.code), 422
-    os.replace(folder, _folder() / str(_just_made(collection).id))
-    assert path.name
+    if not any(one.is_out for one in collections_out.outlooks(db(), actor(), found, now())):
+        return _page(found, NothingToCarry.code), 422
+    whom = request.form.get("given_to", "")
+    carryings.ask_to_carry(db(), actor(), collection, format, whom, now())
     return _to(collection, "copies")
 
 
@@ -234,16 +223,6 @@ def _file_of(export: UUID) -> Path | None:
     return next((path for path in files if not path.name.endswith(REPORT)), None)
 
 
-def _just_made(collection: UUID) -> Export:
-    """The record that this request has just made."""
-    query = select(Export).where(
-        Export.collection_id == collection,
-        Export.account_id == actor().account_id,
-        Export.made_at == now(),
-    )
-    return db().scalars(query.order_by(Export.id)).all()[-1]
-
-
 def _collection_of(export: UUID) -> Collection:
     return collections.see_collection(
         db(), actor(), db().get_one(Export, export).collection_id, now()
@@ -287,6 +266,8 @@ def _page(collection: Collection, problem: str | None = None) -> str:
         outlooks=collections_out.outlooks(db(), actor(), collection, now()),
         to_add=collections.stories_to_add(db(), actor(), collection, now(), chosen_cohort()),
         exports=[(one, _file_of(one.id)) for one in exports],
+        under_way=carryings.under_way(db(), collection),
+        refused=_refused(carryings.last_refused(db(), collection)),
         wrong=_wrong(problem),
         why_left_out=why_left_out,
         **for_templates(),
@@ -297,6 +278,14 @@ def _page(collection: Collection, problem: str | None = None) -> str:
 def _formats() -> list[tuple[str, str]]:
     ordered = sorted(formats().values(), key=lambda one: one.name != FIRST_FORMAT)
     return [(one.name, gettext(one.words)) for one in ordered]
+
+
+def _refused(carrying: Carrying | None) -> str:
+    """Why the newest copy was not made."""
+    if carrying is None:
+        return ""
+    _, words = PROBLEMS.get(carrying.trouble or "", PROBLEMS["nothing-to-carry"])
+    return gettext(words)
 
 
 def _wrong(problem: str | None) -> list[tuple[str, str]]:
