@@ -152,9 +152,20 @@ def test_a_text_of_ours_whose_words_are_others_there_is_left_and_it_is_said(told
 
 def test_where_ways_of_counting_differ_and_nothing_decides_it_is_left(told):
     xml, text, path = left_as(told)
-    xml = coded_more(xml, text.decode(), "Then she", code_id(told), name="")
+    xml = coded_more(xml, text.decode(), "Then she", code_id(told))
+    xml = xml.replace(b'name="I was glad."', b'name=""')
     looked = look_at_project(told.db, told.actor, packed({"project.qde": xml, path: text}), NOW)
-    assert [one.reason for one in looked.left] == ["cannot-tell"] and not looked.places
+    assert [one.reason for one in looked.left] == ["cannot-tell"] * 2 and not looked.places
+
+
+@pytest.mark.parametrize("format", [STANDARD, UTF16])
+def test_the_way_that_fits_most_names_is_that_of_all_in_the_text(told, format):
+    xml, text, path = left_as(told, format)
+    xml = coded_more(xml, text.decode(), "Then she", code_id(told), format == UTF16)
+    looked = look_at_project(told.db, told.actor, packed({"project.qde": xml, path: text}), NOW)
+    bring_in(told.db, told.actor, "Back", carried(looked), NOW)
+    added = told.db.query(Coding).filter_by(coder_id=told.actor.account_id).one()
+    assert (added.quotation.words, looked.left) == ("Then she", [])
 
 
 @pytest.mark.parametrize(
