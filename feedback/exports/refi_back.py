@@ -12,7 +12,7 @@ import re
 import zlib
 from base64 import b64decode, b64encode
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
