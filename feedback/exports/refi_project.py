@@ -20,10 +20,11 @@ from feedback.actions.frozen import (
     FrozenPart,
     FrozenQuotation,
     FrozenStory,
+    LeftOut,
 )
+from feedback.actions.leaving_out import REASONS
 from feedback.exports.codebook_files import ORIGIN, of_collection
 from feedback.exports.media_names import ENDINGS
-from feedback.exports.quotes import quote_id
 from feedback.exports.refi_texts import (
     Counted,
     HeldWords,
@@ -74,7 +75,7 @@ class Project:
 
     frozen: FrozenCollection
     in_utf16: bool = False
-    lost: list[str] = field(default_factory=list)
+    lost: list[LeftOut] = field(default_factory=list)
     files: list[tuple[str, bytes | FrozenCopy]] = field(default_factory=list)
     _coders: dict[UUID, FrozenCoder] = field(default_factory=dict)
 
@@ -138,7 +139,7 @@ class Project:
             for said in by_part.get(part.id, ()):
                 start, end = text.place(part.id, said.start, said.end)
                 if start == end:
-                    self._lose(story, said, "none of its words can be held in a file")
+                    self._lose(story, said, "cannot-be-held")
                     continue
                 where = {"startPosition": counted.at(start), "endPosition": counted.at(end)}
                 places.append(Place(said, where))
@@ -174,7 +175,7 @@ class Project:
         found = [Place(one, where) for one in said if (where := places(one, copy))]
         for one in said:
             if all(one is not place.said for place in found):
-                self._lose(story, one, "its place lies outside of the file")
+                self._lose(story, one, "outside-the-file")
         xml = element(
             f"{kind}Source",
             {
@@ -201,7 +202,7 @@ class Project:
         held = HeldWords(medium.transcript)
         if not held.text.strip():
             for one in said:
-                self._lose(story, one, "its recording stays in the house")
+                self._lose(story, one, "recording-stays")
             return None
         id, counted = guid("transcript", story.id, medium.id), Counted(held.text, self.in_utf16)
         places = []
@@ -209,9 +210,7 @@ class Project:
             cues = _cues_of(medium, one)
             start, end = _span(medium, held, cues) if cues else (0, 0)
             if start == end:
-                self._lose(
-                    story, one, "its recording stays in the house, and its words have no place"
-                )
+                self._lose(story, one, "recording-stays")
                 continue
             where = {"startPosition": counted.at(start), "endPosition": counted.at(end)}
             places.append(Place(one, where))
@@ -326,7 +325,7 @@ class Project:
             yield _set(guid("story", story.id), name, story.easy_words, mine, taken)
 
     def _lose(self, story: FrozenStory, said: FrozenQuotation, why: str) -> None:
-        self.lost.append(f"{quote_id(story, said)}: {why}")
+        self.lost.append(LeftOut(story.label, f"the quotation {said.label}", why, REASONS[why]))
 
 
 def _in_picture(said: FrozenQuotation, copy: FrozenCopy) -> dict[str, int] | None:
