@@ -221,3 +221,48 @@ def test_ids_that_somebody_typed_into_the_form_open_nothing(told):
 def test_a_form_that_nobody_made_is_refused(told, told_in_form):
     with pytest.raises(ProjectRefused):
         bring_in(told.db, told.actor, "x", told_in_form, NOW)
+
+
+def with_a_twin(told, same_names: bool) -> bytes:
+    """A project with two stories of the same words, of which the second is coded."""
+    twin = told.story(told.told(WORDS))
+    told.left = told.collection(told.told_story, twin, name="Twins")
+    frozen, file = freeze(told.db, None, told.left.id, NOW), io.BytesIO()
+    digest = find_format(STANDARD).write(frozen, lambda _: iter([]), file)
+    record_export(told.db, None, frozen, STANDARD, digest, NOW)
+    pack = zipfile.ZipFile(file)
+    files = {name: pack.read(name) for name in pack.namelist()}
+    text = next(data for name, data in files.items() if name.endswith(".txt")).decode()
+    head, _, rest = files["project.qde"].partition(b'name="S-0002 01 diary"')
+    selection = coded_more(b"<PlainTextSelection", text, "Then she", code_id(told), name="Then she")
+    selection = selection.removesuffix(b"<PlainTextSelection")
+    end = rest.index(b"<VariableValue>")
+    xml = head + b'name="S-0002 01 diary"' + rest[:end] + selection + rest[end:]
+    if not same_names:
+        twin_id = str(next(one.id for one in frozen.stories[1].parts))
+        xml = xml.replace(b"S-0002 01 diary", twin_id.encode()).replace(
+            b'TextSource guid="', b'TextSource guid="{0'
+        )
+    return packed({**files, "project.qde": xml})
+
+
+def test_of_two_texts_with_the_same_words_the_one_that_is_meant_is_coded(told):
+    looked = look_at_project(told.db, told.actor, with_a_twin(told, True), NOW)
+    bring_in(told.db, told.actor, "Back", carried(looked), NOW)
+    added = told.db.query(Coding).filter_by(coder_id=told.actor.account_id).one()
+    assert (added.quotation.words, added.quotation.part.story.label) == ("Then she", "S-0002")
+
+
+def test_when_nothing_says_which_of_two_is_meant_it_is_left(told):
+    looked = look_at_project(told.db, told.actor, with_a_twin(told, False), NOW)
+    assert "several-alike" in [one.reason for one in looked.left] and not looked.places
+
+
+def test_words_that_changed_while_somebody_looked_are_not_coded(told):
+    xml, text, path = left_as(told)
+    xml = coded_more(xml, text.decode(), "Then she", code_id(told), name="Then she")
+    looked = look_at_project(told.db, told.actor, packed({"project.qde": xml, path: text}), NOW)
+    told.told_story.parts[0].words = WORDS + " And more."
+    told.db.flush()
+    made = bring_in(told.db, told.actor, "Back", carried(looked), NOW)
+    assert (made.quotations, made.not_kept) == (0, 1)

@@ -76,6 +76,8 @@ def test_a_quotation_stands_where_its_words_stand_and_ends_before_the_next_sign(
 def test_the_same_set_gives_the_same_bytes_and_ids_stay_when_more_goes_out():
     one, more = coded("She rang.", 0, 3), part(2, "Later.")
     assert written(one) == written(one)
+    moments = {info.date_time for info in zipfile.ZipFile(io.BytesIO(written(one))).infolist()}
+    assert moments == {(2026, 3, 3, 0, 0, 0)}
     both = collection(*one.stories, story(2, [more]), codes=one.codes, name="More")
     ids = [
         {element.get("guid") for element in project(written(each)).iter()} for each in (one, both)
