@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -266,3 +267,29 @@ def test_words_that_changed_while_somebody_looked_are_not_coded(told):
     told.db.flush()
     made = bring_in(told.db, told.actor, "Back", carried(looked), NOW)
     assert (made.quotations, made.not_kept) == (0, 1)
+
+
+def test_places_of_a_program_that_counts_returns_come_home_too(told):
+    told.told_story = told.story(told.told("One.\nTwo.\nThree was good.\nFour."))
+    told.quote(told.told_story, "Two.", "control")
+    told.left = told.collection(told.told_story, name="Lines")
+    xml, text, path = left_as(told)
+    text = text.replace(b"\n", b"\r\n")
+    xml = xml.replace(b'startPosition="5" endPosition="9"', b'startPosition="6" endPosition="10"')
+    xml = coded_more(xml, text.decode(), "Three", code_id(told), name="Three")
+    looked = look_at_project(told.db, told.actor, packed({"project.qde": xml, path: text}), NOW)
+    assert (looked.here_already, looked.left) == (1, [])
+    bring_in(told.db, told.actor, "Back", carried(looked), NOW)
+    added = told.db.query(Coding).filter_by(coder_id=told.actor.account_id).one()
+    assert added.quotation.words == "Three"
+
+
+def test_a_program_that_gives_everything_new_ids_is_understood_by_names_and_words(told):
+    xml, text, path = left_as(told)
+    old = {code_id(told), *re.findall(r'guid="([0-9a-f-]{36})"', xml.decode())}
+    for number, id in enumerate(sorted(old)):
+        xml = xml.replace(id.encode(), f"{number:08d}-0000-4000-8000-000000000000".encode())
+    text_path = re.search(rb'plainTextPath="internal://([^"]+)"', xml)[1].decode()
+    files = {"project.qde": xml, f"sources/{text_path}": text}
+    looked = look_at_project(told.db, told.actor, packed(files), NOW)
+    assert (looked.codes, looked.here_already, looked.left) == ([], 1, [])
