@@ -29,6 +29,7 @@ CASES = {
     "12": ("offline", "starting without a line"),
     "13": ("media", "photos and voices"),
     "14": ("finding", "finding words in many stories"),
+    "15": ("qda_project", "many quotations as a project"),
     "lint": ("lint", "the easy-read lint"),
 }
 

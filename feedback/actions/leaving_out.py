@@ -44,6 +44,9 @@ REASONS = {
     "said-without-times": "Words in it are replaced, and nobody has said when they are heard.",
     "tone-not-ready": "The copy with a tone over what is replaced is not ready yet.",
     "file-unreadable": "The file could not be read, so there is no safe copy.",
+    "cannot-be-held": "None of its words can be held in a file.",
+    "outside-the-file": "Its place lies outside of the file that goes out.",
+    "recording-stays": "Its recording stays here, and nobody has said when its words are heard.",
 }
 RULES: dict[type, Callable] = {
     DiaryEntry: entry_may_be_used,

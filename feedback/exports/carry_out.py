@@ -183,6 +183,9 @@ def write(
         opener = _told(opener, tell, media_bytes(frozen))
     if not frozen.stories:
         raise NothingToCarry(frozen.left_out)
+    if format.also_left_out:
+        left_out = (*frozen.left_out, *format.also_left_out(frozen))
+        frozen = replace(frozen, left_out=left_out)
     to.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".export-", suffix=UNFINISHED, dir=to)
     unfinished = Path(name)

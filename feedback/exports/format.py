@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from feedback.actions.frozen import FrozenCollection
+from feedback.actions.frozen import FrozenCollection, LeftOut
 
 Opener = Callable[[UUID], Iterator[bytes]]
 Write = Callable[[FrozenCollection, Opener, BinaryIO], str]
+AlsoLeftOut = Callable[[FrozenCollection], Sequence[LeftOut]]
 Beside = Callable[[FrozenCollection], Mapping[str, bytes]]
 Check = Callable[[Path], list[str]]
 LONGEST_NAME = 60
@@ -33,6 +34,7 @@ class Format:
     `write(frozen, open_copy, file)` writes it in constant memory and returns the sha256, in
     hexadecimal, by which a copy is known again: of the manifest, or of a file that stands alone.
     The same frozen collection gives the same bytes. `has_media` says whether copies are read.
+    `also_left_out` says what this kind of file has no place for; it is kept with the record.
     `beside` gives small files, by their endings, that stand next to it under its name.
     `check(path)`, where a format has one, opens what was written and says what is wrong with it,
     a sentence each. `options` says in a sentence each what can be chosen, by name.
@@ -46,6 +48,7 @@ class Format:
     beside: Beside | None = None
     check: Check | None = None
     options: Mapping[str, str] = field(default_factory=dict)
+    also_left_out: AlsoLeftOut | None = None
 
     def file_name(self, frozen: FrozenCollection) -> str:
         """`story-pack_on-time_2026-03-03.zip`: the date is the day it was frozen."""

@@ -12,7 +12,7 @@ import re
 import zlib
 from base64 import b64decode, b64encode
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -139,6 +139,7 @@ def look_at_project(db: Session, actor: Actor, data: bytes, now: datetime) -> Lo
     looked.codes = _new_codes(looked)
     for text in looked.project.texts:
         _look_at_text(looked, home, text)
+    looked.places = _together(looked.places)
     if home.frozen is not None:
         looked.collection = home.frozen.name
     return looked
@@ -295,7 +296,7 @@ def _look_at_text(looked: Looked, home: _Home, theirs: ReadText) -> None:
     if isinstance(ours, str):
         looked.left.append(Left(theirs.name, "", ours))
         return
-    reader = _Reader(theirs.words or "", ours.text)
+    reader = _Reader(theirs.words or "", ours.text, theirs.selections)
     for selection in theirs.selections:
         why = _look_at_selection(looked, home, ours, reader.place(selection), selection)
         if why:
@@ -336,39 +337,50 @@ def _is_here(looked: Looked, home: _Home, found: _Found, guid: str, coder: str) 
 
 
 class _Reader:
-    """Where a selection is in our text, whichever way the other program counts.
+    """Where selections are in our text, whichever way the other program counts.
 
     Programs count code points or UTF-16 units, and a return before a line end or not. Where these
-    ways differ, the selection's name, which is often its words, decides.
+    ways differ, the names of selections decide, which are often their words: the way in which
+    most of them fit is that of all.
     """
 
-    def __init__(self, theirs: str, ours: str) -> None:
+    def __init__(self, theirs: str, ours: str, selections: Sequence[ReadSelection]) -> None:
         self._ours = ours
-        self._ways = [
+        ways = [
             (Counted(text, in_utf16), [found.start() for found in RETURN.finditer(text)])
-            for text in {theirs, RETURN.sub("", theirs)}
+            for text in dict.fromkeys((theirs, RETURN.sub("", theirs)))
             for in_utf16 in (False, True)
         ]
+        fit = [sum(self._fits(_read(*way, one), one) for one in selections) for way in ways]
+        self._ways = [way for way, count in zip(ways, fit, strict=True) if count == max(fit)]
 
     def place(self, selection: ReadSelection) -> tuple[int, int] | str:
         """From where to where, in code points; else a code why nobody can say."""
-        found = {self._read(*way, selection) for way in self._ways}
-        found = {(low, high) for low, high in found if 0 <= low < high <= len(self._ours)}
-        if len(found) > 1:
-            name = one_line(selection.name)[:LONGEST_NAME]
-            found = {one for one in found if self._name(*one) == name}
-            if len(found) != 1:
-                return "cannot-tell"
-        return next(iter(found), "outside-the-words")
+        found = {_read(*way, selection) for way in self._ways}
+        inside = [place for place in found if self._is_inside(*place)]
+        if len(found) > 1 and inside:
+            return "cannot-tell"
+        return inside[0] if inside else "outside-the-words"
 
-    def _name(self, low: int, high: int) -> str:
-        return one_line(self._ours[low:high])[:LONGEST_NAME]
+    def _is_inside(self, low: int, high: int) -> bool:
+        return 0 <= low < high <= len(self._ours)
 
-    def _read(
-        self, counted: Counted, returns: list[int], selection: ReadSelection
-    ) -> tuple[int, int]:
-        low, high = (counted.back(at) for at in (selection.start, selection.end))
-        return low - bisect_left(returns, low), high - bisect_left(returns, high)
+    def _fits(self, place: tuple[int, int], selection: ReadSelection) -> bool:
+        words = one_line(self._ours[slice(*place)]) if self._is_inside(*place) else ""
+        return bool(words) and words[:LONGEST_NAME] == one_line(selection.name)[:LONGEST_NAME]
+
+
+def _read(counted: Counted, returns: Sequence[int], selection: ReadSelection) -> tuple[int, int]:
+    low, high = (counted.back(at) for at in (selection.start, selection.end))
+    return low - bisect_left(returns, low), high - bisect_left(returns, high)
+
+
+def _together(places: Iterable[PlaceBack]) -> list[PlaceBack]:
+    """Each place once: some programs write a selection for each code."""
+    found: dict[tuple[UUID, int, int], list[str]] = {}
+    for one in places:
+        found.setdefault((one.part_id, one.start, one.end), []).extend(one.codes)
+    return [PlaceBack(*place, tuple(dict.fromkeys(codes))) for place, codes in found.items()]
 
 
 def _bare(words: str) -> str:

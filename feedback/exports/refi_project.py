@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
-from feedback.actions.codebook_files import COLOURS, Listed
 from feedback.actions.frozen import (
     FrozenCoder,
     FrozenCollection,
@@ -20,19 +19,23 @@ from feedback.actions.frozen import (
     FrozenPart,
     FrozenQuotation,
     FrozenStory,
+    LeftOut,
 )
+from feedback.actions.leaving_out import REASONS
 from feedback.exports.codebook_files import ORIGIN, of_collection
 from feedback.exports.media_names import ENDINGS
-from feedback.exports.quotes import quote_id
-from feedback.exports.refi_texts import (
-    Counted,
-    HeldWords,
-    ToldText,
-    guid,
-    held_words,
-    one_line,
-    texts_of,
+from feedback.exports.refi_elements import (
+    VARIABLES,
+    codebook_element,
+    container,
+    new_name,
+    set_element,
+    value_elements,
+    variables_element,
+    words_element,
 )
+from feedback.exports.refi_places import cues_of, in_picture, in_time, span
+from feedback.exports.refi_texts import Counted, HeldWords, ToldText, guid, one_line, texts_of
 from feedback.exports.xml_words import element, escaped
 
 NAMESPACE = "urn:QDA-XML:project:1.0"
@@ -41,13 +44,8 @@ XSI = "http://www.w3.org/2001/XMLSchema-instance"
 HEAD = '<?xml version="1.0" encoding="utf-8"?>\n'
 SOURCES = "sources"
 LONGEST_NAME = 120
-WHOLE = 1000
 ELEMENTS = {"photo": "Picture", "sound": "Audio", "video": "Video"}
-VARIABLES = (
-    *("site", "story", "kind of story", "told as", "round", "told in", "role", "speaker"),
-    *("language",),
-)
-VALUE, DRAFT = "TextValue", "A draft that nobody has checked."
+DRAFT = "A draft that nobody has checked."
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ class Project:
 
     frozen: FrozenCollection
     in_utf16: bool = False
-    lost: list[str] = field(default_factory=list)
+    lost: list[LeftOut] = field(default_factory=list)
     files: list[tuple[str, bytes | FrozenCopy]] = field(default_factory=list)
     _coders: dict[UUID, FrozenCoder] = field(default_factory=dict)
 
@@ -93,12 +91,12 @@ class Project:
         }
         parts = (
             self._users(),
-            _codebook(of_collection(self.frozen.codes)),
-            _variables(),
-            _container("Cases", self._cases(sources)),
-            _container("Sources", [one.xml for one in sources]),
-            _container("Sets", self._sets(sources)),
-            _words("Description", self.frozen.introduction),
+            codebook_element(of_collection(self.frozen.codes)),
+            variables_element(),
+            container("Cases", self._cases(sources)),
+            container("Sources", [one.xml for one in sources]),
+            container("Sets", self._sets(sources)),
+            words_element("Description", self.frozen.introduction),
         )
         return HEAD + element("Project", about, *parts) + "\n"
 
@@ -112,7 +110,7 @@ class Project:
     def _users(self) -> str:
         users = [(one.id, one.name) for one in self._coders.values()]
         users += [(guid("house"), ORIGIN)]
-        return _container(
+        return container(
             "Users", [element("User", {"guid": id, "name": name}) for id, name in users]
         )
 
@@ -122,6 +120,11 @@ class Project:
             by_part.setdefault(said.medium or said.part_id, []).append(said)
         for text in texts_of(story):
             yield self._text(story, text, by_part)
+            for part in text.parts:
+                by_part.pop(part.id, None)
+        for part in story.parts:
+            for said in by_part.get(part.id, ()):
+                self._lose(story, said, "cannot-be-held")
         for medium in story.media:
             if source := self._medium(story, medium, by_part.get(medium.label, [])):
                 yield source
@@ -138,7 +141,7 @@ class Project:
             for said in by_part.get(part.id, ()):
                 start, end = text.place(part.id, said.start, said.end)
                 if start == end:
-                    self._lose(story, said, "none of its words can be held in a file")
+                    self._lose(story, said, "cannot-be-held")
                     continue
                 where = {"startPosition": counted.at(start), "endPosition": counted.at(end)}
                 places.append(Place(said, where))
@@ -147,7 +150,7 @@ class Project:
             "TextSource",
             self._text_file(text.guid, text.name, text.text),
             *self._selections("PlainTextSelection", places),
-            *_values(values),
+            *value_elements(values),
         )
         return _Source(text.guid, story, values, xml)
 
@@ -170,11 +173,11 @@ class Project:
         self.files.append((f"{SOURCES}/{path}", copy))
         kind = ELEMENTS[medium.kind]
         name = f"{story.label} {medium.label}{ENDINGS[copy.media_type]}"
-        places = _in_picture if medium.kind == "photo" else _in_time
+        places = in_picture if medium.kind == "photo" else in_time
         found = [Place(one, where) for one in said if (where := places(one, copy))]
         for one in said:
             if all(one is not place.said for place in found):
-                self._lose(story, one, "its place lies outside of the file")
+                self._lose(story, one, "outside-the-file")
         xml = element(
             f"{kind}Source",
             {
@@ -183,10 +186,10 @@ class Project:
                 "path": f"internal://{path}",
                 **self._by(guid("house")),
             },
-            _words("Description", medium.description),
+            words_element("Description", medium.description),
             self._transcript(story, medium, found) if medium.transcript else "",
             *self._selections(f"{kind}Selection", found),
-            *_values(values),
+            *value_elements(values),
         )
         return _Source(id, story, values, xml)
 
@@ -201,26 +204,24 @@ class Project:
         held = HeldWords(medium.transcript)
         if not held.text.strip():
             for one in said:
-                self._lose(story, one, "its recording stays in the house")
+                self._lose(story, one, "recording-stays")
             return None
         id, counted = guid("transcript", story.id, medium.id), Counted(held.text, self.in_utf16)
         places = []
         for one in said:
-            cues = _cues_of(medium, one)
-            start, end = _span(medium, held, cues) if cues else (0, 0)
+            cues = cues_of(medium, one)
+            start, end = span(medium, held, cues) if cues else (0, 0)
             if start == end:
-                self._lose(
-                    story, one, "its recording stays in the house, and its words have no place"
-                )
+                self._lose(story, one, "recording-stays")
                 continue
             where = {"startPosition": counted.at(start), "endPosition": counted.at(end)}
             places.append(Place(one, where))
         xml = element(
             "TextSource",
             self._text_file(id, f"{story.label} {medium.label} words", held.text),
-            _words("Description", DRAFT if medium.is_transcript_draft else ""),
+            words_element("Description", DRAFT if medium.is_transcript_draft else ""),
             *self._selections("PlainTextSelection", places),
-            *_values(values),
+            *value_elements(values),
         )
         return _Source(id, story, values, xml)
 
@@ -239,7 +240,9 @@ class Project:
             point(ends, high)
         selections = []
         for place in places:
-            if cues := _cues_of(medium, place.said):
+            cues = cues_of(medium, place.said)
+            low, high = span(medium, held, cues) if cues else (0, 0)
+            if low < high:
                 first, last = min(cues), max(cues)
                 where = {
                     "fromSyncPoint": point(medium.cues[first][0], medium.cue_places[first][0]),
@@ -249,7 +252,7 @@ class Project:
         return element(
             "Transcript",
             self._text_file(id, f"{story.label} {medium.label} words", held.text),
-            _words("Description", DRAFT if medium.is_transcript_draft else ""),
+            words_element("Description", DRAFT if medium.is_transcript_draft else ""),
             *(
                 element("SyncPoint", {"guid": one, "timeStamp": ms, "position": at})
                 for (ms, at), one in sorted(points.items())
@@ -262,7 +265,7 @@ class Project:
         for place in places:
             said = place.said
             name = escaped(one_line(said.words)[:LONGEST_NAME])
-            about = _words("Description", said.words) if said.is_picture else ""
+            about = words_element("Description", said.words) if said.is_picture else ""
             for given in said.codings:
                 coder = given.coder
                 self._coders.setdefault(coder.id, coder)
@@ -305,7 +308,7 @@ class Project:
         made = []
         for id, mine in by_case.items():
             about = mine[0].story.about
-            name = _new_name(one_line(about.name) if about else "", taken)
+            name = new_name(one_line(about.name) if about else "", taken)
             values = {
                 variable: "; ".join(sorted({one.values.get(variable, "") for one in mine} - {""}))
                 for variable in VARIABLES
@@ -313,123 +316,18 @@ class Project:
             kept = {variable: value for variable, value in values.items() if value}
             refs = (element("SourceRef", {"targetGUID": one.guid}) for one in mine)
             given = {"guid": guid("case", id), "name": escaped(name)}
-            made.append(element("Case", given, *_values(kept), *refs))
+            made.append(element("Case", given, *value_elements(kept), *refs))
         return made
 
     def _sets(self, sources: Sequence[_Source]) -> Iterator[str]:
         """The collection, and each story in it with its easy words."""
         taken: set[str] = set()
-        yield _set(guid("collection", self.frozen.id), self.frozen.name, "", sources, taken)
+        every = [one.guid for one in sources]
+        yield set_element(guid("collection", self.frozen.id), self.frozen.name, "", every, taken)
         for story in self.frozen.stories:
-            mine = [one for one in sources if one.story is story]
+            mine = [one.guid for one in sources if one.story is story]
             name = f"{story.label} {story.title}"
-            yield _set(guid("story", story.id), name, story.easy_words, mine, taken)
+            yield set_element(guid("story", story.id), name, story.easy_words, mine, taken)
 
     def _lose(self, story: FrozenStory, said: FrozenQuotation, why: str) -> None:
-        self.lost.append(f"{quote_id(story, said)}: {why}")
-
-
-def _in_picture(said: FrozenQuotation, copy: FrozenCopy) -> dict[str, int] | None:
-    """Whole pixels of the upright picture, upper left and lower right corner."""
-    if not copy.width or not copy.height:
-        return None
-    left, top, right, bottom = said.place
-    return {
-        "firstX": left * copy.width // WHOLE,
-        "firstY": top * copy.height // WHOLE,
-        "secondX": min(-(-right * copy.width // WHOLE), copy.width),
-        "secondY": min(-(-bottom * copy.height // WHOLE), copy.height),
-    }
-
-
-def _in_time(said: FrozenQuotation, copy: FrozenCopy) -> dict[str, int] | None:
-    """Whole milliseconds, within the length of what is played."""
-    begins, ends = said.place
-    if copy.seconds is not None:
-        ends = min(ends, int(copy.seconds * 1000))
-    return {"begin": begins, "end": ends} if begins < ends else None
-
-
-def _cues_of(medium: FrozenMedium, said: FrozenQuotation) -> list[int]:
-    """Which lines of a transcript are said in a stretch: `media_places.words_in` has the rule."""
-    begins, ends = said.place
-    found = []
-    for number, (low, high, _) in enumerate(medium.cues):
-        shared = min(high, ends) - max(low, begins)
-        if shared > 0 and 2 * shared >= min(high - low, ends - begins):
-            found.append(number)
-    return found
-
-
-def _span(medium: FrozenMedium, held: HeldWords, cues: list[int]) -> tuple[int, int]:
-    places = [medium.cue_places[number] for number in cues]
-    return held.at(min(low for low, _ in places)), held.at(max(high for _, high in places))
-
-
-def _codebook(codes: Sequence[Listed]) -> str:
-    """The codes as a tree, without recursion: how deep a tree is its owners decide."""
-    below: dict[str, list[Listed]] = {}
-    for code in codes:
-        below.setdefault(code.parent, []).append(code)
-    made: list[str] = []
-    waiting: list[Listed | None] = list(reversed(below.get("", [])))
-    while waiting:
-        code = waiting.pop()
-        if code is None:
-            made.append("</Code>")
-            continue
-        given = {
-            "guid": code.id,
-            "name": escaped(code.name),
-            "isCodable": "true",
-            "color": COLOURS[code.look],
-        }
-        head = element("Code", given, _words("Description", code.description), " ")
-        made.append(head.removesuffix(" </Code>"))
-        waiting += [None, *reversed(below.get(code.name, []))]
-    return element("CodeBook", {}, element("Codes", {}, *made)) if made else ""
-
-
-def _variables() -> str:
-    return _container(
-        "Variables",
-        [
-            element(
-                "Variable", {"guid": guid("variable", name), "name": name, "typeOfVariable": "Text"}
-            )
-            for name in VARIABLES
-        ],
-    )
-
-
-def _values(values: dict[str, str]) -> Iterator[str]:
-    for name, value in values.items():
-        ref = element("VariableRef", {"targetGUID": guid("variable", name)})
-        yield element("VariableValue", {}, ref, element(VALUE, {}, escaped(value)))
-
-
-def _set(id: UUID, name: str, about: str, sources: Sequence[_Source], taken: set[str]) -> str:
-    members = (element("MemberSource", {"targetGUID": one.guid}) for one in sources)
-    given = {"guid": id, "name": escaped(_new_name(one_line(name), taken))}
-    return element("Set", given, _words("Description", about), *members)
-
-
-def _new_name(name: str, taken: set[str]) -> str:
-    """The name, with a number when there is one like it."""
-    found, number = name or "–", 1
-    while found.casefold() in taken:
-        number += 1
-        found = f"{name} ({number})"
-    taken.add(found.casefold())
-    return found
-
-
-def _words(name: str, words: str) -> str:
-    held = held_words(words)
-    return element(name, {}, escaped(held)) if held.strip() else ""
-
-
-def _container(name: str, inside: Iterable[str]) -> str:
-    """A container, which the schema forbids to be empty."""
-    made = "".join(inside)
-    return element(name, {}, made) if made else ""
+        self.lost.append(LeftOut(story.label, f"the quotation {said.label}", why, REASONS[why]))

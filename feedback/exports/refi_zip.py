@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import BinaryIO
 
-from feedback.actions.frozen import FrozenCollection, FrozenCopy
+from feedback.actions.frozen import FrozenCollection, FrozenCopy, LeftOut
 from feedback.exports.format import Beside, Opener, Write, sha256_of
 from feedback.exports.pages import page
 from feedback.exports.refi_project import SOURCES, Project
@@ -50,12 +50,18 @@ def reporting(*, in_utf16: bool) -> Beside:
             "day": on_day(frozen.frozen_on),
             "in_utf16": in_utf16,
             "has_above": any(ABOVE.search(one.decode()) for one in texts if isinstance(one, bytes)),
-            "lost": project.lost,
+            "left_out": dict.fromkeys((*frozen.left_out, *project.lost)),
             "picked": any(story.picked for story in frozen.stories),
         }
         return {REPORT: page("qda-report.txt", **given)}
 
     return beside
+
+
+def losing(frozen: FrozenCollection) -> list[LeftOut]:
+    """What has no place in a project."""
+    project = Project(frozen)
+    return project.lost if project.xml else []
 
 
 def _add(

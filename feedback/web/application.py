@@ -123,6 +123,7 @@ ROOMS = (
     "memos",
     "learning",
     "codebook_files",
+    "projects_in",
     "codebook_versions",
     "codes_split",
     "codebooks",

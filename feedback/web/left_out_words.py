@@ -41,12 +41,18 @@ WHY = {
     ),
     "tone-not-ready": mark("The copy with a tone over what is replaced is not ready yet."),
     "file-unreadable": mark("The file could not be read, so there is no safe copy."),
+    "cannot-be-held": mark("None of its words can be held in a file."),
+    "outside-the-file": mark("Its place lies outside of the file that goes out."),
+    "recording-stays": mark(
+        "Its recording stays here, and nobody has said when its words are heard."
+    ),
 }
 WHAT = {
     r"the whole story": mark("The whole story"),
     r"the title and the easy words": mark("The title and the easy words"),
     r"some quotations": mark("Some quotations"),
     r"a quotation": mark("A quotation"),
+    r"the quotation (?P<label>.+)": mark("The quotation %(label)s"),
     r"a photo": mark("A photo"),
     r"a sound": mark("A voice"),
     r"a video": mark("A film"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -152,9 +153,20 @@ def test_a_text_of_ours_whose_words_are_others_there_is_left_and_it_is_said(told
 
 def test_where_ways_of_counting_differ_and_nothing_decides_it_is_left(told):
     xml, text, path = left_as(told)
-    xml = coded_more(xml, text.decode(), "Then she", code_id(told), name="")
+    xml = coded_more(xml, text.decode(), "Then she", code_id(told))
+    xml = xml.replace(b'name="I was glad."', b'name=""')
     looked = look_at_project(told.db, told.actor, packed({"project.qde": xml, path: text}), NOW)
-    assert [one.reason for one in looked.left] == ["cannot-tell"] and not looked.places
+    assert [one.reason for one in looked.left] == ["cannot-tell"] * 2 and not looked.places
+
+
+@pytest.mark.parametrize("format", [STANDARD, UTF16])
+def test_the_way_that_fits_most_names_is_that_of_all_in_the_text(told, format):
+    xml, text, path = left_as(told, format)
+    xml = coded_more(xml, text.decode(), "Then she", code_id(told), format == UTF16)
+    looked = look_at_project(told.db, told.actor, packed({"project.qde": xml, path: text}), NOW)
+    bring_in(told.db, told.actor, "Back", carried(looked), NOW)
+    added = told.db.query(Coding).filter_by(coder_id=told.actor.account_id).one()
+    assert (added.quotation.words, looked.left) == ("Then she", [])
 
 
 @pytest.mark.parametrize(
@@ -210,3 +222,74 @@ def test_ids_that_somebody_typed_into_the_form_open_nothing(told):
 def test_a_form_that_nobody_made_is_refused(told, told_in_form):
     with pytest.raises(ProjectRefused):
         bring_in(told.db, told.actor, "x", told_in_form, NOW)
+
+
+def with_a_twin(told, same_names: bool) -> bytes:
+    """A project with two stories of the same words, of which the second is coded."""
+    twin = told.story(told.told(WORDS))
+    told.left = told.collection(told.told_story, twin, name="Twins")
+    frozen, file = freeze(told.db, None, told.left.id, NOW), io.BytesIO()
+    digest = find_format(STANDARD).write(frozen, lambda _: iter([]), file)
+    record_export(told.db, None, frozen, STANDARD, digest, NOW)
+    pack = zipfile.ZipFile(file)
+    files = {name: pack.read(name) for name in pack.namelist()}
+    text = next(data for name, data in files.items() if name.endswith(".txt")).decode()
+    head, _, rest = files["project.qde"].partition(b'name="S-0002 01 diary"')
+    selection = coded_more(b"<PlainTextSelection", text, "Then she", code_id(told), name="Then she")
+    selection = selection.removesuffix(b"<PlainTextSelection")
+    end = rest.index(b"<VariableValue>")
+    xml = head + b'name="S-0002 01 diary"' + rest[:end] + selection + rest[end:]
+    if not same_names:
+        twin_id = str(next(one.id for one in frozen.stories[1].parts))
+        xml = xml.replace(b"S-0002 01 diary", twin_id.encode()).replace(
+            b'TextSource guid="', b'TextSource guid="{0'
+        )
+    return packed({**files, "project.qde": xml})
+
+
+def test_of_two_texts_with_the_same_words_the_one_that_is_meant_is_coded(told):
+    looked = look_at_project(told.db, told.actor, with_a_twin(told, True), NOW)
+    bring_in(told.db, told.actor, "Back", carried(looked), NOW)
+    added = told.db.query(Coding).filter_by(coder_id=told.actor.account_id).one()
+    assert (added.quotation.words, added.quotation.part.story.label) == ("Then she", "S-0002")
+
+
+def test_when_nothing_says_which_of_two_is_meant_it_is_left(told):
+    looked = look_at_project(told.db, told.actor, with_a_twin(told, False), NOW)
+    assert "several-alike" in [one.reason for one in looked.left] and not looked.places
+
+
+def test_words_that_changed_while_somebody_looked_are_not_coded(told):
+    xml, text, path = left_as(told)
+    xml = coded_more(xml, text.decode(), "Then she", code_id(told), name="Then she")
+    looked = look_at_project(told.db, told.actor, packed({"project.qde": xml, path: text}), NOW)
+    told.told_story.parts[0].words = WORDS + " And more."
+    told.db.flush()
+    made = bring_in(told.db, told.actor, "Back", carried(looked), NOW)
+    assert (made.quotations, made.not_kept) == (0, 1)
+
+
+def test_places_of_a_program_that_counts_returns_come_home_too(told):
+    told.told_story = told.story(told.told("One.\nTwo.\nThree was good.\nFour."))
+    told.quote(told.told_story, "Two.", "control")
+    told.left = told.collection(told.told_story, name="Lines")
+    xml, text, path = left_as(told)
+    text = text.replace(b"\n", b"\r\n")
+    xml = xml.replace(b'startPosition="5" endPosition="9"', b'startPosition="6" endPosition="10"')
+    xml = coded_more(xml, text.decode(), "Three", code_id(told), name="Three")
+    looked = look_at_project(told.db, told.actor, packed({"project.qde": xml, path: text}), NOW)
+    assert (looked.here_already, looked.left) == (1, [])
+    bring_in(told.db, told.actor, "Back", carried(looked), NOW)
+    added = told.db.query(Coding).filter_by(coder_id=told.actor.account_id).one()
+    assert added.quotation.words == "Three"
+
+
+def test_a_program_that_gives_everything_new_ids_is_understood_by_names_and_words(told):
+    xml, text, path = left_as(told)
+    old = {code_id(told), *re.findall(r'guid="([0-9a-f-]{36})"', xml.decode())}
+    for number, id in enumerate(sorted(old)):
+        xml = xml.replace(id.encode(), f"{number:08d}-0000-4000-8000-000000000000".encode())
+    text_path = re.search(rb'plainTextPath="internal://([^"]+)"', xml)[1].decode()
+    files = {"project.qde": xml, f"sources/{text_path}": text}
+    looked = look_at_project(told.db, told.actor, packed(files), NOW)
+    assert (looked.codes, looked.here_already, looked.left) == ([], 1, [])

@@ -20,7 +20,7 @@ from feedback.exports.formats import find_format
 from feedback.exports.refi_texts import held_words
 from feedback.model.media_places import Region, Stretch
 from feedback.model.second_coding import Keep, SettledCode, Settling
-from feedback.model.stories import Coding
+from feedback.model.stories import Coding, Export
 from feedback.model.telling import MediaKind
 from feedback.model.trust import Use
 from tests.actions.told_media import SAID, add_media, add_words
@@ -76,6 +76,8 @@ def test_a_quotation_stands_where_its_words_stand_and_ends_before_the_next_sign(
 def test_the_same_set_gives_the_same_bytes_and_ids_stay_when_more_goes_out():
     one, more = coded("She rang.", 0, 3), part(2, "Later.")
     assert written(one) == written(one)
+    moments = {info.date_time for info in zipfile.ZipFile(io.BytesIO(written(one))).infolist()}
+    assert moments == {(2026, 3, 3, 0, 0, 0)}
     both = collection(*one.stories, story(2, [more]), codes=one.codes, name="More")
     ids = [
         {element.get("guid") for element in project(written(each)).iter()} for each in (one, both)
@@ -143,7 +145,8 @@ def test_a_quotation_of_nothing_that_can_be_held_is_lost_and_the_report_says_so(
     frozen = coded("She \x00\x01 rang", 4, 6)
     assert selections(written(frozen)) == []
     report = find_format(STANDARD).beside(frozen)["export-report.txt"].decode()
-    assert "S-0001-Q-01: none of its words can be held in a file" in report
+    told = "S-0001, the quotation Q-01: None of its words can be held in a file."
+    assert told in report and find_format(STANDARD).also_left_out(frozen)
 
 
 def test_an_empty_collection_has_no_empty_container():
@@ -359,3 +362,20 @@ def test_nothing_stands_beside_a_file_that_was_never_finished(small_desk, store,
     with write(small_desk.db, store, frozen, find_format(STANDARD), tmp_path / "out"):
         pass
     assert list((tmp_path / "out").iterdir()) == []
+
+
+def test_what_the_file_has_no_place_for_is_kept_with_the_record(small_desk, store, tmp_path):
+    story = small_desk.story(small_desk.told("She \x00\x01 rang."))
+    small_desk.quote(story, "\x00\x01", "control")
+    told = small_desk.collection(story)
+    export_collection(small_desk.db, store, None, told.id, STANDARD, tmp_path / "out", NOW)
+    (export,) = small_desk.db.query(Export)
+    assert [(one["what"], one["reason"]) for one in export.left_out] == [
+        ("the quotation Q-01", "cannot-be-held"),
+    ]
+
+
+def test_letters_that_are_put_together_do_not_shift_what_comes_after():
+    data = written(coded("Cafe\x00\u0301 with her.", 7, 11))
+    assert lint(data) == []
+    assert selections(data)[0][1] == "with"

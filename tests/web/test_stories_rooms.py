@@ -258,6 +258,21 @@ def test_a_collection_is_carried_out_and_its_file_closes_when_minds_change(p):
     assert "This copy is closed." in closed.text
 
 
+def test_a_project_is_taken_from_its_page_and_not_the_report_beside_it(p):
+    mark_quotation(p.build.db, p.facilitator, p.part.id, 0, 20, p.build.now)
+    p.build.approve(p.story)
+    drawn = gathering.Drawn("Spring", "", Use.DRAW)
+    made = gathering.make_collection(p.build.db, p.facilitator, drawn, p.build.now)
+    gathering.add_story(p.build.db, p.facilitator, made.id, p.story.id, p.build.now)
+    p.build.commit()
+    page = f"/collections/{made.id}"
+    csrf = token(p.client, page)
+    p.client.post(f"{page}/carry-out?csrf={csrf}", data={"format": "qda-project"})
+    answer = p.client.get(re.search(r'href="(/exports/[^"]+)"', p.client.get(page).text)[1])
+    assert answer.headers["Content-Disposition"].endswith('.qdpx"')
+    assert "project.qde" in zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
+
+
 def test_nothing_goes_out_when_nothing_may(p):
     drawn = gathering.Drawn("Papers", "", Use.RESEARCH)
     made = gathering.make_collection(p.build.db, p.facilitator, drawn, p.build.now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from feedback.exports.format import Format, mark
-from feedback.exports.refi_zip import reporting, writing
+from feedback.exports.refi_zip import losing, reporting, writing
 
 FORMAT = Format(
     "qda-project-utf16",
@@ -12,4 +12,5 @@ FORMAT = Format(
     writing(in_utf16=True),
     has_media=True,
     beside=reporting(in_utf16=True),
+    also_left_out=losing,
 )
