@@ -75,7 +75,7 @@ def change(storyboard: UUID) -> AnyResponse | tuple[str, int]:
         return _page(found, wrong=[("studio", gettext(PROBLEMS["no-room"]))]), 422
     except storyboards.ChangedMeanwhile as meanwhile:
         more: dict[str, Any] = {"aside": meanwhile.version.number}
-        return _back(storyboard, asked.page, asked.panel, **more)
+        return _back(storyboard, asked, **more)
     after = current_board(db(), found)
     opened = open_after(before, after, asked)
     said = {"done": what if after != before else "nothing"}
@@ -100,12 +100,12 @@ def turn(storyboard: UUID, way: str) -> AnyResponse:
     try:
         what = TURNS[way](db(), actor(), storyboard, now())
     except storyboards.NothingToTurn as refused:
-        return _back(storyboard, asked.page, asked.panel, not_turned=refused.code)
-    return _back(storyboard, asked.page, asked.panel, turned=way, done=what)
+        return _back(storyboard, asked, not_turned=refused.code)
+    return _back(storyboard, asked, turned=way, done=what)
 
 
-def _back(storyboard: UUID, page_id: str, panel_id: str, **more: Any) -> AnyResponse:
-    given = {"page": page_id, "panel": panel_id} | more
+def _back(storyboard: UUID, asked: Asked, **more: Any) -> AnyResponse:
+    given = {"page": asked.page, "panel": asked.panel, "item": asked.item} | more
     kept = {name: value for name, value in given.items() if value}
     return redirect(url_for("storyboard_studio.page", storyboard=storyboard, **kept), 303)
 
