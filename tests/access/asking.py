@@ -79,7 +79,7 @@ PLACES: dict[str, dict[str, Any]] = {
     "staff": {"account": "staff"},
     "comparing": {"story": "compared_story"},
 }
-WORDS: dict[str, dict[str, str]] = {
+WORDS: dict[str, dict[str, Any]] = {
     "": {
         "item": ITEM,
         "use": "story",
@@ -94,6 +94,8 @@ WORDS: dict[str, dict[str, str]] = {
     "codebook_files": {"kind": "csv"},
     "consents_scope": {"use": "draw"},
     "who_sees": {"kind": "entry", "use": "team"},
+    "storyboard_studio": {"way": "undo"},
+    "storyboard_versions": {"number": 1},
     "site_languages": {"code": "ur", "part": "interface"},
     "said_aloud": {"name": sound_name("en", "Good")},
     "sounds": {"name": "0" * 32},
