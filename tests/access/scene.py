@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,6 +21,7 @@ from feedback.access import Actor
 from feedback.actions.agreements import Explained, agree
 from feedback.actions.media_files import SealedSink, sink_for_copy, sink_for_original
 from feedback.actions.prompts import Schedule, put_prompt, show_prompt
+from feedback.actions.storyboards import begin_board, fresh
 from feedback.actions.surveys_answer import keep_answer
 from feedback.actions.surveys_send import send_response
 from feedback.forms.shipping import shipped_prompts
@@ -59,6 +60,9 @@ from feedback.model.stories import (
     StoryPart,
 )
 from feedback.model.story_words import StoryVersion
+from feedback.model.storyboard_approvals import StoryboardApproval, shown_now
+from feedback.model.storyboard_edits import add_page
+from feedback.model.storyboard_pages import Board
 from feedback.model.telling import (
     DiaryEntry,
     MediaFile,
@@ -486,6 +490,7 @@ class Scene:
         asked |= {"answer": Approved.YES, "answered_at": now}
         approval = StoryApproval(story=story, account_id=circle.person.id, **asked)
         self.add(approval)
+        board, asked_about = self._draw(circle, story, by, now)
         version = StoryVersion(story=story, number=1, written_at=now, title=f"{circle.mark}Title")
         self.add(version)
         export = Export(
@@ -516,6 +521,8 @@ class Scene:
             "part": part.id,
             "quotation": quotation.id,
             "approval": approval.id,
+            "storyboard": board.id,
+            "board_approval": asked_about.id,
             "story_version": version.id,
             "memo": memo.id,
             "search": search.id,
@@ -523,6 +530,16 @@ class Scene:
             "export": export.id,
             "change": change.id,
         }
+
+    def _draw(self, circle: Circle, story: Story, by: Account, now: datetime):
+        """A storyboard of a story, about which its teller is asked."""
+        pages, actor = add_page(Board(), "full", fresh), Actor.of(by)
+        about = (circle.relationship.id, f"{circle.mark}Board", pages, now, story)
+        board = begin_board(self.db, actor, *about)
+        stage, number, shown_count = shown_now(board)
+        asked = {"stage": stage, "number": number, "shown_count": shown_count}
+        by_whom = {"account_id": circle.person.id, "asked_by_id": by.id, "asked_at": now}
+        return board, self.add(StoryboardApproval(storyboard=board, **asked, **by_whom))
 
     def _code_twice(self, circle: Circle) -> None:
         """Two more stories: one that the office's facilitator codes alone, one that two coded."""
