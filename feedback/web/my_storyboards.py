@@ -103,5 +103,4 @@ def _page(
             "gone": gettext("This is not shown to you."),
             "gone_picture": gettext("This picture is not shown to you."),
         },
-        address=lambda copy: url_for("media_files.show", copy=copy.id),
     )

@@ -83,10 +83,12 @@ def change(storyboard: UUID) -> AnyResponse | tuple[str, int]:
     return redirect(url_for("storyboard_studio.page", storyboard=storyboard, **opened, **said), 303)
 
 
-@room.post("/storyboards/<uuid:storyboard>/<any(undo, redo):way>", may=May.EDIT_STORY)
+@room.post("/storyboards/<uuid:storyboard>/turn/<way>", may=May.EDIT_STORY)
 def turn(storyboard: UUID, way: str) -> AnyResponse:
     """Undo the last thing I did to the pages, or do it again."""
     asked = _asked()
+    if way not in TURNS:
+        raise NotHere(f"a turn of storyboard {storyboard}")
     try:
         what = TURNS[way](db(), actor(), storyboard, now())
     except storyboards.NothingToTurn as refused:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import io
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
@@ -21,7 +21,6 @@ from feedback.access import Actor
 from feedback.actions.agreements import Explained, agree
 from feedback.actions.media_files import SealedSink, sink_for_copy, sink_for_original
 from feedback.actions.prompts import Schedule, put_prompt, show_prompt
-from feedback.actions.storyboards import begin_board, fresh
 from feedback.actions.surveys_answer import keep_answer
 from feedback.actions.surveys_send import send_response
 from feedback.forms.shipping import shipped_prompts
@@ -61,8 +60,8 @@ from feedback.model.stories import (
 )
 from feedback.model.story_words import StoryVersion
 from feedback.model.storyboard_approvals import StoryboardApproval, shown_now
-from feedback.model.storyboard_edits import add_page
-from feedback.model.storyboard_pages import Board
+from feedback.model.storyboard_pages import LAYOUTS, Board, Page, Panel
+from feedback.model.storyboards import Storyboard, StoryboardVersion
 from feedback.model.telling import (
     DiaryEntry,
     MediaFile,
@@ -490,7 +489,6 @@ class Scene:
         asked |= {"answer": Approved.YES, "answered_at": now}
         approval = StoryApproval(story=story, account_id=circle.person.id, **asked)
         self.add(approval)
-        board, asked_about = self._draw(circle, story, by, now)
         version = StoryVersion(story=story, number=1, written_at=now, title=f"{circle.mark}Title")
         self.add(version)
         export = Export(
@@ -521,9 +519,9 @@ class Scene:
             "part": part.id,
             "quotation": quotation.id,
             "approval": approval.id,
-            "storyboard": board.id,
-            "board_approval": asked_about.id,
             "story_version": version.id,
+            "storyboard": (board := self._storyboard(circle, story)),
+            "board_approval": self._asked_about(circle, board),
             "memo": memo.id,
             "search": search.id,
             "collection": collection.id,
@@ -531,15 +529,32 @@ class Scene:
             "change": change.id,
         }
 
-    def _draw(self, circle: Circle, story: Story, by: Account, now: datetime):
-        """A storyboard of a story, about which its teller is asked."""
-        pages, actor = add_page(Board(), "full", fresh), Actor.of(by)
-        about = (circle.relationship.id, f"{circle.mark}Board", pages, now, story)
-        board = begin_board(self.db, actor, *about)
+    def _asked_about(self, circle: Circle, storyboard_id: UUID) -> UUID:
+        """Whoever told the story is asked about its storyboard."""
+        board = self.db.get_one(Storyboard, storyboard_id)
         stage, number, shown_count = shown_now(board)
         asked = {"stage": stage, "number": number, "shown_count": shown_count}
-        by_whom = {"account_id": circle.person.id, "asked_by_id": by.id, "asked_at": now}
-        return board, self.add(StoryboardApproval(storyboard=board, **asked, **by_whom))
+        by = {"asked_by_id": circle.council.facilitator.id, "asked_at": self.now}
+        teller = circle.person.id
+        return self.add(StoryboardApproval(storyboard=board, account_id=teller, **asked, **by)).id
+
+    def _storyboard(self, circle: Circle, story: Story) -> UUID:
+        """A storyboard of a story, with one page; its title and its scene have the mark."""
+        made = {"made_by_id": circle.council.facilitator.id, "made_at": self.now}
+        storyboard = Storyboard(
+            relationship_id=story.relationship_id,
+            site_id=story.site_id,
+            story=story,
+            number=story.number,
+            title=f"{circle.mark}Storyboard",
+            **made,
+        )
+        panel = Panel("b", LAYOUTS["full"][0], scene=f"{circle.mark}Scene")
+        version = StoryboardVersion(storyboard=storyboard, number=1, what="began", **made)
+        version.board = Board((Page("a", "full", (panel,)),))
+        self.add(storyboard)
+        self.add(version)
+        return storyboard.id
 
     def _code_twice(self, circle: Circle) -> None:
         """Two more stories: one that the office's facilitator codes alone, one that two coded."""

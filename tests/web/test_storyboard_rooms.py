@@ -165,16 +165,16 @@ def test_pages_are_added_laid_out_moved_and_taken_out(p):
     assert pages(p).pages == ()
     page = p.client.get(p.address).text
     assert "Add a page to begin." in page
-    send(p, f"{p.address}/undo", p.address)
+    send(p, f"{p.address}/turn/undo", p.address)
     assert [page.layout for page in pages(p).pages] == ["two-rows"]
 
 
 def test_undo_and_redo_say_what_they_did(p):
     make(p)
     do(p, "panel-describe", scene="Rain")
-    answer = send(p, f"{p.address}/undo", p.address)
+    answer = send(p, f"{p.address}/turn/undo", p.address)
     assert "Undone: The words for a panel were kept." in p.client.get(answer.location).text
-    answer = send(p, f"{p.address}/redo", p.address)
+    answer = send(p, f"{p.address}/turn/redo", p.address)
     assert "Done again:" in p.client.get(answer.location).text
     assert next(pages(p).panels).scene == "Rain"
 
