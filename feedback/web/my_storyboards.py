@@ -89,7 +89,7 @@ def _page(
         "pages/my_storyboards/one.html",
         approval=approval,
         drawn=drawn,
-        panels=list(drawn.panels),
+        panels=[one for one in drawn.panels if one.words or one.pictures or one.scene],
         said=said,
         given=given or (said.value if said else ""),
         remarks=kept if remarks is None else remarks,
