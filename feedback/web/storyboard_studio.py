@@ -6,11 +6,12 @@ from collections import defaultdict
 from typing import Any
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, NotHere
 from feedback.actions import storyboards
+from feedback.actions.meanwhile import mark_of
 from feedback.actions.storyboard_checks import findings
 from feedback.actions.storyboard_contents import (
     current_board,
@@ -74,13 +75,20 @@ def change(storyboard: UUID) -> AnyResponse | tuple[str, int]:
         return _page(found, wrong=[("studio", gettext(PROBLEMS["no-room"]))]), 422
     except storyboards.ChangedMeanwhile as meanwhile:
         more: dict[str, Any] = {"aside": meanwhile.version.number}
-        return _back(storyboard, asked.page, asked.panel, **more)
+        return _back(storyboard, asked, **more)
     after = current_board(db(), found)
     opened = open_after(before, after, asked)
-    said = {"done": what} if after != before else {}
+    said = {"done": what if after != before else "nothing"}
     if "q" in request.form:
         said["q"] = request.form["q"]
     return redirect(url_for("storyboard_studio.page", storyboard=storyboard, **opened, **said), 303)
+
+
+@room.get("/storyboards/<uuid:storyboard>/changes", may=May.EDIT_STORY, is_watching=True)
+def changes(storyboard: UUID) -> Response:
+    """Which version counts, and a mark of what may be shown: for the open studio."""
+    found = storyboards.see_storyboard(db(), actor(), storyboard, now())
+    return jsonify(saved=found.saved_count, mark=_mark_of(found))
 
 
 @room.post("/storyboards/<uuid:storyboard>/turn/<way>", may=May.EDIT_STORY)
@@ -92,12 +100,12 @@ def turn(storyboard: UUID, way: str) -> AnyResponse:
     try:
         what = TURNS[way](db(), actor(), storyboard, now())
     except storyboards.NothingToTurn as refused:
-        return _back(storyboard, asked.page, asked.panel, not_turned=refused.code)
-    return _back(storyboard, asked.page, asked.panel, turned=way, done=what)
+        return _back(storyboard, asked, not_turned=refused.code)
+    return _back(storyboard, asked, turned=way, done=what)
 
 
-def _back(storyboard: UUID, page_id: str, panel_id: str, **more: Any) -> AnyResponse:
-    given = {"page": page_id, "panel": panel_id} | more
+def _back(storyboard: UUID, asked: Asked, **more: Any) -> AnyResponse:
+    given = {"page": asked.page, "panel": asked.panel, "item": asked.item} | more
     kept = {name: value for name, value in given.items() if value}
     return redirect(url_for("storyboard_studio.page", storyboard=storyboard, **kept), 303)
 
@@ -134,6 +142,7 @@ def _page(found: Storyboard, wrong: list[tuple[str, str]] | None = None) -> str:
         wanted=wanted,
         findings=findings(drawn),
         turns=storyboards.turns(db(), actor(), found),
+        mark=_mark_of(found),
         aside=request.args.get("aside", type=int),
         said=_said(),
         wrong=wrong or [],
@@ -142,6 +151,13 @@ def _page(found: Storyboard, wrong: list[tuple[str, str]] | None = None) -> str:
         **for_studio(),
         **{key: value for key, value in for_templates().items() if key != "idea"},
     )
+
+
+def _mark_of(found: Storyboard) -> str:
+    """The same while the same words and pictures of the story may be used."""
+    usable = [one.id for one in quotations_to_use(db(), actor(), found, now())]
+    usable += [one.id for one in usable_media(db(), actor(), found, now())]
+    return mark_of(*map(str, usable))
 
 
 def _open_page(board: Board, asked: Asked) -> Page | None:

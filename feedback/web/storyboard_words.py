@@ -42,6 +42,7 @@ TAIL_WORDS = {
 }
 # What was done, by its short code: said after it was done, and in the list of versions.
 DONE = {
+    "nothing": mark("That changed nothing. It is at the edge, or there is no room."),
     "began": mark("The storyboard was begun."),
     "undid": mark("Something was undone."),
     "redid": mark("Something was done again."),

@@ -7,7 +7,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page, expect
 
 from feedback.actions.media_files import sink_for_copy
-from feedback.actions.quotations import mark_quotation
+from feedback.actions.quotations import mark_quotation, remove_quotation
 from feedback.actions.sign_in import begin_session
 from feedback.actions.storyboard_contents import current_board
 from feedback.actions.storyboards import make_storyboard
@@ -32,8 +32,9 @@ def p(app, site_build, browser, tmp_path):
     """A story with two quotations and a photo, a storyboard of it, and pages for a facilitator."""
     p = make_pilot(site_build)
     db, now = site_build.db, site_build.now
-    for place in ((0, 19), (20, 47), (48, 66)):
-        mark_quotation(db, p.facilitator, p.part.id, *place, now)
+    places = ((0, 20), (21, 48), (49, 66))
+    made = [mark_quotation(db, p.facilitator, p.part.id, *place, now) for place in places]
+    p.first = made[0].id
     _photo(app, site_build, p, samples.photo(tmp_path / "photo.jpg").read_bytes())
     board = make_storyboard(db, p.facilitator, p.story.id, "The stairs", now)
     house = app.extensions["house"]
@@ -128,15 +129,19 @@ def test_words_are_added_moved_and_undone_by_keyboard_alone(p):
     page.keyboard.press("Enter")
     said(page, "Words were added.")
     page.locator(".in-panel a[aria-current]").focus()
-    for key in ("ArrowDown", "ArrowDown", "Shift+ArrowRight", "ArrowRight"):
+    for key in ("ArrowDown", "ArrowDown", "Shift+ArrowLeft", "ArrowRight"):
         page.keyboard.press(key)
-    said(page, "It was moved.")
+    hold = page.locator(".desk .comic-hold[aria-current]")
+    expect(hold).to_have_attribute("data-place", "1 2 23 4")
     expect(page.locator(".in-panel a[aria-current]")).to_be_focused()
     place = next(kept(p).panels).words[0].place
-    assert place.row == 2
+    assert (place.column, place.row, place.width) == (1, 2, 23)
+    page.keyboard.press("ArrowRight")
+    said(page, "That changed nothing.")
     page.locator("[data-turn=undo]").focus()
     page.keyboard.press("Enter")
     said(page, "Undone: It was moved.")
+    expect(hold).to_have_attribute("data-place", "0 2 23 4")
     expect(page.locator("[data-turn=undo]")).to_be_focused()
 
 
@@ -183,6 +188,28 @@ def test_what_someone_else_changed_meanwhile_is_said_and_not_lost(p):
     two.get_by_role("button", name="Put it back").click()
     expect(two.locator("#said")).to_contain_text("An earlier version was put back.")
     assert next(kept(p).panels).scene == "Rain"
+
+
+def test_what_was_written_beside_and_not_kept_stays(p):
+    page = p.open()
+    open_part(page, "scene")
+    page.get_by_label("What happens, and where").fill("Rain on the window")
+    open_part(page, "add-quotation")
+    page.locator("#add-quotation button").first.click()
+    said(page, "A quotation was added.")
+    expect(page.get_by_label("What happens, and where")).to_have_value("Rain on the window")
+
+
+def test_what_someone_took_back_goes_from_the_open_studio(p, site_build):
+    page = p.open()
+    page.locator("#add-quotation button").first.click()
+    said(page, "A quotation was added.")
+    expect(page.locator(".desk")).to_contain_text("rang me first")
+    remove_quotation(site_build.db, p.facilitator, p.first, site_build.now)
+    site_build.commit()
+    expect(page.locator(".desk")).to_contain_text("This is not shown any more.", timeout=15_000)
+    expect(page.locator(".desk")).not_to_contain_text("rang me first")
+    said(page, "Someone took this back.")
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE])

@@ -8,17 +8,17 @@ const studio = () => document.getElementById("studio");
 const isMirrored = () => getComputedStyle(studio()).direction === "rtl";
 let waiting = Promise.resolve(); // what is pressed quickly is done one after another
 
-function live(address, options) {
-  waiting = waiting.then(() => go(address(), options())).catch(() => say(said.dataset.later));
+function live(address, options, sent) {
+  waiting = waiting.then(() => go(address(), options(), sent)).catch(() => say(said.dataset.later));
   return waiting;
 }
 
-async function go(address, options) {
+async function go(address, options, sent) {
   const answer = await fetch(address, { redirect: "follow", cache: "no-store", ...options });
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   const now = fresh.getElementById("studio");
   if (!now) { location.assign(answer.url); return; }
-  swap(now);
+  swap(now, sent);
   document.title = fresh.title;
   const shown = new URL(answer.url);
   for (const once of ["done", "turned", "not_turned"]) shown.searchParams.delete(once);
@@ -28,18 +28,31 @@ async function go(address, options) {
   else say(fresh.getElementById("said").textContent);
 }
 
-function swap(now) {
+function swap(now, sent) {
   const old = studio();
+  const typed = [...old.querySelectorAll("textarea[id], input[type=text][id]")]
+    .filter((one) => one.form !== sent && one.value !== one.defaultValue)
+    .map((one) => [one.id, one.value, one.form.querySelector("[name=panel]")?.value, one.form.querySelector("[name=item]")?.value]);
   const open = new Map([...old.querySelectorAll("details[id]")].map((one) => [one.id, one.open]));
   const panel = old.querySelector("[name=panel]")?.value;
   const isSame = panel === now.querySelector("[name=panel]")?.value;
   const name = old.contains(document.activeElement) ? nameOf(document.activeElement) : null;
   const near = old.contains(document.activeElement) ? document.activeElement.closest("[id]")?.id : null;
   const scrolled = [...old.querySelectorAll(".to-add, .thumbs > ol")].map((one) => [one.scrollTop, one.scrollLeft]);
+  Object.assign(old.dataset, now.dataset);
   old.replaceChildren(...document.adoptNode(now).childNodes);
   if (isSame) for (const one of old.querySelectorAll("details[id]")) if (open.has(one.id)) one.open = open.get(one.id);
   [...old.querySelectorAll(".to-add, .thumbs > ol")].forEach((one, n) => { [one.scrollTop, one.scrollLeft] = scrolled[n] ?? [0, 0]; });
+  for (const one of typed) keepTyped(...one);
   if (name !== null) focusAgain(name, near);
+}
+
+// What someone wrote beside and did not keep yet stays, while what it is about is open.
+function keepTyped(id, value, panel, item) {
+  const field = document.getElementById(id);
+  const same = (name) => field?.form.querySelector(`[name=${name}]`)?.value;
+  if (same("panel") !== panel || (item && !id.startsWith("new-") && same("item") !== item)) return;
+  if (field) { field.value = value; const part = field.closest("details"); if (part) part.open = true; }
 }
 
 // What has the focus is known by what it does, so that it is found again on what came instead.
@@ -85,7 +98,7 @@ document.addEventListener("submit", (event) => {
     return;
   }
   const address = event.submitter?.hasAttribute("formaction") ? event.submitter.formAction : form.action;
-  live(() => address, () => ({ method: "POST", body: body(fields) }));
+  live(() => address, () => ({ method: "POST", body: body(fields) }), form);
 });
 
 document.addEventListener("click", (event) => {
@@ -156,3 +169,35 @@ document.addEventListener("pointerup", () => {
   act({ do: "item-place", ...to, width, height });
 });
 document.addEventListener("pointercancel", () => { drag = null; });
+
+// --- what others do meanwhile: what someone took back goes at once ---
+const SOONEST = 6000; // milliseconds between two looks
+let timer = 0;
+
+async function look() {
+  clearTimeout(timer);
+  if (document.hidden || !studio()) return;
+  try {
+    const answer = await fetch(said.dataset.from, { redirect: "manual", cache: "no-store" });
+    if (answer.status === 404) { location.reload(); return; }
+    if (answer.type === "opaqueredirect") return;
+    if (answer.ok) await tell(await answer.json());
+  } catch { /* the line is away for a moment */ }
+  timer = setTimeout(look, SOONEST);
+}
+
+async function tell({ saved, mark }) {
+  const { saved: shown, mark: known } = studio().dataset;
+  if (mark !== known) {
+    await live(() => location.href, () => ({}));
+    say(said.dataset.gone);
+  } else if (saved > Number(shown) && said.textContent !== said.dataset.others) {
+    say(said.dataset.others);
+  }
+}
+
+if (said) {
+  timer = setTimeout(look, SOONEST);
+  document.addEventListener("visibilitychange", look);
+  addEventListener("pageshow", (event) => { if (event.persisted) look(); });
+}
