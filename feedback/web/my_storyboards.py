@@ -21,7 +21,7 @@ room = Room("my_storyboards", __name__)
 # stage: (what it is, what comes after a yes)
 STAGES = {
     Stage.SCRIPT: (
-        mark("This is the plan. The pictures are not drawn yet."),
+        mark("This is the plan. We have not drawn it yet."),
         mark("When everyone says yes, we draw it."),
     ),
     Stage.PENCILS: (
@@ -100,7 +100,7 @@ def _page(
         ],
         wrong=[(field, gettext(wrong))] if wrong else [],
         texts={
-            "gone": gettext("This is not shown to you."),
-            "gone_picture": gettext("This picture is not shown to you."),
+            "gone": gettext("We do not show this to you."),
+            "gone_picture": gettext("We do not show this picture to you."),
         },
     )
