@@ -62,6 +62,7 @@ from feedback.model.stories import (
     StoryPart,
 )
 from feedback.model.story_steps import StoryStep
+from feedback.model.storyboard_approvals import StoryboardApproval
 from feedback.model.storyboards import Storyboard
 from feedback.model.telling import DiaryEntry, EntryShare, MediaFile, MediaKind, Transcript
 from feedback.model.trust import Consent, Use
@@ -189,6 +190,7 @@ class May(enum.StrEnum):
     SEE_MEMO = "see a memo"
     CHANGE_MEMO = "take a memo away"
     SEE_STEP = "see what was done in a story"
+    APPROVE_STORYBOARD = "look at what is drawn from what they told, and say what they think"
     SEE_STORYBOARD = "see a storyboard"
     EDIT_STORYBOARD = "work on a storyboard"
     SEE_CODEBOOK = "see a codebook"
@@ -924,6 +926,15 @@ def _comic_shared_for_stories(actor: Actor, now: datetime) -> ColumnElement[bool
     )
 
 
+def storyboard_asked_about(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they were asked about it, and something they told is in its story and may still be used"""
+    asked = StoryboardApproval.account_id == actor.account_id
+    mine = select(StoryPart.story_id).where(source_may_be_used(now), _told_by(actor.account_id))
+    drawn = select(Storyboard.id).where(Storyboard.story_id.in_(mine))
+    is_newest = StoryboardApproval.replaced_at.is_(None)
+    return and_(asked, is_newest, StoryboardApproval.storyboard_id.in_(drawn))
+
+
 def own_comic(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """they made it themselves, from no story, and did not take it back"""
     return and_(
@@ -1209,6 +1220,9 @@ RULES: dict[May, Rule] = {
     May.SEE_MEMO: Rule(Memo, {FACILITATOR: site_memo}),
     May.CHANGE_MEMO: Rule(Memo, {FACILITATOR: own_memo}),
     May.SEE_STEP: Rule(StoryStep, {FACILITATOR: site_step}),
+    May.APPROVE_STORYBOARD: Rule(
+        StoryboardApproval, dict.fromkeys(_TELLING, storyboard_asked_about)
+    ),
     May.SEE_STORYBOARD: Rule(Storyboard, {**_OWN_COMIC, FACILITATOR: site_storyboard}),
     May.EDIT_STORYBOARD: Rule(Storyboard, {**_OWN_COMIC, FACILITATOR: storyboard_of_site_story}),
     May.SEE_CODEBOOK: Rule(Codebook, _CODEBOOK),

@@ -33,6 +33,7 @@ from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import Answer, Voice
 from feedback.model.passages import settle
 from feedback.model.stories import Collection, Export, Story, StoryPart
+from feedback.model.storyboard_approvals import StoryboardApproval
 from feedback.model.telling import DiaryEntry
 from feedback.model.ways_in import Passkey
 
@@ -193,7 +194,7 @@ def write_answer_down(
     _say(approval, said, wanted, now)
     db.flush()
     _record(db, actor, approval, said, now)
-    _ask_copies_back(db, approval, was_yes, now)
+    ask_copies_back(db, approval, was_yes, now)
     return approval
 
 
@@ -216,7 +217,7 @@ def say_what_i_think(
     keep_helping(db, actor, approval.story.relationship_id, approval.id, now)
     _record(db, actor, approval, said, now)
     db.flush()
-    _ask_copies_back(db, approval, was_yes, now)
+    ask_copies_back(db, approval, was_yes, now)
     return approval
 
 
@@ -300,7 +301,9 @@ def _record(
     record(db, verb, now, actor=actor, about=approval.story, **facts)
 
 
-def _ask_copies_back(db: Session, approval: StoryApproval, was_yes: bool, now: datetime) -> None:
+def ask_copies_back(
+    db: Session, approval: StoryApproval | StoryboardApproval, was_yes: bool, now: datetime
+) -> None:
     """Whoever had said yes and does not any more: copies that went out are asked back.
 
     A copy that is being made meanwhile either sees this, or is known here (`recalls.hold_site`).

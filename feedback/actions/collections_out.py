@@ -11,6 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
+from feedback.actions import storyboard_agreed
 from feedback.actions.approved import is_approved, is_refused, was_refused_since
 from feedback.actions.comparing import place_key
 from feedback.actions.leaving_out import (
@@ -95,6 +96,8 @@ def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime
         if refused - left_out_then(export, story) or is_refused(db, story):
             raise NoLongerGiven
         if was_refused_since(db, story, export.made_at):
+            raise NoLongerGiven
+        if storyboard_agreed.was_refused_since(db, story, export.made_at):
             raise NoLongerGiven
         if _media_refused(db, story, now, to) > _media_left_out_then(export, story):
             raise NoLongerGiven

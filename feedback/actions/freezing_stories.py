@@ -31,6 +31,7 @@ from feedback.actions.media_quotations import is_changed
 from feedback.actions.quotations import in_order
 from feedback.actions.second_codings import coded_apart_until, stays_here
 from feedback.actions.settled_codes import CodesThatCount, codes_that_count
+from feedback.actions.storyboard_agreed import agreed_steps
 from feedback.actions.traces import OWN_WORDS, texts_of, undecided_in
 from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.stories import Coding, Quotation, Story, StoryPart
@@ -84,6 +85,7 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
         parts=tuple(_part(freezing, one) for one in kept),
         about=_about(names, story),
         kind=story.kind.value if story.kind else "",
+        agreed=agreed_steps(freezing.db, story, freezing.now),
     )
 
 

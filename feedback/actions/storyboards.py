@@ -19,6 +19,7 @@ from feedback.access import Actor, May, NotHere, require, visible
 from feedback.actions.pseudonyms import make_missing
 from feedback.actions.record import record
 from feedback.actions.story_versions import settled_title
+from feedback.actions.storyboard_agreed import STAGES, ask_anew, is_agreed
 from feedback.actions.storyboard_contents import tellers_of
 from feedback.model.care import Site
 from feedback.model.passages import settle
@@ -44,6 +45,12 @@ class NameTooLong(Exception):
     """The name is longer than we keep."""
 
     code = "too-long"
+
+
+class NotAgreed(Exception):
+    """Not everyone who told the story said yes to this stage as it is now."""
+
+    code = "not-agreed"
 
 
 class ChangedMeanwhile(Exception):
@@ -284,6 +291,7 @@ def rename_storyboard(
     settled = settled_title(title)
     if storyboard.title != settled:
         storyboard.title = settled
+        ask_anew(db, storyboard, now)
         record(db, "renamed a storyboard", now, actor=actor, about=storyboard)
     return storyboard
 
@@ -291,8 +299,15 @@ def rename_storyboard(
 def change_stage(
     db: Session, actor: Actor, storyboard_id: UUID, stage: Stage, now: datetime
 ) -> Storyboard:
-    """Say how far a storyboard is. Raises NotHere."""
+    """Say how far a storyboard is.
+
+    It goes on by one stage when everyone who told the story said yes to it as it is, and back at
+    any time. Raises NotHere, NotAgreed.
+    """
     storyboard = _to_edit(db, actor, storyboard_id, now)
+    further = STAGES.index(stage) - STAGES.index(storyboard.stage)
+    if further > 1 or (further == 1 and not is_agreed(db, storyboard, now)):
+        raise NotAgreed
     if storyboard.stage is not stage:
         storyboard.stage = stage
         facts = {"stage": stage.value}

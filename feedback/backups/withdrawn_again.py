@@ -19,6 +19,7 @@ from feedback.actions.record import record
 from feedback.model.accounts import Account, BrowserSession, SignInLink
 from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import ResponseShare, SurveyResponse
+from feedback.model.storyboard_approvals import StoryboardApproval
 from feedback.model.telling import DiaryEntry, EntryShare
 from feedback.model.trust import Consent, Use
 from feedback.withdrawn import Withdrawn
@@ -90,6 +91,17 @@ def _story(db: Session, one: Withdrawn) -> int:
     return _count(db, theirs.values(answer=Approved.NO, answered_at=one.at))
 
 
+def _storyboard(db: Session, one: Withdrawn) -> int:
+    """The same, of what is drawn from a story."""
+    theirs = update(StoryboardApproval).where(
+        StoryboardApproval.storyboard_id == UUID(one.about[0]),
+        StoryboardApproval.account_id == UUID(one.about[1]),
+        StoryboardApproval.answer == Approved.YES,
+        StoryboardApproval.answered_at <= one.at,
+    )
+    return _count(db, theirs.values(answer=Approved.NO, answered_at=one.at))
+
+
 def _cards(db: Session, one: Withdrawn) -> int:
     account = UUID(one.about[0])
     theirs = (SignInLink.account_id == account, SignInLink.revoked_at.is_(None))
@@ -113,6 +125,7 @@ AGAIN: dict[str, Callable[[Session, Withdrawn], int]] = {
     "answers": _answers,
     "share": _share,
     "story": _story,
+    "storyboard": _storyboard,
     "cards": _cards,
     "account": _account,
     "passes": _passes,

@@ -142,6 +142,8 @@ BELONGING: Mapping[str, Belonging] = {
     "story_versions": STORY,
     "storyboard_versions": Belonging((("storyboard_id", "storyboards"),)),
     "storyboards": RELATIONSHIP,
+    "storyboard_approvals": Belonging((("storyboard_id", "storyboards"),)),
+    "storyboard_remarks": Belonging((("approval_id", "storyboard_approvals"),)),
     "survey_responses": RELATIONSHIP,
     "trace_decisions": RELATIONSHIP,
     "transcripts": MEDIA,

@@ -44,6 +44,7 @@ VERBS: dict[str, tuple[str, Callable[[Event], tuple[str, ...]]]] = {
     # Only the wider yes from before is stopped again: whoever gave it is asked anew.
     "narrowed a use": ("consent", _use),
     "did not say yes to a story": ("story", _teller),
+    "did not say yes to a storyboard": ("storyboard", _teller),
     "took an entry back": ("entry", _thing),
     "answers taken back": ("answers", _thing),
     "cards stopped": ("cards", _thing),

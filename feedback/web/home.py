@@ -8,6 +8,7 @@ from datetime import timedelta
 from flask import render_template
 
 from feedback.access import COMPARE
+from feedback.actions import storyboard_approvals
 from feedback.actions.answered import (
     how_many_since,
     how_many_wait,
@@ -37,6 +38,7 @@ from feedback.actions.staff import list_staff
 from feedback.actions.surveys_list import MyInvitation, Progress, my_invitations
 from feedback.model.accounts import Role
 from feedback.model.safety import Place
+from feedback.model.storyboard_approvals import StoryboardApproval
 from feedback.web.consents_words import USES
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
@@ -75,6 +77,7 @@ def people_page() -> str:
         answer=None if is_shut else unread_answer(db(), actor(), now()),
         story=next(filter(waits_for_them, stories), None),
         has_stories=bool(stories),
+        board=_board_to_look_at(),
         goodbye=unread_goodbye(db(), actor(), now()),
         renewal=to_renew(db(), actor(), now()),
         copy_waits=waits_for_me(db(), actor(), now()),
@@ -83,6 +86,12 @@ def people_page() -> str:
         said=lambda words: said(words, reading().language),
         **_diary_note(),
     )
+
+
+def _board_to_look_at() -> StoryboardApproval | None:
+    """What is drawn from their story and waits for them."""
+    boards = storyboard_approvals.my_storyboards(db(), actor(), now())
+    return next(filter(storyboard_approvals.waits_for_them, boards), None)
 
 
 def _diary_note() -> dict[str, bool]:
@@ -113,6 +122,7 @@ def worker_page() -> str:
         tellings=newest_shared(db(), actor(), now(), NEWEST),
         names={one.id: one.person.name for one in relationships},
         story=next(filter(waits_for_them, my_stories(db(), actor(), now())), None),
+        board=_board_to_look_at(),
     )
 
 

@@ -12,11 +12,13 @@ from feedback.actions import approvals
 from feedback.actions.circles import my_relationships
 from feedback.actions.quotations import in_order
 from feedback.actions.stories import media_of_answers, sources_of
+from feedback.actions.storyboard_approvals import my_storyboards
 from feedback.model.approvals import Approved
 from feedback.web.diaries import TROUBLES
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
+from feedback.web.my_storyboards import ANSWERS as BOARD_ANSWERS
 from feedback.web.picture_words import idea
 from feedback.web.told_words import asked as asked_in_survey
 from feedback.web.told_words import day
@@ -39,7 +41,13 @@ def mine() -> str:
     """The stories that were made from what I told, those that wait for me first."""
     found = approvals.my_stories(db(), actor(), now())
     asked = [approvals.see_my_story(db(), actor(), one.id, now()) for one in found]
-    return render_template("pages/my_stories/mine.html", asked=asked, answers=ANSWERS)
+    return render_template(
+        "pages/my_stories/mine.html",
+        asked=asked,
+        answers=ANSWERS,
+        boards=my_storyboards(db(), actor(), now()),
+        board_answers=BOARD_ANSWERS,
+    )
 
 
 @room.get("/my-stories/<uuid:approval>", may=May.APPROVE_STORY, is_private=True)

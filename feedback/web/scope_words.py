@@ -45,7 +45,7 @@ WHO_MEANS = (
 HOW_MEANS = (
     ("on-paper", mark("Paper can be a book or a poster.")),
     ("meeting", mark("A screen here is for people in one room.")),
-    ("going-out", mark("What is on the web can be copied by anyone.")),
+    ("going-out", mark("Anyone can copy what is on the web.")),
 )
 _STORY = mark("Who may see your story?")
 _HOW = mark("How may we show your story?")

@@ -25,10 +25,11 @@ from feedback.web.told_words import for_templates
 room = Room("storyboards", __name__)
 speak_of_stories(room)
 PROBLEMS = {
+    "not-agreed": mark("It goes on when everyone who told it said yes. See their yes."),
     "title-missing": mark("Write a title for the storyboard."),
     "too-long": mark("This is too long for us to keep. Please make it shorter."),
 }
-REFUSED = (stories.TitleMissing, stories.TextTooLong)
+REFUSED = (stories.TitleMissing, stories.TextTooLong, storyboards.NotAgreed)
 
 
 @room.get("/storyboards", may=May.EDIT_STORY)
@@ -77,10 +78,10 @@ def keep_about(storyboard: UUID) -> AnyResponse | tuple[str, int]:
     title, stage = request.form.get("storyboard_title", ""), request.form.get("stage", "")
     try:
         storyboards.rename_storyboard(db(), actor(), storyboard, title, now())
+        if stage in set(Stage):
+            storyboards.change_stage(db(), actor(), storyboard, Stage(stage), now())
     except REFUSED as refused:
         return _about(storyboard, title, refused.code), 422
-    if stage in set(Stage):
-        storyboards.change_stage(db(), actor(), storyboard, Stage(stage), now())
     return redirect(url_for("storyboard_studio.page", storyboard=storyboard), 303)
 
 
@@ -127,4 +128,5 @@ def _about(storyboard_id: UUID, title: str | None, code: str | None = None) -> s
 
 
 def _wrong(code: str | None) -> list[tuple[str, str]]:
-    return [("storyboard_title", gettext(PROBLEMS[code]))] if code else []
+    field = "stage" if code == "not-agreed" else "storyboard_title"
+    return [(field, gettext(PROBLEMS[code]))] if code else []

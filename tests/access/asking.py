@@ -74,6 +74,7 @@ PLACES: dict[str, dict[str, Any]] = {
     "diaries.describe": {"media": "photo"},
     "diaries.say_who_is_shown": {"media": "photo"},
     "say_more_kept": {"media": "answer_media"},
+    "my_storyboards": {"approval": "board_approval"},
     "reminders_stop": {"token": "stop_token"},
     "new_passwords": {"token": "welcome"},
     "staff": {"account": "staff"},
@@ -246,7 +247,7 @@ class Asking:
             things |= {name: self.circles["other"].variants["own"][name]}
         for prefix, words in WORDS.items():
             things |= words if endpoint.startswith(prefix) else {}
-        for name in ("account", "copy", "media", "story", "token"):
+        for name in ("account", "approval", "copy", "media", "story", "token"):
             called = self._called(name, endpoint)
             things |= {name: things[called]} if called in things else {}
         return things

@@ -59,6 +59,7 @@ from feedback.model.stories import (
     StoryPart,
 )
 from feedback.model.story_words import StoryVersion
+from feedback.model.storyboard_approvals import StoryboardApproval, shown_now
 from feedback.model.storyboard_pages import LAYOUTS, Board, Page, Panel
 from feedback.model.storyboards import Storyboard, StoryboardVersion
 from feedback.model.telling import (
@@ -519,13 +520,23 @@ class Scene:
             "quotation": quotation.id,
             "approval": approval.id,
             "story_version": version.id,
-            "storyboard": self._storyboard(circle, story),
+            "storyboard": (board := self._storyboard(circle, story)),
+            "board_approval": self._asked_about(circle, board),
             "memo": memo.id,
             "search": search.id,
             "collection": collection.id,
             "export": export.id,
             "change": change.id,
         }
+
+    def _asked_about(self, circle: Circle, storyboard_id: UUID) -> UUID:
+        """Whoever told the story is asked about its storyboard."""
+        board = self.db.get_one(Storyboard, storyboard_id)
+        stage, number, shown_count = shown_now(board)
+        asked = {"stage": stage, "number": number, "shown_count": shown_count}
+        by = {"asked_by_id": circle.council.facilitator.id, "asked_at": self.now}
+        teller = circle.person.id
+        return self.add(StoryboardApproval(storyboard=board, account_id=teller, **asked, **by)).id
 
     def _storyboard(self, circle: Circle, story: Story) -> UUID:
         """A storyboard of a story, with one page; its title and its scene have the mark."""

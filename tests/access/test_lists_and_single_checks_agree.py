@@ -50,7 +50,8 @@ from feedback.model.stories import (
     StoryPart,
 )
 from feedback.model.story_steps import StepKind, StoryStep
-from feedback.model.storyboards import Storyboard
+from feedback.model.storyboard_approvals import StoryboardApproval
+from feedback.model.storyboards import Stage, Storyboard
 from feedback.model.telling import MediaFile, MediaKind, Transcript
 from feedback.model.trust import Use
 
@@ -300,7 +301,18 @@ def _storyboards(p, story, now):
     where = {"relationship_id": story.relationship_id, "site_id": p.site.id, "made_at": now}
     made = {"story": story, "made_by_id": p.facilitator.id}, {"made_by_id": p.person.id}
     for number, by in enumerate(made, 1):
-        yield Storyboard(number=number, title="Storyboard", **where, **by)
+        board = Storyboard(number=number, title="Storyboard", **where, **by)
+        yield board
+        if "story" in by:
+            yield from _asked_about(p, board, now)
+
+
+def _asked_about(p, board, now):
+    """Four are asked; only the person told something of its story that may be used."""
+    asked = {"stage": Stage.SCRIPT, "number": 1, "shown_count": 1, "asked_at": now}
+    for account in (p.person, p.carer, p.worker, p.other_person):
+        about = {"storyboard": board, "account_id": account.id, "asked_by_id": p.facilitator.id}
+        yield StoryboardApproval(**asked, **about)
 
 
 def _jobs(p, story, now):
@@ -683,6 +695,7 @@ COUNTS = {
     May.SEE_CHANGE: {"person": 1, "facilitator": 1},
     May.SEE_COLLECTION: {"facilitator": 1},
     # A storyboard of the story, and the person's own comic, which nobody else is shown yet.
+    May.APPROVE_STORYBOARD: {"person": 1},
     May.SEE_STORYBOARD: {"facilitator": 1, "person": 1},
     May.EDIT_STORYBOARD: {"facilitator": 1, "person": 1},
     May.SEE_CODEBOOK: {"facilitator": 1},

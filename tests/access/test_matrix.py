@@ -34,7 +34,7 @@ MAY_FIND = {
     "Title": {"person", "facilitator"},
     "Memo": {"facilitator"},
     "Storyboard": {"facilitator"},
-    "Scene": {"facilitator"},
+    "Scene": {"person", "facilitator"},
     "Search": {"facilitator"},
     "Collection": {"facilitator"},
 }

@@ -11,8 +11,9 @@ from feedback.actions import consents, recalls
 from feedback.actions.diaries import take_back_entry
 from feedback.actions.exports import freeze, record_export
 from feedback.model.recalls import Returned
-from feedback.model.telling import MediaFile, MediaKind
-from feedback.model.trust import Use
+from feedback.model.scopes import Scope
+from feedback.model.telling import MediaFile, MediaKind, Shows
+from feedback.model.trust import Audience, Medium, Use
 from tests.exports.desk import Desk
 
 
@@ -89,6 +90,36 @@ def test_taking_another_entry_back_asks_nothing_back(db, build, out, now):
     other = build.entry(out.desk.person, out.about, "Not in a story.")
     take_back_entry(db, out.me, other.id, now)
     assert recalls.my_recalls(db, out.me, now) == []
+
+
+def test_a_yes_for_fewer_asks_back_what_went_farther_and_a_backup_keeps_it_so(db, out, now):
+    everyone = Scope(frozenset({Audience.ANYONE}), frozenset(Medium))
+    team = Scope(frozenset({Audience.TEAM}), frozenset({Medium.PAPER}))
+    about = (db, out.me, out.about.id, Use.DRAW)
+    consents.say_how_far(*about, everyone, now)
+    near = carry(db, out, now)
+    out.collection.audience, out.collection.medium = Audience.COUNCIL, Medium.WEB
+    far = carry(db, out, now)
+    assert recalls.my_recalls(db, out.me, now) == []
+    consents.say_how_far(*about, team, now)
+    db.flush()
+    assert [one.export_id for one in recalls.my_recalls(db, out.me, now)] == [far.id] != [near.id]
+    noticed = [what for what in db.info["withdrawn"] if what[1] == "consent"]
+    assert noticed[-1][2] == (str(out.me.account_id), str(out.about.id), "draw")
+
+
+def test_a_yes_for_more_asks_nothing_back(db, out, now):
+    carry(db, out, now)
+    everyone = Scope(frozenset({Audience.ANYONE}), frozenset(Medium))
+    consents.say_how_far(db, out.me, out.about.id, Use.DRAW, everyone, now)
+    assert recalls.my_recalls(db, out.me, now) == []
+
+
+def test_a_photo_of_nobody_is_not_asked_back_with_a_likeness(db, out, now):
+    photo(out, now)
+    db.query(MediaFile).one().shows = Shows.NOBODY
+    carry(db, out, now)
+    assert stop(db, out, Use.LIKENESS, now) == []
 
 
 def test_what_was_left_out_of_a_copy_is_not_asked_back(db, out, now):

@@ -101,9 +101,14 @@ OF_SIGN_IN = {
 }
 # It needs a holder of names: its words are in tests/web/test_names_rooms.
 OF_NAMES = {"names_held.before"}
+# They need a yes, and drawings that someone is asked about: tests/web/test_terms_in_a_browser.
+OF_TERMS = {
+    *("consents_scope.who", "consents_scope.where", "consents_scope.same"),
+    *("my_storyboards.one", "storyboard_yes.page"),
+}
 # Looked at in test_pages_around_a_survey and in test_pages_made_by_doing.
 ELSEWHERE = AROUND_A_SURVEY | MADE_BY_DOING | OF_SIGN_IN | OF_RECALLS | OF_OWN_COPIES
-ELSEWHERE |= OF_CODERS | OF_NAMES
+ELSEWHERE |= OF_CODERS | OF_NAMES | OF_TERMS
 NOT_PAGES = {
     "static_files.file",
     "media_files.show",

@@ -150,7 +150,8 @@ def test_every_kind_of_thing_with_words_of_a_telling_can_be_looked_at(room):
     not_told = {
         *("AccessRecord", "ArrivingFile", "Bundle", "CapacityNote", "Change", "Memo"),
         *("OtherAnswer", "PaperCopy", "Pseudonym", "Reminder", "Saying", "Story"),
-        *("StoryApproval", "StoryDraft", "StoryVersion"),
+        *("StoryApproval", "StoryDraft", "StoryVersion", "CreditWish"),
+        *("StoryboardApproval", "StoryboardRemark"),
         *("Concern", "HandOff", "LegalHold", "OwnCopyPart", "PictureCheck", "SecondFactor"),
         *("Search", "StoryStep", "Storyboard", "StoryboardVersion", "TraceDecision"),
     }

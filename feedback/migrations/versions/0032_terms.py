@@ -1,4 +1,4 @@
-"""How far a yes goes, whose name stands with a story, and who is in a photo.
+"""How far a yes goes, whose name stands with a story, who is in a photo, seen and agreed.
 
 Revision: terms
 Follows: storyboards
@@ -29,6 +29,7 @@ def upgrade() -> None:
             op.f("fk_media_files_shows_said_by_id"), "accounts", ["shows_said_by_id"], ["id"]
         )
     _credit_wishes()
+    _storyboard_approvals()
 
 
 def _word(name: str, narrowest: str) -> sa.Column:
@@ -52,6 +53,46 @@ def _credit_wishes() -> None:
     op.create_index("ix_credit_wishes_who", "credit_wishes", ["account_id", "relationship_id"])
 
 
+def _storyboard_approvals() -> None:
+    op.create_table(
+        "storyboard_approvals",
+        sa.Column("storyboard_id", sa.Uuid(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_by_id", sa.Uuid(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("stage", sa.String(40), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("shown_count", sa.Integer(), nullable=False),
+        sa.Column("answer", sa.String(40), nullable=True),
+        sa.Column("answered_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("recorded_by_id", sa.Uuid(), nullable=True),
+        sa.Column("replaced_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("how_read_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("who_was_there_sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        _foreign("storyboard_approvals", "storyboard_id", "storyboards"),
+        _foreign("storyboard_approvals", "account_id", "accounts"),
+        _foreign("storyboard_approvals", "asked_by_id", "accounts"),
+        _foreign("storyboard_approvals", "recorded_by_id", "accounts"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_storyboard_approvals")),
+    )
+    asked = "storyboard_approvals"
+    op.create_index(op.f("ix_storyboard_approvals_storyboard_id"), asked, ["storyboard_id"])
+    op.create_index("ix_storyboard_approvals_who", asked, ["account_id", "storyboard_id"])
+    op.create_table(
+        "storyboard_remarks",
+        sa.Column("approval_id", sa.Uuid(), nullable=False),
+        sa.Column("panel_id", sa.String(40), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("words_sealed", sa.LargeBinary(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        _foreign("storyboard_remarks", "approval_id", asked),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_storyboard_remarks")),
+    )
+    remarks = op.f("ix_storyboard_remarks_approval_id")
+    op.create_index(remarks, "storyboard_remarks", ["approval_id"])
+
+
 def _foreign(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
     name = op.f(f"fk_{table}_{column}")
     return sa.ForeignKeyConstraint([column], [f"{to}.id"], name=name)
@@ -60,6 +101,8 @@ def _foreign(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
 def downgrade() -> None:
     """Take it away. A yes that was given for less would then count for more: it is stopped."""
     _stop_narrow_ones()
+    op.drop_table("storyboard_remarks")
+    op.drop_table("storyboard_approvals")
     op.drop_table("credit_wishes")
     with op.batch_alter_table("media_files") as files:
         files.drop_constraint(op.f("fk_media_files_shows_said_by_id"), type_="foreignkey")
