@@ -19,7 +19,7 @@ from feedback.actions.storyboard_contents import (
     current_board,
     resolve,
 )
-from feedback.model.own_comics import COMIC_LAYOUTS
+from feedback.model.own_comics import COMIC_LAYOUTS, SAID
 from feedback.model.storyboard_pages import (
     LAYOUTS,
     Board,
@@ -52,11 +52,6 @@ class Box:
     panel: DrawnPanel
     words: str
     voice: MediaFile | None
-
-    @property
-    def alone(self) -> DrawnPanel:
-        """The panel to be shown by itself."""
-        return replace(self.panel, place=Place(0, 0, 12, 16))
 
 
 @dataclass(frozen=True)
@@ -121,10 +116,7 @@ def layouts() -> list[tuple[int, str, tuple[Place, ...]]]:
 
 
 def _parts(panel: DrawnPanel) -> Iterator[str]:
-    if panel.alt:
-        yield panel.alt
-    else:
-        yield from (one.alt or (idea(one.symbol) if one.symbol else "") for one in panel.pictures)
+    yield panel.alt or " ".join(_sentence(one.alt) for one in panel.pictures if one.alt)
     for one in panel.words:
         if one.words and one.speaker:
             yield gettext("%(who)s says: %(words)s", who=one.speaker, words=one.words)
@@ -142,12 +134,19 @@ def _page(page: DrawnPage) -> DrawnPage:
 
 
 def _panel(panel: DrawnPanel) -> DrawnPanel:
-    """Without a balloon in which nobody wrote yet; what its maker says of it is said alone."""
+    """Without a balloon in which nobody wrote yet. Everything in it is said once.
+
+    What its maker says of a box stands for its pictures, and so do words for the small pictures
+    that they came from.
+    """
     words = tuple(one for one in panel.words if one.words or one.is_gone)
-    pictures = tuple(
-        replace(one, alt="" if panel.alt else one.alt or (idea(one.symbol) if one.symbol else ""))
-        for one in panel.pictures
-    )
+    said = " ".join(one.words for one in words)
+
+    def alt(one: DrawnPicture) -> str:
+        named = one.alt or (idea(one.symbol) if one.symbol else "")
+        return "" if panel.alt or (one.place in SAID and named in said) else named
+
+    pictures = tuple(replace(one, alt=alt(one)) for one in panel.pictures)
     return replace(panel, words=words, pictures=pictures)
 
 

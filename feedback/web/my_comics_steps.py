@@ -304,6 +304,7 @@ def _spoken(at: At) -> dict[str, Any]:
     words = words_of(at.panel)
     return {
         "speaker": words.speaker if words else "",
+        "me": _first_name(actor().name),
         "voice": at.box.voice,
         "most": MOST_WORDS_IN_A_PANEL,
         "ways": [("talk", at.to("talk")), ("pictures", at.to("pictures"))],

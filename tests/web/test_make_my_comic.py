@@ -1,4 +1,4 @@
-"""Making a comic of one's own: each page decides one thing and keeps it; who sees it, and who not."""
+"""Making a comic of one's own: each page decides one thing and keeps it; and who sees it."""
 
 from __future__ import annotations
 
