@@ -431,10 +431,9 @@ def _way(way: str, at: At, typed: str = "", problem: str = "", entry: UUID | Non
     )
 
 
-@room.post("/comics/<uuid:comic>/<panel>/files/<uuid:entry>", may=May.CHANGE_COMIC, streams=True)
-def send(comic: UUID, panel: str, entry: UUID) -> AnyResponse:
+@room.post("/comics/<uuid:comic>/<panel>/<way>/<uuid:entry>", may=May.CHANGE_COMIC, streams=True)
+def send(comic: UUID, panel: str, way: str, entry: UUID) -> AnyResponse:
     """Receive a photo, a drawing or a voice for a box. It is an entry for nobody but its teller."""
-    way = request.args.get("way", "")
     if way not in BRINGS:
         raise NotHere(f"way {way}")
     relationship, known = _where(comic, panel, entry)

@@ -89,6 +89,7 @@ WORDS: dict[str, dict[str, str]] = {
     "diaries_tell": {"way": "write"},
     "say_more": {"way": "photo", "sending": str(UUID(int=7))},
     "my_needs": {"part": "letters"},
+    "my_comics_steps": {"step": "who", "way": "photo"},
     "surveys_agree": {"name": "say-no"},
     "codebook_files": {"kind": "csv"},
     "who_sees": {"kind": "entry", "use": "team"},
@@ -100,7 +101,7 @@ WORDS: dict[str, dict[str, str]] = {
 
 
 # Kinds of own things that are told apart on a few pages only.
-ENTRY = {"diaries.one"}
+ENTRY = {"diaries.one", "my_comics.one"}
 LOOKED_AT: dict[str, set[str]] = {
     "office's": {"closing.page", "closing.close", "closing.open_again"},
     "closed": {"closing.page", "closing.open_again", "cards.make"},
