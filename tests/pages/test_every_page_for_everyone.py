@@ -134,7 +134,7 @@ NOT_PAGES = {
     "outbox.receipt_here",
     *ELSEWHERE,
 }
-# UUIDs, hashes and boxes of comics; the words and the voices of every language are pages of one kind too.
+# UUIDs, hashes and boxes of comics; words and voices of every language are pages of one kind too.
 IDS = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|(?<=/)[0-9a-f]{12}(?=/)"
     r"|(?<=/languages/)\w\w/[\w-]+|(?<=/)(?:ar|bn|cy|en|pa|pl|so|ur)(?=/|$)"
