@@ -63,7 +63,7 @@ from feedback.model.stories import (
 )
 from feedback.model.story_steps import StoryStep
 from feedback.model.storyboard_approvals import StoryboardApproval
-from feedback.model.storyboards import Storyboard
+from feedback.model.storyboards import ComicFile, Storyboard
 from feedback.model.telling import DiaryEntry, EntryShare, MediaFile, MediaKind, Transcript
 from feedback.model.trust import Consent, Use
 
@@ -193,6 +193,9 @@ class May(enum.StrEnum):
     APPROVE_STORYBOARD = "look at what is drawn from what they told, and say what they think"
     SEE_STORYBOARD = "see a storyboard"
     EDIT_STORYBOARD = "work on a storyboard"
+    MAKE_COMIC = "make a comic of their own about a relationship"
+    SEE_COMIC = "see a comic that someone made of their own"
+    CHANGE_COMIC = "change, share or take back a comic of their own"
     SEE_CODEBOOK = "see a codebook"
     EDIT_CODEBOOK = "change a codebook"
     MAKE_CODEBOOK = "make a codebook for a site"
@@ -658,6 +661,25 @@ def _media_of(entry: Condition, response: Condition, photo: Condition) -> Condit
     return media
 
 
+def in_comics(comics: ColumnElement[bool]) -> ColumnElement[bool]:
+    """The file stands in one of these comics, and the telling it comes from was not taken back."""
+    files = select(ComicFile.media_file_id).join(
+        Storyboard, Storyboard.id == ComicFile.storyboard_id
+    )
+    told = select(DiaryEntry.id).where(DiaryEntry.taken_back_at.is_(None))
+    answered = select(SurveyResponse.id).where(SurveyResponse.taken_back_at.is_(None))
+    is_kept = or_(MediaFile.entry_id.in_(told), MediaFile.response_id.in_(answered))
+    return and_(MediaFile.id.in_(files.where(comics)), is_kept)
+
+
+def _or_in_comic(media: Condition, comic: Condition) -> Condition:
+    def shown(actor: Actor, now: datetime) -> ColumnElement[bool]:
+        return or_(media(actor, now), in_comics(comic(actor, now)))
+
+    shown.__doc__ = f"{media.__doc__}; or it stands in a comic: {comic.__doc__}"
+    return shown
+
+
 # --- the words of sounds and films -----------------------------------------------------------
 
 RECORDINGS = (MediaKind.SOUND, MediaKind.VIDEO)
@@ -915,14 +937,14 @@ def site_storyboard(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return or_(storyboard_of_site_story(actor, now), _comic_shared_for_stories(actor, now))
 
 
-def _comic_shared_for_stories(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    site = _relationships(told_in_site, actor, now)
+def comic_may_be_used(use: Use, now: datetime) -> ColumnElement[bool]:
+    """The comic is its maker's own, shared for this use, their yes stands, and it is not taken
+    back."""
     return and_(
         Storyboard.story_id.is_(None),
         Storyboard.taken_back_at.is_(None),
-        Storyboard.relationship_id.in_(site),
-        cast(Storyboard.shares, String).like(f'%"{Use.STORY.value}"%'),
-        consented(Storyboard.made_by_id, Storyboard.relationship_id, Use.STORY, now),
+        cast(Storyboard.shares, String).like(f'%"{use.value}"%'),
+        consented(Storyboard.made_by_id, Storyboard.relationship_id, use, now),
     )
 
 
@@ -933,6 +955,26 @@ def storyboard_asked_about(actor: Actor, now: datetime) -> ColumnElement[bool]:
     drawn = select(Storyboard.id).where(Storyboard.story_id.in_(mine))
     is_newest = StoryboardApproval.replaced_at.is_(None)
     return and_(asked, is_newest, StoryboardApproval.storyboard_id.in_(drawn))
+
+
+def _comic_shared_for_stories(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    site = _relationships(told_in_site, actor, now)
+    return and_(Storyboard.relationship_id.in_(site), comic_may_be_used(Use.STORY, now))
+
+
+def comic_shared_with_worker(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """the maker shared it with their named social worker, and that is them today"""
+    mine = _relationships(named_worker_relationship, actor, now)
+    return and_(Storyboard.relationship_id.in_(mine), comic_may_be_used(Use.WORKER, now))
+
+
+def comic_shared_with_team(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is in their site and the maker shared it with the team or for stories,
+    and they were not the social worker in it
+    """
+    site = _relationships(told_in_site, actor, now)
+    shared = or_(comic_may_be_used(Use.TEAM, now), comic_may_be_used(Use.STORY, now))
+    return and_(Storyboard.relationship_id.in_(site), shared)
 
 
 def own_comic(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -1120,6 +1162,10 @@ _SEE_OWN_PICTURE = {
 _PAPER = {WORKER: own_paper, FACILITATOR: own_paper}
 _STORY = {FACILITATOR: site_story}
 _OWN_COMIC = dict.fromkeys(_TELLING, own_comic)
+# A comic is made by the person, or by a carer who is in their circle.
+_MAKING_COMICS = {role: _TELLING[role] for role in (PERSON, CARER)}
+_CHANGE_COMIC = dict.fromkeys(_MAKING_COMICS, own_comic)
+_SHOWN_COMIC = {WORKER: comic_shared_with_worker, FACILITATOR: comic_shared_with_team}
 _COLLECTION = {FACILITATOR: site_collection}
 _CODEBOOK = {FACILITATOR: site_codebook}
 _CHANGE = {
@@ -1133,6 +1179,7 @@ _SEE_MEDIA = {
     role: _media_of(_SEE_ENTRY[role], _SEE_RESPONSE[role], _SEE_OWN_PICTURE[role])
     for role in _SEE_ENTRY
 }
+_SEE_MEDIA |= {role: _or_in_comic(_SEE_MEDIA[role], comic) for role, comic in _SHOWN_COMIC.items()}
 # The social worker puts no words into the mouth of someone who speaks about them.
 _WRITE_WORDS = {
     **dict.fromkeys(_SEE_MEDIA, own_recording),
@@ -1225,6 +1272,9 @@ RULES: dict[May, Rule] = {
     ),
     May.SEE_STORYBOARD: Rule(Storyboard, {**_OWN_COMIC, FACILITATOR: site_storyboard}),
     May.EDIT_STORYBOARD: Rule(Storyboard, {**_OWN_COMIC, FACILITATOR: storyboard_of_site_story}),
+    May.MAKE_COMIC: Rule(Relationship, _MAKING_COMICS),
+    May.SEE_COMIC: Rule(Storyboard, {**_CHANGE_COMIC, **_SHOWN_COMIC}),
+    May.CHANGE_COMIC: Rule(Storyboard, _CHANGE_COMIC),
     May.SEE_CODEBOOK: Rule(Codebook, _CODEBOOK),
     May.EDIT_CODEBOOK: Rule(Codebook, _CODEBOOK),
     May.MAKE_CODEBOOK: Rule(Site, {FACILITATOR: own_site}),

@@ -15,6 +15,7 @@ from feedback.actions.record import record
 from feedback.model.asking import ResponseShare, SurveyResponse
 from feedback.model.care import Relationship
 from feedback.model.scopes import NOWHERE, SCOPED, Scope, scope_of
+from feedback.model.storyboards import Storyboard
 from feedback.model.telling import DiaryEntry, EntryShare
 from feedback.model.trust import Audience, Consent, Medium, Use
 
@@ -241,6 +242,15 @@ def _unshare(db: Session, actor: Actor, relationship_id: UUID, use: Use) -> int:
         )
         for one in db.scalars(mine):
             one.shares = [shared for shared in one.shares if shared.use is not use]
+            gone += 1
+    comics = select(Storyboard).where(
+        Storyboard.made_by_id == actor.account_id,
+        Storyboard.relationship_id == relationship_id,
+        Storyboard.story_id.is_(None),
+    )
+    for comic in db.scalars(comics):
+        if use.value in comic.shares:
+            comic.shares = [shared for shared in comic.shares if shared != use.value]
             gone += 1
     db.flush()
     return gone

@@ -21,6 +21,7 @@ from feedback.model.accounts import Account, Role
 from feedback.model.answering import HelpedAnswer
 from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.stories import Quotation, StoryPart
+from feedback.model.storyboards import Storyboard, StoryboardVersion
 from feedback.model.telling import DiaryEntry, MediaFile, Transcript
 from feedback.model.trust import Event
 
@@ -32,7 +33,7 @@ OnePart = tuple[str, UUID]
 
 @dataclass(frozen=True)
 class Opened:
-    """A thing that was opened, and the telling it is a part of: an entry or a response."""
+    """A thing that was opened, and the telling it is a part of: an entry, a response or a comic."""
 
     kind: str
     id: UUID
@@ -98,7 +99,8 @@ def _relationships_of(telling_ids: Collection[UUID]) -> Select[Any]:
     """By their relationships the events of a few tellings are found without reading all."""
     of_entries = select(DiaryEntry.relationship_id).where(DiaryEntry.id.in_(telling_ids))
     of_answers = select(SurveyResponse.relationship_id).where(SurveyResponse.id.in_(telling_ids))
-    return of_entries.union(of_answers)
+    of_comics = select(Storyboard.relationship_id).where(Storyboard.id.in_(telling_ids))
+    return of_entries.union(of_answers, of_comics)
 
 
 def _id_of(actor: Actor, one: Opened, now: datetime) -> UUID:
@@ -122,11 +124,15 @@ def _event(id: UUID, actor: Actor, one: Opened, now: datetime) -> Event:
 def _told(db: Session, opened: Collection[OnePart]) -> Iterator[Opened]:
     """The opened things with the tellings they belong to."""
     places = {(kind, id): told for kind, id, *told in _places(db, opened)}
-    for column, telling in enumerate((DiaryEntry, SurveyResponse)):
+    for column, telling, teller in (
+        (0, DiaryEntry, DiaryEntry.account_id),
+        (1, SurveyResponse, SurveyResponse.account_id),
+        (2, Storyboard, Storyboard.made_by_id),
+    ):
         ids = {told[column] for told in places.values() if told[column]}
         if not ids:
             continue
-        tellers = select(telling.id, telling.account_id, telling.relationship_id)
+        tellers = select(telling.id, teller, telling.relationship_id)
         whose = {id: rest for id, *rest in db.execute(tellers.where(telling.id.in_(ids)))}
         for (kind, id), told in places.items():
             if told[column] in whose:
@@ -134,17 +140,20 @@ def _told(db: Session, opened: Collection[OnePart]) -> Iterator[Opened]:
 
 
 def _places(db: Session, opened: Collection[OnePart]) -> Iterator[tuple[Any, ...]]:
-    """Rows of (kind, id, entry id, response id); parts that are words of a whole are the whole."""
+    """Rows of (kind, id, entry id, response id, comic id); parts that are words of a whole are the
+    whole."""
     for kind, (name, query, column) in _WHERE_FROM.items():
         if ids := [id for one, id in opened if one == kind]:
             rows = db.execute(query.where(column.in_(ids)))
-            yield from ((name, *row) for row in rows)
+            yield from ((name, *row, None)[:5] for row in rows)
 
 
 _ANSWERED = select(StoryPart.id, StoryPart.entry_id, Answer.response_id).outerjoin(
     Answer, Answer.id == StoryPart.answer_id
 )
 _RESPONSE = SurveyResponse.__name__
+# Only a comic of one's own is told; the storyboard of a story shows what is the story's already.
+_COMIC = select(Storyboard.id, null(), null(), Storyboard.id).where(Storyboard.story_id.is_(None))
 # kind of thing: (the kind it counts as, its telling, the column that finds it)
 _WHERE_FROM: dict[str, tuple[str, Select[Any], Any]] = {
     "DiaryEntry": ("DiaryEntry", select(DiaryEntry.id, DiaryEntry.id, null()), DiaryEntry.id),
@@ -170,6 +179,12 @@ _WHERE_FROM: dict[str, tuple[str, Select[Any], Any]] = {
             MediaFile, MediaFile.id == Transcript.media_file_id
         ),
         Transcript.id,
+    ),
+    "Storyboard": ("Storyboard", _COMIC, Storyboard.id),
+    "StoryboardVersion": (
+        "Storyboard",
+        _COMIC.join(StoryboardVersion, StoryboardVersion.storyboard_id == Storyboard.id),
+        StoryboardVersion.id,
     ),
     "StoryPart": ("StoryPart", _ANSWERED, StoryPart.id),
     "Quotation": (

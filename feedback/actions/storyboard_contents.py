@@ -20,10 +20,10 @@ from easyread import pictures
 from feedback.access import (
     Actor,
     May,
+    comic_may_be_used,
     condition,
-    entry_may_be_used,
+    in_comics,
     may_at_all,
-    response_may_be_used,
     source_may_be_used,
     visible,
 )
@@ -343,23 +343,22 @@ def _of_story(actor: Actor | None, storyboard: Storyboard, now: datetime) -> Col
 
 
 def _of_maker(actor: Actor | None, storyboard: Storyboard, now: datetime) -> ColumnElement[bool]:
-    """What the maker told in the same relationship; for others only what is for stories too."""
-    is_maker = actor is not None and actor.account_id == storyboard.made_by_id
-    entry, response = DiaryEntry, SurveyResponse
-    rules: tuple = () if is_maker else (entry_may_be_used, response_may_be_used)
-    may = [rule(Use.STORY, now) for rule in rules] or [
-        entry.taken_back_at.is_(None),
-        response.taken_back_at.is_(None),
-    ]
+    """What the maker told in the same relationship; for others what stands in their comic now.
+
+    Whoever may see the comic sees its pictures with it; only with a yes to stories they go out.
+    """
+    this = Storyboard.id == storyboard.id
+    if actor is None:
+        return in_comics(and_(this, comic_may_be_used(Use.STORY, now)))
+    if actor.account_id != storyboard.made_by_id:
+        return in_comics(this)
     theirs = [
         select(kind.id).where(
-            and_(
-                kind.account_id == storyboard.made_by_id,
-                kind.relationship_id == storyboard.relationship_id,
-                allowed,
-            )
+            kind.account_id == storyboard.made_by_id,
+            kind.relationship_id == storyboard.relationship_id,
+            kind.taken_back_at.is_(None),
         )
-        for kind, allowed in zip((entry, response), may, strict=True)
+        for kind in (DiaryEntry, SurveyResponse)
     ]
     return or_(MediaFile.entry_id.in_(theirs[0]), MediaFile.response_id.in_(theirs[1]))
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from feedback.actions.passes import end_passes
@@ -20,6 +20,7 @@ from feedback.model.accounts import Account, BrowserSession, SignInLink
 from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import ResponseShare, SurveyResponse
 from feedback.model.storyboard_approvals import StoryboardApproval
+from feedback.model.storyboards import Storyboard
 from feedback.model.telling import DiaryEntry, EntryShare
 from feedback.model.trust import Consent, Use
 from feedback.withdrawn import Withdrawn
@@ -56,12 +57,32 @@ def _consent(db: Session, one: Withdrawn) -> int:
         )
         if done:
             db.execute(delete(share).where(share.use == use, key.in_(theirs)))
+    comics = (Storyboard.made_by_id == account, Storyboard.relationship_id == relationship)
+    if done:
+        _unshare_comics(db, use, *comics)
     return done
 
 
 def _entry(db: Session, one: Withdrawn) -> int:
     mine = (DiaryEntry.id == UUID(one.about[0]), DiaryEntry.taken_back_at.is_(None))
     return _count(db, update(DiaryEntry).where(*mine).values(taken_back_at=one.at))
+
+
+def _comic(db: Session, one: Withdrawn) -> int:
+    mine = (Storyboard.id == UUID(one.about[0]), Storyboard.taken_back_at.is_(None))
+    return _count(db, update(Storyboard).where(*mine).values(taken_back_at=one.at))
+
+
+def _comic_share(db: Session, one: Withdrawn) -> int:
+    return _unshare_comics(db, Use(one.about[1]), Storyboard.id == UUID(one.about[0]))
+
+
+def _unshare_comics(db: Session, use: Use, *which: ColumnElement[bool]) -> int:
+    own = select(Storyboard).where(Storyboard.story_id.is_(None), *which)
+    shown = [comic for comic in db.scalars(own) if use.value in comic.shares]
+    for comic in shown:
+        comic.shares = [shared for shared in comic.shares if shared != use.value]
+    return len(shown)
 
 
 def _answers(db: Session, one: Withdrawn) -> int:
@@ -123,6 +144,8 @@ AGAIN: dict[str, Callable[[Session, Withdrawn], int]] = {
     "consent": _consent,
     "entry": _entry,
     "answers": _answers,
+    "comic": _comic,
+    "comic-share": _comic_share,
     "share": _share,
     "story": _story,
     "storyboard": _storyboard,

@@ -10,6 +10,7 @@ from feedback.database import Database
 from feedback.demo.answerers import make_answerers
 from feedback.demo.answers import make_answers
 from feedback.demo.changes import make_changes
+from feedback.demo.comics import make_comics
 from feedback.demo.diaries import make_entries
 from feedback.demo.links import DemonstrationKeys, Link, demonstration_links
 from feedback.demo.needs import make_needs
@@ -35,6 +36,7 @@ STEPS: tuple[tuple[str, Callable[[Pilot], None]], ...] = (
     ("contacts", make_contacts),
     ("surveys", make_waves),
     ("diaries, with photos, sound and film", make_entries),
+    ("own comics", make_comics),
     ("what diaries asked", make_prompts),
     ("answers", make_answers),
     ("own pictures", make_own_pictures),

@@ -81,6 +81,7 @@ BELONGING: Mapping[str, Belonging] = {
     "circle_members": Belonging((_is("person_id"),)),
     "codings": Belonging((("quotation_id", "quotations"),)),
     "collection_stories": STORY,
+    "comic_files": Belonging((("storyboard_id", "storyboards"),)),
     # That there was a concern, when and what was decided stays; every word of it goes.
     "concerns": Belonging(
         (_is("relationship_id"), ("told_id", "accounts"), ("raised_by_id", "accounts")),

@@ -151,7 +151,10 @@ Item = Words | Picture
 
 @dataclass(frozen=True)
 class Panel:
-    """A panel. `scene` says what happens and where, for whoever draws it."""
+    """A panel. `scene` says what happens and where, for whoever draws it.
+
+    `voice` is the id of a sound in which its words are said; empty where nobody said them.
+    """
 
     id: str
     place: Place
@@ -159,11 +162,12 @@ class Panel:
     words: tuple[Words, ...] = ()
     pictures: tuple[Picture, ...] = ()
     alt: str = ""
+    voice: str = ""
 
     @property
     def is_empty(self) -> bool:
         """True when nothing is in it yet: no words, no picture, no scene."""
-        return not (self.words or self.pictures or self.scene)
+        return not (self.words or self.pictures or self.scene or self.voice)
 
     def find(self, item_id: str) -> Item | None:
         """The words or the picture with that id."""
@@ -215,6 +219,11 @@ class Board:
         """The files that pictures come from, each once, in order."""
         pictures = (one for panel in self.panels for one in panel.pictures)
         return list(dict.fromkeys(one.media_file_id for one in pictures if one.media_file_id))
+
+    @property
+    def voice_ids(self) -> list[str]:
+        """The sounds in which words are said, each once, in order."""
+        return list(dict.fromkeys(panel.voice for panel in self.panels if panel.voice))
 
 
 # Where the panels of a page stand, by the layout's name, in reading order.
@@ -276,11 +285,11 @@ def _panel(given: Any, where: str) -> Panel:
     pictures = tuple(_picture(one, where) for one in _list(given.get("pictures", []), where))
     _refuse(len(words) + len(pictures) > MOST_ITEMS, f"{where}: too much in it")
     place = _place(given, PAGE_GRID, SMALLEST_PANEL, where)
-    scene, alt = (
+    scene, alt, voice = (
         _text(given, name, most, where)
-        for name, most in (("scene", LONGEST_SCENE), ("alt", LONGEST_ALT))
+        for name, most in (("scene", LONGEST_SCENE), ("alt", LONGEST_ALT), ("voice", 36))
     )
-    return Panel(_id(given, where), place, scene, words, pictures, alt)
+    return Panel(_id(given, where), place, scene, words, pictures, alt, voice)
 
 
 def _words(given: Any, where: str) -> Words:

@@ -109,3 +109,16 @@ class StoryboardVersion(HasId, Base):
     def stands_for(self) -> int:
         """The number of the version whose pages these are: its own, unless it undid something."""
         return self.of_number or self.number
+
+
+class ComicFile(HasId, Base):
+    """A photo, a drawing or a voice that stands in someone's own comic now.
+
+    Whoever may see the comic may see it too; the telling it comes from stays as it was shared.
+    """
+
+    __tablename__ = "comic_files"
+    __table_args__ = (UniqueConstraint("storyboard_id", "media_file_id"),)
+
+    storyboard_id: Mapped[UUID] = mapped_column(ForeignKey("storyboards.id"))
+    media_file_id: Mapped[UUID] = mapped_column(ForeignKey("media_files.id"), index=True)

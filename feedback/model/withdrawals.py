@@ -33,6 +33,10 @@ def _use(event: Event) -> tuple[str, ...]:
     return str(event.account_id), str(event.relationship_id), str(event.facts["use"])
 
 
+def _thing_and_use(event: Event) -> tuple[str, ...]:
+    return str(event.thing_id), str(event.facts["use"])
+
+
 def _teller(event: Event) -> tuple[str, ...]:
     return str(event.thing_id), str(event.facts["teller"])
 
@@ -47,6 +51,8 @@ VERBS: dict[str, tuple[str, Callable[[Event], tuple[str, ...]]]] = {
     "did not say yes to a storyboard": ("storyboard", _teller),
     "took an entry back": ("entry", _thing),
     "answers taken back": ("answers", _thing),
+    "took a comic back": ("comic", _thing),
+    "stopped showing a comic": ("comic-share", _thing_and_use),
     "cards stopped": ("cards", _thing),
     "closed an account": ("account", _thing),
     "signed out by staff": ("passes", _thing),

@@ -86,6 +86,8 @@ ROOMS = (
     "paper_typing",
     "diaries",
     "diaries_tell",
+    "my_comics",
+    "my_comics_steps",
     "prompts",
     "prompts_put",
     "reminders",

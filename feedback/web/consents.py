@@ -18,6 +18,7 @@ from feedback.model.trust import Consent, Use
 from feedback.web.consents_words import HELPERS, HOW_LONG, ONE_YEAR, USES, Asked
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
+from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext
 from feedback.web.reading import reading
 from feedback.web.scope_words import CREDITS, for_scopes
@@ -147,6 +148,7 @@ def _page(use: Use, relationship: UUID, problem: str | None = None, problem_at: 
         explained=_explained() + (problem_at == "check"),
         is_explained_again=problem_at == "check",
         entry=request.values.get("entry"),
+        comic=request.values.get("comic"),
         to_who_sees=request.values.get("back") == WHO_SEES,
         typed=request.form,
         problem=problem,
@@ -172,9 +174,11 @@ def _about(places: list):
 
 
 def _back(relationship: UUID) -> str:
-    """To the page or the entry that asked for this yes or no, else to all the uses."""
+    """To the page, entry or comic that asked for this yes or no, else to all the uses."""
     if request.form.get("back") == WHO_SEES:
         return url_for("who_sees.page")
+    if comic := read_uuid(request.form.get("comic")):
+        return url_for("my_comics.one", comic=comic, _anchor="who")
     try:
         return url_for("diaries.one", entry=UUID(request.form.get("entry", "")))
     except ValueError:

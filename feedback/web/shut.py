@@ -16,6 +16,7 @@ from feedback.web.house import actor, db, house, now
 room = Room("shut", __name__)
 KNOWS = {
     "entry": helping.helped_with,
+    "comic": helping.helped_with,
     "approval": helping.helped_with,
     "invitation": helping.knows_answers,
     "concern": helping.knows_concern,

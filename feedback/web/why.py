@@ -54,6 +54,8 @@ WHY = {
     "it is in their own site and of a story that they may see": MAY_BE_IN_STORY,
     "it is a storyboard of a story of their own site": YOUR_SITE,
     "they made it themselves": YOUR_OWN,
+    "the maker shared it with their named social worker": SHARED_WITH_YOU,
+    "it is in their site and the maker shared it with the team": SHARED_WITH_TEAM,
     "it is a codebook of their own site": YOUR_SITE,
     "it is a collection of their own site": YOUR_SITE,
     "it is their own site": YOUR_SITE,

@@ -91,6 +91,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "diaries_tell": {"way": "write"},
     "say_more": {"way": "photo", "sending": str(UUID(int=7))},
     "my_needs": {"part": "letters"},
+    "my_comics_steps": {"step": "who", "way": "photo"},
     "surveys_agree": {"name": "say-no"},
     "codebook_files": {"kind": "csv"},
     "consents_scope": {"use": "draw"},
@@ -105,7 +106,7 @@ WORDS: dict[str, dict[str, Any]] = {
 
 
 # Kinds of own things that are told apart on a few pages only.
-ENTRY = {"diaries.one"}
+ENTRY = {"diaries.one", "my_comics.one"}
 LOOKED_AT: dict[str, set[str]] = {
     "office's": {"closing.page", "closing.close", "closing.open_again"},
     "closed": {"closing.page", "closing.open_again", "cards.make"},

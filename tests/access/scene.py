@@ -21,6 +21,7 @@ from feedback.access import Actor
 from feedback.actions.agreements import Explained, agree
 from feedback.actions.media_files import SealedSink, sink_for_copy, sink_for_original
 from feedback.actions.prompts import Schedule, put_prompt, show_prompt
+from feedback.actions.storyboards import begin_board
 from feedback.actions.surveys_answer import keep_answer
 from feedback.actions.surveys_send import send_response
 from feedback.forms.shipping import shipped_prompts
@@ -60,7 +61,7 @@ from feedback.model.stories import (
 )
 from feedback.model.story_words import StoryVersion
 from feedback.model.storyboard_approvals import StoryboardApproval, shown_now
-from feedback.model.storyboard_pages import LAYOUTS, Board, Page, Panel
+from feedback.model.storyboard_pages import LAYOUTS, Board, Kind, Page, Panel, Place, Words
 from feedback.model.storyboards import Storyboard, StoryboardVersion
 from feedback.model.telling import (
     DiaryEntry,
@@ -78,6 +79,13 @@ from tests.builders import Builder
 
 MARKS = ("Ownfold", "Otherby", "Elsewhere")
 USES = (Use.WORKER, Use.TEAM, Use.STORY)
+# Whose comic, how secret it is, and for which uses it is shown.
+COMICS = (
+    ("own", "Private", ()),
+    ("shared", "Shared", USES),
+    ("for the worker", "Worker", (Use.WORKER,)),
+    ("for the team", "Team", (Use.TEAM,)),
+)
 ITEM = "listens"
 THEN = [
     {
@@ -295,6 +303,8 @@ class Scene:
         team = self._entry(circle, circle.person, "Team", Use.TEAM)
         circle.variants["for the worker"] = {"entry": only.id}
         circle.variants["for the team"] = {"entry": team.id}
+        for variant, secret, uses in COMICS:
+            circle.variants[variant] |= self._comic(circle, circle.person, secret, *uses)
         then = self.build.entry(
             circle.person, circle.before, f"{circle.mark}Before she rang.", *USES
         )
@@ -310,6 +320,18 @@ class Scene:
         ):
             entry = self._entry(circle, by, secret)
             circle.variants[variant] = {"entry": entry.id}
+        circle.variants["carer's"] |= self._comic(circle, circle.carer, "Carer")
+
+    def _comic(self, circle: Circle, by: Account, secret: str, *uses: Use) -> dict[str, Any]:
+        """Someone's own comic of one box, shown for these uses."""
+        id, said = "0" * 12, f"{circle.mark}{secret} drawn."
+        words = Words(id, Kind.CAPTION, Place(0, 0, 24, 4), words=said)
+        panel = Panel(secret.lower(), Place(0, 0, 12, 16), words=(words,))
+        board = Board((Page("1" * 12, "full", (panel,)),))
+        actor, about = Actor.of(by), circle.relationship.id
+        comic = begin_board(self.db, actor, about, f"{circle.mark}{secret}", board, self.now)
+        comic.shares = [use.value for use in uses]
+        return {"comic": comic.id, "panel": panel.id}
 
     def _files(self, circle: Circle, entry: DiaryEntry, secret: str) -> dict[str, UUID]:
         """A photo and a sound with its words; `copy` is the photo as it is shown."""

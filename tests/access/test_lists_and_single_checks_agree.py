@@ -15,6 +15,7 @@ import pytest
 from sqlalchemy import select
 
 from feedback.access import RULES, Actor, May, NotHere, explain, require, visible
+from feedback.actions.storyboards import begin_board
 from feedback.model.accounts import Role
 from feedback.model.answering import SafetyFlag
 from feedback.model.approvals import StoryApproval
@@ -51,6 +52,7 @@ from feedback.model.stories import (
 )
 from feedback.model.story_steps import StepKind, StoryStep
 from feedback.model.storyboard_approvals import StoryboardApproval
+from feedback.model.storyboard_pages import Board
 from feedback.model.storyboards import Stage, Storyboard
 from feedback.model.telling import MediaFile, MediaKind, Transcript
 from feedback.model.trust import Use
@@ -103,6 +105,16 @@ def pilot(build, db, now):
     return p
 
 
+COMICS = (
+    ("comic_private", "person", []),
+    ("comic_for_worker", "person", ["worker"]),
+    ("comic_for_team", "person", ["team"]),
+    ("comic_for_story", "person", ["story"]),
+    ("comic_taken_back", "person", ["worker", "team", "story"]),
+    ("comic_of_carer", "carer", ["worker", "team", "story"]),  # who said yes to the team only
+)
+
+
 def _tell(build, p):
     uses = (Use.WORKER, Use.TEAM, Use.STORY)
     build.consent(p.person, p.current, *uses)
@@ -120,6 +132,12 @@ def _tell(build, p):
     p.workers_own = build.entry(p.worker, p.current, "the worker's own")
     p.workers_for_team = build.entry(p.worker, p.current, "for the team", Use.TEAM)
     p.elsewhere_entry = build.entry(p.other_person, p.elsewhere, "elsewhere", *uses)
+    for name, by, shares in COMICS:
+        actor, about = Actor.of(getattr(p, by)), p.current
+        comic = begin_board(build.db, actor, about.id, name, Board(), build.now)
+        comic.shares = shares
+        setattr(p, name, comic)
+    p.comic_taken_back.taken_back_at = build.now
     survey = build.survey(p.site, "", "my-social-worker")
     p.invitation = build.invitation(survey, p.current, p.person)
     p.sent = build.response(survey, p.current, p.person, {"listens": ["good"]}, *uses)
@@ -593,7 +611,20 @@ OWN_CONCERNS = {
     "other_person": {"tapped_elsewhere"},
 }
 ENDED = {"person": {"former"}, "carer": {"former"}, "professional": {"former"}}
+OWN_COMICS = {
+    "person": {"comic_private", "comic_for_worker", "comic_for_team", "comic_for_story"},
+    "carer": {"comic_of_carer"},
+}
+SHOWN_COMICS = {
+    **OWN_COMICS,
+    "worker": {"comic_for_worker"},
+    "facilitator": {"comic_for_team", "comic_for_story", "comic_of_carer"},
+}
+MAKE_COMICS = {who: TELL[who] for who in ("person", "carer", "other_person")}
 TABLES = {
+    May.MAKE_COMIC: MAKE_COMICS,
+    May.SEE_COMIC: SHOWN_COMICS,
+    May.CHANGE_COMIC: OWN_COMICS,
     May.SEE_CONCERN: CONCERNS,
     May.SEE_OWN_CONCERN: OWN_CONCERNS,
     May.SEE_NAME_MAP: {"facilitator": {"current", "former"}},

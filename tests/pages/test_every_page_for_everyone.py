@@ -140,9 +140,9 @@ NOT_PAGES = {
     "outbox.receipt_here",
     *ELSEWHERE,
 }
-# UUIDs and hashes; the words and the voices of every language are pages of one kind too.
+# UUIDs, hashes and boxes of comics; words and voices of every language are pages of one kind too.
 IDS = re.compile(
-    r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}"
+    r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32}|(?<=/)[0-9a-f]{12}(?=/)"
     r"|(?<=/languages/)\w\w/[\w-]+|(?<=/)(?:ar|bn|cy|en|pa|pl|so|ur)(?=/|$)"
 )
 # What tells two pages apart that look the same: ids, hashes, and tokens of forms.
