@@ -70,6 +70,21 @@ def bleep(
     return _confined(job, source_path, kind, into, None)
 
 
+def take_out(
+    source_path: Path, kind: Kind, wanted: Sequence[Sequence[float]], into: Path
+) -> dict[int, Copy]:
+    """Take pieces out of a safe copy: clips of a recording, crops of a photo. By their number.
+
+    `wanted` holds (start, end) in seconds, or (left, top, right, bottom) in thousandths. A piece
+    that cannot be made is not in the answer. Raises CannotClean and Stopped as `clean` does.
+    """
+    if not wanted:
+        return {}
+    job = {"do": "take-out", "wanted": [list(one) for one in wanted]}
+    made = _confined(job, source_path, kind, into, None)
+    return {int(copy.purpose): copy for copy in made.copies}
+
+
 def _confined(job: dict, source: Path, kind: Kind, into: Path, seconds: float | None) -> Cleaned:
     into.mkdir(parents=True, exist_ok=True)
     # A folder inside `into`: made copies only have to be renamed, and half-made ones go with it.
@@ -86,7 +101,7 @@ def _confined(job: dict, source: Path, kind: Kind, into: Path, seconds: float | 
         for one in made:
             _must_be_a_file(one.place(making))
         return Cleaned(answer["kind"], [_take(one, making, into) for one in made], answer["facts"])
-    except (KeyError, TypeError, FileNotFoundError) as trouble:
+    except (KeyError, TypeError, ValueError, FileNotFoundError) as trouble:
         raise CannotClean("unreadable", "the decoder's answer makes no sense") from trouble
     finally:
         shutil.rmtree(making, ignore_errors=True)
@@ -133,8 +148,8 @@ def _last_line(complaint: BinaryIO) -> str:
 
 def _take(made: Made, making: Path, into: Path) -> Copy:
     """Move a copy to its place and measure it here: the child's word is not enough."""
-    name, media_type = FILES[made.file]
-    path = (making / name).rename(into / name)
+    media_type = FILES[made.file][1]
+    path = made.place(making).rename(made.place(into))
     with path.open("rb") as file:
         digest = sha256_of(iter(lambda: file.read(MIB), b""))
     facts = (made.width, made.height, made.duration_s, path.stat().st_size, digest)

@@ -42,6 +42,10 @@ def _work(job: dict) -> tuple[str, list, dict]:
         from media.sounds import cut_sound
 
         return "sound", *cut_sound(source, kind.name, job["start_s"], job["end_s"], into)
+    if job["do"] == "take-out":
+        from media.excerpts import take_out
+
+        return take_out(source, kind, job["wanted"], into)
     if job["do"] == "bleep":
         return _bleeped(source, kind, job["stretches"], into)
     try:

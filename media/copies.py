@@ -21,6 +21,7 @@ FILES = {
     "film": ("play.mp4", "video/mp4"),
     "waveform": ("waveform.json", "application/json"),
     "cut": ("cut.m4a", "audio/mp4"),
+    "crop": ("crop.png", "image/png"),
 }
 
 
@@ -34,17 +35,24 @@ class CannotClean(Exception):
 
 @dataclass
 class Made:
-    """What a maker says of one copy; `file` is a key of FILES."""
+    """What a maker says of one copy; `file` is a key of FILES, `number` tells several apart."""
 
     purpose: str
     file: str
     width: int | None = None
     height: int | None = None
     duration_s: float | None = None
+    number: int | None = None
+
+    @property
+    def name(self) -> str:
+        """What the file of this copy is called: one of ours, whatever a maker says."""
+        name = FILES[self.file][0]
+        return name if self.number is None else f"{int(self.number)}-{name}"
 
     def place(self, folder: Path) -> Path:
         """Where this copy is written."""
-        return folder / FILES[self.file][0]
+        return folder / self.name
 
 
 @dataclass(frozen=True)
@@ -52,7 +60,7 @@ class Copy:
     """A safe copy on disk: pixels for width and height, seconds, bytes, sha256 in hexadecimal.
 
     Purposes: print, screen, phone, thumb (photos); play, waveform (sound); play, poster (video);
-    cut; bleeped (sound and video).
+    cut; bleeped (sound and video); a number, of a piece that was taken out.
     """
 
     purpose: str

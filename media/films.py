@@ -4,6 +4,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.bitstream import BitStreamFilterContext
 from av.video.frame import VideoFrame
 
 from media.copies import CannotClean, Made
@@ -23,6 +24,7 @@ DECODERS = {"h264", "hevc", "vp8", "libvpx", "vp9", "libvpx-vp9", "av1", "libdav
 DECODERS |= {"h263", "mjpeg"}
 LONG_SIDE, SHORT_SIDE, MOST_FPS, POSTER_S = 854, 480, 30, 1.0
 CLOCK = 90_000
+UNSIGNED = "filter_units=remove_types=6"  # SEI: there x264 writes its name and its settings
 FRAME_DURATION = 1 << 8  # AV_CODEC_FLAG_FRAME_DURATION: the last picture stays as long as it did
 LONGEST_PICTURE_S = 10.0
 ENCODER = {"preset": "veryfast", "crf": "26", "profile": "main"}
@@ -60,15 +62,22 @@ def film_stream(recording: av.container.InputContainer):
 class FilmTrack:
     """An H.264 stream in a new file, fed with decoded frames; makes the poster on the way."""
 
-    def __init__(self, copy: av.container.OutputContainer, first: VideoFrame, shape) -> None:
+    def __init__(
+        self,
+        copy: av.container.OutputContainer,
+        first: VideoFrame,
+        shape,
+        options: dict[str, str] = ENCODER,
+    ) -> None:
         self.degrees = round(first.rotation / 90) * 90
         self.width, self.height = _fit(first, shape, self.degrees)
         self._copy, self.end_s, self._last = copy, 0.0, -1
-        self._stream = copy.add_stream("libx264", rate=MOST_FPS, options=ENCODER)
+        self._stream = copy.add_stream("libx264", rate=MOST_FPS, options=dict(options))
         self._stream.width, self._stream.height = self.width, self.height
         self._stream.pix_fmt, self._stream.time_base = "yuv420p", Fraction(1, CLOCK)
         self._stream.codec_context.time_base = Fraction(1, CLOCK)
         self._stream.codec_context.flags |= FRAME_DURATION
+        self._unsigned = BitStreamFilterContext(UNSIGNED, self._stream)
         self._graph, self._form = None, None
         self.poster, self._poster_s = None, -1.0
 
@@ -83,11 +92,17 @@ class FilmTrack:
         small.pts, small.time_base, small.pict_type = at, Fraction(1, CLOCK), 0
         small.duration = round(lasts_s * CLOCK)
         self._keep_poster(small, at_s)
-        self._copy.mux(self._stream.encode(small))
+        self._write(self._stream.encode(small))
 
     def finish(self) -> None:
         """Encode what is still waiting."""
-        self._copy.mux(self._stream.encode(None))
+        self._write(self._stream.encode(None))
+
+    def _write(self, packets: list) -> None:
+        for packet in packets:
+            for one in self._unsigned.filter(packet):
+                one.stream = self._stream
+                self._copy.mux(one)
 
     def _keep_poster(self, small: VideoFrame, at_s: float) -> None:
         # Films often begin black or shaken: the frame at one second, or the last before.

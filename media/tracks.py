@@ -16,6 +16,7 @@ PEAKS, EVERY = 200, 6  # a waveform needs no more than every sixth sample
 GAP_S = 0.1
 ONE_SAMPLE = Fraction(1, RATE)
 # The list of what is where stands first, so that playing begins at once; nobody signs the file.
+BITEXACT = 1 << 23  # AV_CODEC_FLAG_BITEXACT: the encoder does not write its name into the sound
 WRITTEN = {"movflags": "faststart", "fflags": "+bitexact"}
 
 
@@ -29,6 +30,7 @@ class SoundTrack:
     def __init__(self, copy: av.container.OutputContainer, channels: int) -> None:
         self._layout = "mono" if channels == 1 else "stereo"
         self._stream = copy.add_stream("aac", rate=RATE, layout=self._layout, bit_rate=BIT_RATE)
+        self._stream.codec_context.flags |= BITEXACT
         self._copy, self.samples, self.peaks = copy, 0, array("f")
         self._resample, self._buffered = self._resampler(), 0
 

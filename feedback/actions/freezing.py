@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor
 from feedback.actions.disguises import Disguise, disguise_of
-from feedback.actions.frozen import LeftOut
+from feedback.actions.frozen import FrozenCoder, LeftOut
 from feedback.actions.leaving_out import Refusal, Source
 from feedback.actions.pseudonyms import make_missing, missing
 from feedback.actions.replace_names import Replaced
@@ -39,7 +39,7 @@ class Freezing:
     # would be wished for is put into `wishes`.
     keeps: bool = True
     wishes: list[tuple[UUID, list[tuple[int, int]]]] = field(default_factory=list)
-    _coders: dict[UUID, str] = field(default_factory=dict)
+    _coders: dict[UUID, FrozenCoder] = field(default_factory=dict)
 
     @property
     def uses(self) -> tuple[Use, ...]:
@@ -86,9 +86,14 @@ class Freezing:
         """Words that belong to no one story, with every name of every story replaced."""
         return self._everyone.plain(words)
 
-    def coder(self, account_id: UUID) -> str:
+    def coder(self, account_id: UUID) -> FrozenCoder:
         """A number for a coder: staff are not named outside either."""
-        return self._coders.setdefault(account_id, f"coder {len(self._coders) + 1}")
+        known = self._coders.get(account_id)
+        if known is None:
+            name = f"coder {len(self._coders) + 1}"
+            known = FrozenCoder(uuid5(account_id, "coder"), name)
+            self._coders[account_id] = known
+        return known
 
     def leave_out(self, story: Story, what: str, why: Refusal) -> None:
         """Say that something of a story stays in the house."""

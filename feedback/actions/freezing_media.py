@@ -113,6 +113,7 @@ def _medium(one: KeptPart, names: NameMap, media: MediaFile, label: str) -> Froz
     _, purposes = GOES_OUT[media.kind]
     copies = (media.copy_for(purpose) for purpose in purposes)
     said = names.replace(transcript.words) if transcript else None
+    places = _cue_places(transcript, said) if transcript and said else []
     return FrozenMedium(
         label=label,
         kind=media.kind.value,
@@ -125,17 +126,16 @@ def _medium(one: KeptPart, names: NameMap, media: MediaFile, label: str) -> Froz
         is_transcript_draft=transcript.is_draft if transcript else False,
         is_end_missing=media.is_end_missing,
         copies=tuple(_copy(copy) for copy in copies if copy is not None),
-        cues=_cues(transcript, said) if transcript and said else (),
+        cues=tuple((*when, said.words[slice(*place)]) for *when, place in places if said),
+        cue_places=tuple(place for *_, place in places),
+        id=media.id,
     )
 
 
-def _cues(transcript: Transcript, said: Replaced) -> tuple[tuple[int, int, str], ...]:
-    """The words with their moments, as they go out: a stand-in that crosses stands in both."""
-    cues = []
-    for begins, ends, low, high in transcript.timing or ():
-        start, end = said.place(low, high)
-        cues.append((begins, ends, said.words[start:end]))
-    return tuple(cues)
+def _cue_places(transcript: Transcript, said: Replaced) -> list[tuple[int, int, tuple[int, int]]]:
+    """Moments, and where their words stand as they go out: a stand-in that crosses is in both."""
+    timing = transcript.timing or ()
+    return [(begins, ends, said.place(low, high)) for begins, ends, low, high in timing]
 
 
 def _copy(copy: SafeCopy) -> FrozenCopy:

@@ -17,10 +17,13 @@ from feedback.actions.disguises import Disguise
 from feedback.actions.freezing import Freezing, KeptPart, month_of, role_of, source_of
 from feedback.actions.freezing_media import freeze_media, place_in_media
 from feedback.actions.frozen import (
+    FrozenCoding,
     FrozenConsent,
     FrozenMedium,
+    FrozenPart,
     FrozenPicked,
     FrozenQuotation,
+    FrozenRelationship,
     FrozenStory,
     FrozenTeller,
 )
@@ -30,7 +33,7 @@ from feedback.actions.quotations import in_order
 from feedback.actions.second_codings import coded_apart_until, stays_here
 from feedback.actions.settled_codes import CodesThatCount, codes_that_count
 from feedback.actions.traces import OWN_WORDS, texts_of, undecided_in
-from feedback.model.asking import Answer
+from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.stories import Coding, Quotation, Story, StoryPart
 from feedback.model.telling import DiaryEntry
 from feedback.model.trust import Use
@@ -80,7 +83,41 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
         tellers=_tellers(freezing, kept),
         picked=_picked(kept),
         not_looked_at=soft,
+        parts=tuple(_part(freezing, one) for one in kept),
+        about=_about(names, story),
+        kind=story.kind.value if story.kind else "",
     )
+
+
+def _about(names: Disguise, story: Story) -> FrozenRelationship:
+    both = story.relationship.person.name, story.relationship.worker.name
+    return FrozenRelationship(story.relationship_id, " and ".join(map(names.stand_in, both)))
+
+
+def _part(freezing: Freezing, one: KeptPart) -> FrozenPart:
+    source, wave = one.source, ""
+    if isinstance(source, SurveyResponse):
+        wave = freezing.plain_everywhere(source.survey.wave.name)
+    return FrozenPart(
+        id=one.part.id,
+        source_id=source.id,
+        speaker=one.speaker,
+        role=role_of(source),
+        said_in=month_of(source),
+        language=_language(one),
+        source="diary" if one.is_entry else "survey",
+        asked=_asked(freezing, one),
+        wave=wave,
+        words=one.said.words,
+    )
+
+
+def _language(one: KeptPart) -> str:
+    return one.answer.language if one.answer else one.source.language
+
+
+def _asked(freezing: Freezing, one: KeptPart) -> str:
+    return freezing.plain_everywhere(question_asked(one.answer)) if one.answer else ""
 
 
 def _with_quotations(db: Session, story: Story) -> Sequence[StoryPart]:
@@ -212,7 +249,7 @@ def _quotation(
 ) -> FrozenQuotation:
     start, end = one.said.place(quotation.start, quotation.end)
     codes = (freezing.plain_everywhere(code.name) for code in given.codes)
-    coders = (freezing.coder(coder) for coder in given.coders)
+    coders = {coder: freezing.coder(coder) for coder in given.coders}
     return FrozenQuotation(
         label=label,
         words=one.said.words[start:end],
@@ -220,16 +257,30 @@ def _quotation(
         speaker=one.speaker,
         role=role_of(one.source),
         said_in=month_of(one.source),
-        language=one.answer.language if one.answer else one.source.language,
+        language=_language(one),
         source="diary" if one.is_entry else "survey",
         source_id=one.source.id,
-        asked=freezing.plain_everywhere(question_asked(one.answer)) if one.answer else "",
+        asked=_asked(freezing, one),
         feeling=(one.source.feeling or "") if one.is_entry else "",
         start=start,
         end=end,
         codes=tuple(dict.fromkeys(codes)),
-        coders=tuple(sorted(set(coders))),
+        coders=tuple(sorted({coder.name for coder in coders.values()})),
         is_settled=given.is_settled,
+        id=quotation.id,
+        part_id=one.part.id,
+        codings=_codings(freezing, quotation, given),
+    )
+
+
+def _codings(
+    freezing: Freezing, quotation: Quotation, given: CodesThatCount
+) -> tuple[FrozenCoding, ...]:
+    by_coder = {who: codes for who, codes in given.by_coder.items() if codes}
+    by_coder = by_coder or {quotation.made_by_id: ()}
+    return tuple(
+        FrozenCoding(freezing.coder(who), tuple(code.id for code in codes))
+        for who, codes in by_coder.items()
     )
 
 

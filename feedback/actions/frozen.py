@@ -56,6 +56,22 @@ class FrozenTeller:
 
 
 @dataclass(frozen=True)
+class FrozenCoder:
+    """A coder, by a number. `id` is made from their account's, which it does not tell."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
+class FrozenCoding:
+    """The codes that one coder gave to a quotation, or settled it with, by the codes' ids."""
+
+    coder: FrozenCoder
+    codes: tuple[UUID, ...]
+
+
+@dataclass(frozen=True)
 class FrozenQuotation:
     """Someone's words. `start` and `end` count code points of the source with stand-ins in.
 
@@ -64,6 +80,7 @@ class FrozenQuotation:
     bottom in thousandths of the upright picture, or when it begins and ends in milliseconds.
     `is_settled` when coders differed and its codes are what was settled then.
     `may_quote` is "yes", "ask first" for words that nobody has checked, "no" for a coder's own.
+    `codings` say which coder gave which codes; without a code, who marked it.
     """
 
     label: str
@@ -86,6 +103,9 @@ class FrozenQuotation:
     medium: str = ""
     may_quote: str = "yes"
     is_settled: bool = False
+    id: UUID | None = None
+    part_id: UUID | None = None
+    codings: tuple[FrozenCoding, ...] = ()
 
     @property
     def is_picture(self) -> bool:
@@ -129,6 +149,9 @@ class FrozenMedium:
     cues: tuple[tuple[int, int, str], ...] = ()
     # (begins, ends) in milliseconds of what a tone covers.
     covered: tuple[tuple[int, int], ...] = ()
+    # For each cue, from where to where it stands in the transcript, in code points.
+    cue_places: tuple[tuple[int, int], ...] = ()
+    id: UUID | None = None
 
     @property
     def is_here(self) -> bool:
@@ -151,6 +174,34 @@ class FrozenPicked:
 
 
 @dataclass(frozen=True)
+class FrozenPart:
+    """All the words of a part, also those that nobody marked, for formats in which others code.
+
+    Its tellers said yes to them as they are, and traces in all of them are decided about.
+    Quotations with its `id` count in these words.
+    """
+
+    id: UUID
+    source_id: UUID
+    speaker: str
+    role: str
+    said_in: str
+    language: str
+    source: str
+    asked: str
+    wave: str
+    words: str
+
+
+@dataclass(frozen=True)
+class FrozenRelationship:
+    """Whom a story is about: the stand-ins of a person and their named social worker."""
+
+    id: UUID
+    name: str
+
+
+@dataclass(frozen=True)
 class FrozenStory:
     """A story. `easy_words` and the title are empty when a part of the story stays behind.
 
@@ -166,6 +217,9 @@ class FrozenStory:
     tellers: tuple[FrozenTeller, ...]
     picked: tuple[FrozenPicked, ...] = ()
     not_looked_at: int = 0
+    parts: tuple[FrozenPart, ...] = ()
+    about: FrozenRelationship | None = None
+    kind: str = ""
 
     @property
     def picked_names(self) -> tuple[str, ...]:

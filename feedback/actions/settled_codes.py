@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,11 +13,15 @@ from feedback.model.stories import Code, Quotation
 
 @dataclass(frozen=True)
 class CodesThatCount:
-    """The codes of one place in the codebook's order, and who gave or settled them."""
+    """The codes of one place in the codebook's order, and who gave or settled them.
+
+    `by_coder` says which of the codes each of them gave or settled.
+    """
 
     codes: tuple[Code, ...]
     coders: tuple[UUID, ...]
     is_settled: bool
+    by_coder: Mapping[UUID, tuple[Code, ...]]
 
 
 def codes_that_count(
@@ -35,15 +39,25 @@ def codes_that_count(
     every = [settling for one in same for settling in settled.get(one.id, ())]
     newest = max(every, key=lambda one: (one.settled_at, str(one.id)), default=None)
     if newest is None:
-        codes, coders = [one.code for one in codings], {one.coder_id for one in codings}
+        given = [(one.coder_id, one.code) for one in codings]
     else:
         since = [
             one
             for one in codings
             if max(one.coded_at, unseen_until.get(one.coder_id, one.coded_at)) > newest.settled_at
         ]
-        codes = [one.code for one in newest.codes] + [one.code for one in since]
-        coders = {newest.settled_by_id} | {one.coder_id for one in since}
+        given = [(newest.settled_by_id, one.code) for one in newest.codes]
+        given += [(one.coder_id, one.code) for one in since]
+    coders = {coder for coder, _ in given} | ({newest.settled_by_id} if newest else set())
+    return CodesThatCount(
+        _in_order(code for _, code in given),
+        tuple(sorted(coders)),
+        newest is not None,
+        {one: _in_order(code for coder, code in given if coder == one) for one in sorted(coders)},
+    )
+
+
+def _in_order(codes: Iterable[Code]) -> tuple[Code, ...]:
     unique = {code.id: code for code in codes}
     ordered = sorted(unique.values(), key=lambda code: (code.position, code.name, str(code.id)))
-    return CodesThatCount(tuple(ordered), tuple(sorted(coders)), newest is not None)
+    return tuple(ordered)

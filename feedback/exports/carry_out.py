@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -59,17 +59,23 @@ class ConsentChanged(Exception):
 
 @dataclass(frozen=True)
 class Written:
-    """An export under its unfinished name, and the sha256 it is known by."""
+    """An export under its unfinished name, the sha256 it is known by, and what stands beside it."""
 
     frozen: FrozenCollection
     unfinished: Path
     final: Path
     manifest_sha256: str
+    beside: Mapping[str, bytes] = field(default_factory=dict)
 
     def finish(self) -> Path:
-        """Give it its own name, in place of an older one of the same day."""
+        """Give it its own name, in place of an older one of the same day.
+
+        What stands beside it comes after it: a report is never there without its file.
+        """
         os.replace(self.unfinished, self.final)
         sync_folder(self.final.parent)
+        for name, data in self.beside.items():
+            _put(self.final.parent, name, data)
         return self.final
 
 
@@ -145,10 +151,26 @@ def write(
             known_by = format.write(frozen, opener, file)
             file.flush()
             os.fsync(file.fileno())
-        yield Written(frozen, unfinished, to / format.file_name(frozen), known_by)
+        final, beside = to / format.file_name(frozen), format.files_beside(frozen)
+        yield Written(frozen, unfinished, final, known_by, beside)
     finally:
         with suppress(FileNotFoundError):
             unfinished.unlink()
+
+
+def _put(folder: Path, name: str, data: bytes) -> None:
+    """Write a small file durably: under an unfinished name first."""
+    handle, path = tempfile.mkstemp(prefix=".export-", suffix=UNFINISHED, dir=folder)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(path, folder / name)
+        sync_folder(folder)
+    finally:
+        with suppress(FileNotFoundError):
+            os.unlink(path)
 
 
 def without_damaged(frozen: FrozenCollection, opener: Opener) -> FrozenCollection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from feedback.actions.codebook_files import COLOURS, COLUMNS, Listed
+from feedback.actions.codebook_files import COLOURS, COLUMNS, NO_NAME, Listed
 from feedback.actions.frozen import FrozenCode
 from feedback.exports.tables import csv_bytes
 
@@ -56,13 +56,24 @@ def of_collection(codes: Sequence[FrozenCode]) -> list[Listed]:
     """The codes of a collection's codebooks in one tree: a name that two have is told apart."""
     found: list[Listed] = []
     names: dict[tuple[str, str], str] = {}
+    taken: set[str] = set()
     for code in _from_the_top(codes):
-        is_taken = any(code.name.casefold() == one.name.casefold() for one in found)
-        name = f"{code.name} ({code.codebook})" if is_taken else code.name
+        name = _new_name(code, taken)
         names[code.codebook, code.name] = name
         parent = names.get((code.codebook, code.parent), "")
         found.append(Listed(name, parent, code.description, code.look, code.id))
     return found
+
+
+def _new_name(code: FrozenCode, taken: set[str]) -> str:
+    """Its own name; with its codebook's when that is taken; with a number when both are."""
+    own = " ".join(xml_words(code.name).split()) or NO_NAME
+    name, number = own, 1
+    while name.casefold() in taken:
+        name = f"{own} ({code.codebook}{f', {number}' if number > 1 else ''})"
+        number += 1
+    taken.add(name.casefold())
+    return name
 
 
 def xml_words(words: str) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import BinaryIO
 from uuid import UUID
 
@@ -13,7 +14,9 @@ from feedback.actions.frozen import FrozenCollection
 
 Opener = Callable[[UUID], Iterator[bytes]]
 Write = Callable[[FrozenCollection, Opener, BinaryIO], str]
+Beside = Callable[[FrozenCollection], Mapping[str, bytes]]
 LONGEST_NAME = 60
+PIECE = 1024 * 1024
 
 
 def mark(words: str) -> str:
@@ -28,6 +31,7 @@ class Format:
     `write(frozen, open_copy, file)` writes it in constant memory and returns the sha256, in
     hexadecimal, by which a copy is known again: of the manifest, or of a file that stands alone.
     The same frozen collection gives the same bytes. `has_media` says whether copies are read.
+    `beside` gives small files, by their endings, that stand next to it under its name.
     """
 
     name: str
@@ -35,10 +39,26 @@ class Format:
     words: str
     write: Write
     has_media: bool = False
+    beside: Beside | None = None
 
     def file_name(self, frozen: FrozenCollection) -> str:
         """`story-pack_on-time_2026-03-03.zip`: the date is the day it was frozen."""
         return f"{self.name}_{plain_name(frozen.name)}_{frozen.frozen_on.isoformat()}{self.ending}"
+
+    def files_beside(self, frozen: FrozenCollection) -> dict[str, bytes]:
+        """What stands next to the file: `qda-project_on-time_2026-03-03_export-report.txt`."""
+        stem = self.file_name(frozen).removesuffix(self.ending)
+        given = self.beside(frozen) if self.beside else {}
+        return {f"{stem}_{name}": data for name, data in given.items()}
+
+
+def sha256_of(file: BinaryIO) -> str:
+    """The sha256 of a file that was just written, read in pieces, in hexadecimal."""
+    file.seek(0)
+    digest = sha256()
+    while piece := file.read(PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def plain_name(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from feedback.actions.frozen import FrozenCode, FrozenMedium, FrozenQuotation, FrozenStory
 from feedback.exports.media_names import media_path
@@ -15,6 +15,7 @@ QUOTE_COLUMNS = (
     # New columns come last: whoever read this table before finds the others where they were.
     *("place_kind", "place", "place_unit", "medium_id", "medium_file", "is_settled"),
 )
+CODING_COLUMNS = ("quote_id", "codebook", "code", "coder", "is_settled")
 CODE_COLUMNS = ("codebook", "code", "parent", "description", "quotations")
 PICTURE_COLUMNS = (
     *("picture_id", "screen_file", "print_file", "alt", "long_description", "who_is_shown"),
@@ -32,25 +33,47 @@ MM_PER_INCH, DOTS_PER_INCH = 25.4, 300
 
 def quotes_csv(stories: Iterable[FrozenStory]) -> bytes:
     """Every quotation of these stories, one a row."""
-    rows = (_quote(story, said) for story in stories for said in story.quotations)
-    return csv_bytes(QUOTE_COLUMNS, rows)
+    return csv_bytes(QUOTE_COLUMNS, quote_rows(stories))
 
 
 def codebook_csv(codes: Iterable[FrozenCode]) -> bytes:
     """Every code, with how many quotations carry it."""
-    return csv_bytes(
-        CODE_COLUMNS,
-        (
-            {
-                "codebook": code.codebook,
-                "code": code.name,
-                "parent": code.parent,
-                "description": code.description,
-                "quotations": code.count,
-            }
-            for code in codes
-        ),
-    )
+    return csv_bytes(CODE_COLUMNS, code_rows(codes))
+
+
+def quote_rows(stories: Iterable[FrozenStory]) -> Iterator[dict[str, Cell]]:
+    """Every quotation of these stories as a row of `QUOTE_COLUMNS`."""
+    return (_quote(story, said) for story in stories for said in story.quotations)
+
+
+def code_rows(codes: Iterable[FrozenCode]) -> Iterator[dict[str, Cell]]:
+    """Every code as a row of `CODE_COLUMNS`."""
+    for code in codes:
+        yield {
+            "codebook": code.codebook,
+            "code": code.name,
+            "parent": code.parent,
+            "description": code.description,
+            "quotations": code.count,
+        }
+
+
+def coding_rows(
+    stories: Iterable[FrozenStory], codes: Iterable[FrozenCode]
+) -> Iterator[dict[str, Cell]]:
+    """A row of `CODING_COLUMNS` for each code that each coder gave: to count and to pivot."""
+    known = {code.id: code for code in codes}
+    for story in stories:
+        for said in story.quotations:
+            for given in said.codings:
+                for code in filter(None, map(known.get, given.codes)):
+                    yield {
+                        "quote_id": quote_id(story, said),
+                        "codebook": code.codebook,
+                        "code": code.name,
+                        "coder": given.coder.name,
+                        "is_settled": said.is_settled,
+                    }
 
 
 def pictures_csv(story: FrozenStory) -> bytes:

@@ -15,6 +15,7 @@ from feedback.access import May
 from feedback.actions import collections, collections_out
 from feedback.exports.carry_out import ConsentChanged, NothingToCarry, carry_out
 from feedback.exports.formats import NoSuchFormat, formats
+from feedback.exports.refi_zip import REPORT
 from feedback.model.stories import Collection, Export
 from feedback.model.trust import Use
 from feedback.settings import EXPORTS
@@ -190,7 +191,8 @@ def _folder() -> Path:
 
 def _file_of(export: UUID) -> Path | None:
     folder = _folder() / str(export)
-    return next((path for path in folder.glob("*") if path.is_file()), None)
+    files = (path for path in folder.glob("*") if path.is_file())
+    return next((path for path in files if not path.name.endswith(REPORT)), None)
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
