@@ -16,6 +16,7 @@ from feedback.actions.comparing import place_key, settlings
 from feedback.actions.disguises import Disguise
 from feedback.actions.freezing import Freezing, KeptPart, month_of, role_of, source_of
 from feedback.actions.freezing_media import freeze_media, place_in_media
+from feedback.actions.freezing_storyboards import freeze_storyboards
 from feedback.actions.frozen import (
     FrozenCoding,
     FrozenConsent,
@@ -73,19 +74,23 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
     if hard:
         return _nothing(freezing, story, Refusal("not-decided"))
     labels = {id: medium.label for id, medium in media.items()}
+    quotations = _quotations(freezing, names, story, kept, labels)
+    tellers = _tellers(freezing, kept)
+    yeses = tuple(sorted({str(yes.id) for who in tellers for yes in who.consents}))
     return FrozenStory(
         id=story.id,
         label=story.label,
         title=title,
         easy_words=easy_words,
-        quotations=_quotations(freezing, names, story, kept, labels),
+        quotations=quotations,
         media=tuple(media.values()),
-        tellers=_tellers(freezing, kept),
+        tellers=tellers,
         picked=_picked(kept),
         not_looked_at=soft,
         parts=tuple(_part(freezing, one) for one in kept),
         about=_about(names, story),
         kind=story.kind.value if story.kind else "",
+        storyboards=freeze_storyboards(freezing, names, story, kept, quotations, media, yeses),
     )
 
 

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from feedback.actions.frozen_storyboards import FrozenStoryboard
 
 
 @dataclass(frozen=True)
@@ -220,6 +224,7 @@ class FrozenStory:
     parts: tuple[FrozenPart, ...] = ()
     about: FrozenRelationship | None = None
     kind: str = ""
+    storyboards: tuple[FrozenStoryboard, ...] = ()
 
     @property
     def picked_names(self) -> tuple[str, ...]:
