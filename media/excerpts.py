@@ -44,7 +44,8 @@ def take_out(source: Path, kind: Kind, wanted: list, into: Path) -> tuple[str, l
     """Each piece that is wanted, numbered as asked; what cannot be made is not in the answer.
 
     `wanted` holds `[start_s, end_s]` of a recording, or `[left, top, right, bottom]` of a picture
-    in thousandths. Raises CannotClean when the file itself cannot be opened.
+    in thousandths; with a fifth number it is a small JPEG, at most so many points long. Raises
+    CannotClean when the file itself cannot be opened.
     """
     if kind.family == "photo":
         return "photo", list(_crops(source, kind.name, wanted, into)), {}
@@ -72,7 +73,7 @@ def _crops(source: Path, kind: str, wanted: list, into: Path) -> Iterator[Made]:
             pixels.paste(image.convert("RGB"))
     except (OSError, Image.DecompressionBombError) as trouble:
         raise CannotClean("unreadable", type(trouble).__name__) from trouble
-    for number, (left, top, right, bottom) in enumerate(wanted):
+    for number, (left, top, right, bottom, *longest) in enumerate(wanted):
         box = (
             pixels.width * left // WHOLE,
             pixels.height * top // WHOLE,
@@ -80,8 +81,13 @@ def _crops(source: Path, kind: str, wanted: list, into: Path) -> Iterator[Made]:
             -(-pixels.height * bottom // WHOLE),
         )
         cut = pixels.crop(box)
-        made = Made(str(number), "crop", *cut.size, number=number)
-        cut.save(made.place(into), "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
+        if longest:
+            cut.thumbnail((longest[0], longest[0]), Image.Resampling.LANCZOS)
+            made = Made(str(number), "thumb", *cut.size, number=number)
+            cut.save(made.place(into), "JPEG", quality=85)
+        else:
+            made = Made(str(number), "crop", *cut.size, number=number)
+            cut.save(made.place(into), "PNG", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
         yield made
 
 

@@ -30,12 +30,15 @@ from feedback.actions.media_files import open_copy
 from feedback.database import Database
 from feedback.exports.format import Format, Opener
 from feedback.exports.formats import find_format
+from feedback.exports.zip_stream import ChangedMeanwhile
 from feedback.model.telling import SafeCopy
 from feedback.sealing import CannotOpen
 from media.local import sync_folder
 from media.store import NotThere, Store
 
 UNFINISHED = ".part"
+# What a format raises for a copy that is gone, was altered, or is not as long as it was.
+DAMAGED = (CannotOpen, NotThere, ChangedMeanwhile)
 
 
 class NothingToCarry(Exception):
@@ -139,8 +142,6 @@ def write(
 ) -> Iterator[Written]:
     """Write `frozen` durably under an unfinished name; removed at the end unless finished."""
     opener = _opener(db, store)
-    if format.has_media:
-        frozen = without_damaged(frozen, opener)
     if not frozen.stories:
         raise NothingToCarry(frozen.left_out)
     to.mkdir(parents=True, exist_ok=True)
@@ -148,7 +149,14 @@ def write(
     unfinished = Path(name)
     try:
         with os.fdopen(handle, "w+b") as file:
-            known_by = format.write(frozen, opener, file)
+            try:
+                known_by = format.write(frozen, opener, file)
+            except DAMAGED:
+                # Each file is read once. Only when one is not whole all are looked at first.
+                frozen = without_damaged(frozen, opener)
+                file.seek(0)
+                file.truncate()
+                known_by = format.write(frozen, opener, file)
             file.flush()
             os.fsync(file.fileno())
         final, beside = to / format.file_name(frozen), format.files_beside(frozen)

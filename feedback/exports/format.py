@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
+from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from feedback.actions.frozen import FrozenCollection
 Opener = Callable[[UUID], Iterator[bytes]]
 Write = Callable[[FrozenCollection, Opener, BinaryIO], str]
 Beside = Callable[[FrozenCollection], Mapping[str, bytes]]
+Check = Callable[[Path], list[str]]
 LONGEST_NAME = 60
 PIECE = 1024 * 1024
 
@@ -32,6 +34,8 @@ class Format:
     hexadecimal, by which a copy is known again: of the manifest, or of a file that stands alone.
     The same frozen collection gives the same bytes. `has_media` says whether copies are read.
     `beside` gives small files, by their endings, that stand next to it under its name.
+    `check(path)`, where a format has one, opens what was written and says what is wrong with it,
+    a sentence each. `options` says in a sentence each what can be chosen, by name.
     """
 
     name: str
@@ -40,6 +44,8 @@ class Format:
     write: Write
     has_media: bool = False
     beside: Beside | None = None
+    check: Check | None = None
+    options: Mapping[str, str] = field(default_factory=dict)
 
     def file_name(self, frozen: FrozenCollection) -> str:
         """`story-pack_on-time_2026-03-03.zip`: the date is the day it was frozen."""

@@ -14,7 +14,6 @@ from feedback.exports import wording
 from feedback.exports.media_names import captions_path, media_path, picked_path
 from feedback.exports.quotes import print_mm, quote_id
 
-RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi")
 PICTURES = ("collection", "story", "consent", "demonstration")
 
 
@@ -36,7 +35,7 @@ def _templates() -> Environment:
     templates.globals.update(
         counted=wording.counted,
         description_of=wording.description_of,
-        direction=direction,
+        direction=wording.direction,
         in_month=wording.in_month,
         captions_path=captions_path,
         media_path=media_path,
@@ -52,11 +51,6 @@ def _templates() -> Environment:
         use_words=wording.use_words,
     )
     return templates
-
-
-def direction(language: str) -> str:
-    """`rtl` for languages that are written from right to left, else `ltr`."""
-    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def _picture(name: str, size: int) -> Markup:

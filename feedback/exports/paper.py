@@ -76,7 +76,7 @@ def draw_paper(paper: Paper) -> DrawnPaper:
     from weasyprint import HTML
 
     text = paper_page(paper)
-    with _listening() as said:
+    with listening() as said:
         document = HTML(string=text.decode(), url_fetcher=_fetcher(paper)).render()
         data = document.write_pdf(pdf_variant="pdf/ua-1", custom_metadata=False)
     troubles = [line for line in said if "notdef" in line or "required alt" in line]
@@ -173,7 +173,7 @@ class _Ear(logging.Handler):
 
 
 @contextmanager
-def _listening() -> Iterator[list[str]]:
+def listening() -> Iterator[list[str]]:
     """What WeasyPrint complains of: it goes on where a letter is missing."""
     log, ear = logging.getLogger("weasyprint"), _Ear()
     log.addHandler(ear)

@@ -1,6 +1,7 @@
-"""A first script for the illustrator: one panel for each quotation, in the order it was told.
+"""The script of a story: pages, panels, what is in each. Every other form of it is made of this.
 
-It says only what was told. What a place looked like is left open, because nobody said.
+A first script has one panel for each quotation, in the order it was told. It says only what was
+told. What a place looked like is left open, because nobody said.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from easyread.pictures import picture
 from feedback.actions.frozen import FrozenMedium, FrozenQuotation, FrozenStory
 from feedback.exports.media_names import media_path, picked_path
+from feedback.exports.pieces import NONE, Pieces
 from feedback.exports.quotes import quote_id
 from feedback.exports.wording import caption_of, panel_picture
 
@@ -21,17 +23,26 @@ MOODS = {"good": "good", "in-between": "in between", "not-good": "not good"}
 LONG = "More than 35 words. Split them over panels. Do not shorten or change them."
 
 
-def script_of(story: FrozenStory) -> dict[str, Any]:
-    """The script of one story as plain values: pages of at most 6 panels."""
-    panels = (_panel(story, said, n) for n, said in enumerate(story.quotations, 1))
+def script_of(story: FrozenStory, pieces: Pieces = NONE) -> dict[str, Any]:
+    """The script of one story as plain values; `pieces` are the clips and crops there are.
+
+    This is the one place that says what the pages are. A storyboard that was drawn takes the place
+    of `first_pages` here, in the same shape; JSON, Markdown, Word and the PDF follow it.
+    """
     return {
         "schema": "story-script",
         "schema_version": 1,
         "story_id": story.label,
         "title": story.title,
         "easy_words": story.easy_words,
-        "pages": [{"n": n, "panels": page} for n, page in enumerate(_pages(panels), 1)],
+        "pages": first_pages(story, pieces),
     }
+
+
+def first_pages(story: FrozenStory, pieces: Pieces = NONE) -> list[dict[str, Any]]:
+    """Pages of at most 6 panels, one panel for each quotation."""
+    panels = (_panel(story, said, n, pieces) for n, said in enumerate(story.quotations, 1))
+    return [{"n": n, "panels": page} for n, page in enumerate(_pages(panels), 1)]
 
 
 def _pages(panels: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
@@ -39,7 +50,8 @@ def _pages(panels: Iterator[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
         yield page
 
 
-def _panel(story: FrozenStory, said: FrozenQuotation, n: int) -> dict[str, Any]:
+def _panel(story: FrozenStory, said: FrozenQuotation, n: int, pieces: Pieces) -> dict[str, Any]:
+    cut = pieces.path_of(story, said)
     beside = [medium for medium in story.media if medium.source_id == said.source_id]
     heard = (medium for medium in beside if medium.kind != "photo" and medium.is_here)
     sounds = [media_path(medium, "play") for medium in heard]
@@ -51,10 +63,11 @@ def _panel(story: FrozenStory, said: FrozenQuotation, n: int) -> dict[str, Any]:
         "mood": MOODS.get(said.feeling, ""),
         "elements": [_caption(said), *_balloon(story, said)],
         "picture_refs": [
+            *([{"file": cut, "alt": said.words}] if cut and said.is_picture else []),
             *(_picture(medium) for medium in beside if medium.kind == "photo"),
             *_picked(story, said),
         ],
-        "audio_ref": sounds[0] if sounds else None,
+        "audio_ref": cut if cut and not said.is_picture else sounds[0] if sounds else None,
         "notes": [LONG] if len(said.words.split()) > MOST_WORDS_IN_A_PANEL else [],
     }
 

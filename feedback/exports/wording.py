@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from feedback.actions.frozen import FrozenMedium, FrozenQuotation
 from feedback.model.time_marks import write_time
@@ -33,6 +35,12 @@ USES = {
 }
 HOW = {"easy-read": "on an easy-read page"}
 KINDS = {"photo": "picture", "sound": "sound", "video": "film"}
+RIGHT_TO_LEFT = ("ar", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi")
+
+
+def direction(language: str) -> str:
+    """`rtl` for languages that are written from right to left, else `ltr`."""
+    return "rtl" if language.partition("-")[0] in RIGHT_TO_LEFT else "ltr"
 
 
 def in_month(said_in: str) -> str:
@@ -78,6 +86,26 @@ def panel_picture(said: FrozenQuotation) -> str:
     if said.is_picture:
         return f"A place in picture {said.medium}: {said.words}"
     return f"{said.speaker} speaks. How they and the place look was not told: ask, then draw."
+
+
+PARTS = {"description": "To be seen", "setting": "Where", "mood": "Feeling"}
+ELEMENTS = {"caption": "Caption", "balloon": "Balloon", "thought": "Thought", "sfx": "Sound"}
+
+
+def panel_lines(panel: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
+    """What a script says of a panel, line by line: a name, the words, and whether they are told.
+
+    What is empty is not there: nobody said it.
+    """
+    yield from ((name, panel[part], False) for part, name in PARTS.items() if panel[part])
+    for one in panel["elements"]:
+        name = ELEMENTS[one["type"]]
+        yield (
+            (f"{name}, {one['speaker']}" if one["speaker"] else name),
+            one["text"],
+            one["verbatim"],
+        )
+    yield from (("Note", note, False) for note in panel["notes"])
 
 
 def description_of(medium: FrozenMedium) -> str:

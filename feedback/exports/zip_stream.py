@@ -41,7 +41,9 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class _Entry:
+class Entry:
+    """A file in the archive: where it begins, and what it holds."""
+
     path: bytes
     measured: Measured
     offset: int
@@ -52,9 +54,9 @@ class ZipStream:
 
     def __init__(self, write: Callable[[bytes], object], day: date) -> None:
         self._write_on = write
-        self._entries: list[_Entry] = []
+        self._entries: list[Entry] = []
         self._at = 0
-        self._day = (max(day.year, 1980) - 1980) << 9 | day.month << 5 | day.day
+        self._day = dos_day(day)
         self._digest = sha256()
 
     @property
@@ -70,8 +72,8 @@ class ZipStream:
     def add(self, path: str, pieces: Pieces) -> Measured:
         """Add a file. Raises ChangedMeanwhile, and what `pieces` raises."""
         measured = measure(pieces())
-        entry = _Entry(path.encode(), measured, self._at)
-        self._write(_local(entry, self._day))
+        entry = Entry(path.encode(), measured, self._at)
+        self._write(local_header(entry, self._day))
         again = measure(self._through(pieces()))
         if again != measured:
             raise ChangedMeanwhile
@@ -82,8 +84,8 @@ class ZipStream:
         """Write the list of files. Nothing may be added after it."""
         begins = self._at
         for entry in self._entries:
-            self._write(_central(entry, self._day))
-        self._write(_end(len(self._entries), begins, self._at - begins))
+            self._write(central_header(entry, self._day))
+        self._write(end_of_list(len(self._entries), begins, self._at - begins))
 
     def _through(self, pieces: Iterator[bytes]) -> Iterator[bytes]:
         for piece in pieces:
@@ -96,6 +98,11 @@ class ZipStream:
         self._at += len(data)
 
 
+def dos_day(day: date) -> int:
+    """A day as a ZIP writes it; none before 1980."""
+    return (max(day.year, 1980) - 1980) << 9 | day.month << 5 | day.day
+
+
 def measure(pieces: Iterator[bytes]) -> Measured:
     """Read to the end: size, CRC-32 and sha256."""
     size, crc, digest = 0, 0, sha256()
@@ -105,7 +112,8 @@ def measure(pieces: Iterator[bytes]) -> Measured:
     return Measured(size, crc, digest.hexdigest())
 
 
-def _local(entry: _Entry, day: int) -> bytes:
+def local_header(entry: Entry, day: int) -> bytes:
+    """What stands in front of a file. Its length hangs on the path and the size alone."""
     size, path = entry.measured.size, entry.path
     extra = struct.pack("<HHQQ", 1, 16, size, size) if size >= BIG else b""
     needs, shown = (ZIP64 if extra else PLAIN), min(size, BIG)
@@ -113,7 +121,8 @@ def _local(entry: _Entry, day: int) -> bytes:
     return struct.pack("<IHHHHHIIIHH", *head, len(path), len(extra)) + path + extra
 
 
-def _central(entry: _Entry, day: int) -> bytes:
+def central_header(entry: Entry, day: int) -> bytes:
+    """A file's line in the list at the end."""
     size, path, offset = entry.measured.size, entry.path, entry.offset
     large = [size, size] if size >= BIG else []
     large += [offset] if offset >= BIG else []
@@ -125,7 +134,8 @@ def _central(entry: _Entry, day: int) -> bytes:
     return struct.pack("<IHHHHHHIIIHHHHHII", *head, *tail) + path + extra
 
 
-def _end(count: int, begins: int, size: int) -> bytes:
+def end_of_list(count: int, begins: int, size: int) -> bytes:
+    """What stands behind the list: how many files, where the list begins, how long it is."""
     end = b""
     if count >= MOST_ENTRIES or begins >= BIG or size >= BIG:
         whole = (0x06064B50, 44, UNIX << 8 | ZIP64, ZIP64, 0, 0, count, count, size, begins)

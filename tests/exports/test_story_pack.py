@@ -116,12 +116,13 @@ def test_the_pack_is_laid_out_as_an_illustrator_expects(carry, house):
     assert path.name == f"story-pack_{name}-s-story_2026-03-03.zip"
     files = unpacked(path)
     start = ("index.html", "pack.css", "README.txt", "CREDITS.txt", "export-report.txt")
-    inside = ("story.html", "script.json", "quotes.csv", "pictures.csv", "terms.html")
+    inside = ("story.html", "quotes.csv", "pictures.csv", "terms.html", "storyboard.pdf")
+    script = ("script.json", "script.md", "script.docx")
     media = ("pictures/P-01_screen.jpg", "pictures/P-01_print.jpg", "audio/A-01.m4a")
     assert set(files) == {
         *start,
         *("manifest.json", "codebook.csv", "codebook.qdc", "quotes.csv"),
-        *(f"stories/S-0001/{name}" for name in (*inside, "terms.json", *media)),
+        *(f"stories/S-0001/{name}" for name in (*inside, *script, "terms.json", *media)),
     }
 
 

@@ -1,73 +1,69 @@
 """The story pack: a ZIP that opens offline in a browser, with what an illustrator needs.
 
-Written with the standard library's zipfile, because the target is a file: sizes and checksums
-then stand in the headers, where every unpacker finds them, and times can be fixed. Nothing is
-compressed: media are already, texts are small, and the same set must give the same bytes
-whatever zlib is installed.
+Written story by story into a file that can go back: each copy is read once, and sizes and checksums
+stand in the headers, where every unpacker finds them. Nothing is compressed, and the same set gives
+the same bytes. The manifest comes last, because it knows all the others.
 """
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator
-from hashlib import sha256
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any, BinaryIO
 
-from feedback.actions.frozen import FrozenCollection
+from feedback.actions.frozen import FrozenCollection, LeftOut
 from feedback.exports.format import Format, Opener, mark
-from feedback.exports.pack_files import PackFile, as_json, pack_files
-from feedback.sealing import CannotOpen
+from feedback.exports.pack_check import check_pack
+from feedback.exports.pack_files import PackFile, as_json, drawn_files, start_files, story_files
+from feedback.exports.pieces import pieces_of
+from feedback.exports.zip_file import ZipToFile
 
 TOOL = "named-social-worker-feedback"
-FILE_MODE = 0o644 << 16
-UNIX = 3
+
+
+class _Pack:
+    """A pack on its way, and the list of what is in it."""
+
+    def __init__(self, frozen: FrozenCollection, open_copy: Opener, file: BinaryIO) -> None:
+        self._folder = FORMAT.file_name(frozen).removesuffix(FORMAT.ending)
+        self._zip, self._open_copy = ZipToFile(file, frozen.frozen_on), open_copy
+        self.listed: list[dict[str, Any]] = []
+
+    def add(self, one: PackFile) -> str:
+        """Stream one file into the pack. Its sha256."""
+        pieces = one.pieces(self._open_copy)
+        measured = self._zip.add(f"{self._folder}/{one.path}", one.size, pieces, one.known_by)
+        self.listed.append(
+            {
+                "path": one.path,
+                "size": measured.size,
+                "sha256": measured.sha256,
+                "media_type": one.media_type,
+                "consent_ids": list(one.consent_ids),
+            }
+        )
+        return measured.sha256
+
+    def finish(self) -> None:
+        """Write the list at the end of the archive."""
+        self._zip.finish()
 
 
 def _write(frozen: FrozenCollection, open_copy: Opener, file: BinaryIO) -> str:
-    folder = FORMAT.file_name(frozen).removesuffix(FORMAT.ending)
-    listed = []
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as pack:
-        for one in pack_files(frozen):
-            digest = _add(pack, frozen, f"{folder}/{one.path}", one, open_copy)
-            listed.append(_entry(one, digest))
-        manifest = as_json(_manifest(frozen, listed))
-        last = PackFile("manifest.json", "application/json", (), manifest)
-        return _add(pack, frozen, f"{folder}/manifest.json", last, open_copy)
-
-
-def _add(
-    pack: zipfile.ZipFile,
-    frozen: FrozenCollection,
-    path: str,
-    one: PackFile,
-    open_copy: Opener,
-) -> str:
-    """Stream one file into the pack. Its sha256. Raises CannotOpen for bytes not as promised."""
-    info = zipfile.ZipInfo(path, frozen.frozen_on.timetuple()[:3] + (0, 0, 0))
-    info.create_system, info.external_attr, info.file_size = UNIX, FILE_MODE, one.size
-    digest = sha256()
-    with pack.open(info, "w") as target:
-        for piece in _pieces(one, open_copy):
-            digest.update(piece)
-            target.write(piece)
-    if one.copy and digest.hexdigest() != one.copy.sha256:
-        raise CannotOpen(f"safe copy {one.copy.id} is not what was kept")
-    return digest.hexdigest()
-
-
-def _pieces(one: PackFile, open_copy: Opener) -> Iterator[bytes]:
-    return open_copy(one.copy_id) if one.copy_id else iter([one.data])
-
-
-def _entry(one: PackFile, digest: str) -> dict[str, Any]:
-    return {
-        "path": one.path,
-        "size": one.size,
-        "sha256": digest,
-        "media_type": one.media_type,
-        "consent_ids": list(one.consent_ids),
-    }
+    pack, clips, left_out = _Pack(frozen, open_copy, file), {}, list[LeftOut]()
+    for story in frozen.stories:
+        with pieces_of(story, open_copy) as pieces:
+            drawn = list(drawn_files(frozen, story, pieces, open_copy, left_out))
+            for one in story_files(frozen, story, pieces, drawn):
+                pack.add(one)
+            clips |= pieces.clips(story)
+            left_out += pieces.missing
+    for one in start_files(replace(frozen, left_out=(*frozen.left_out, *left_out)), clips):
+        pack.add(one)
+    manifest = as_json(_manifest(frozen, sorted(pack.listed, key=lambda one: one["path"])))
+    known_by = pack.add(PackFile("manifest.json", "application/json", (), manifest))
+    pack.finish()
+    return known_by
 
 
 def _manifest(frozen: FrozenCollection, listed: list[dict[str, Any]]) -> dict[str, Any]:
@@ -98,4 +94,5 @@ FORMAT = Format(
     mark("A ZIP for the illustrator: a page for each story, pictures, sounds, script and terms."),
     _write,
     has_media=True,
+    check=check_pack,
 )
