@@ -25,7 +25,7 @@ from feedback.actions.frozen_storyboards import (
     FrozenWords,
 )
 from feedback.exports.paper_words import catalogue
-from feedback.exports.pages import direction
+from feedback.exports.wording import direction
 
 ENGLISH = "en"
 MOST_THEMES = 12

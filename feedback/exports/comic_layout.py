@@ -28,7 +28,9 @@ class Size:
 
 def panel_size(place: Place) -> Size:
     """How large a panel is printed."""
-    return Size(_along(WIDTH, PAGE_GRID[0], place.width), _along(HEIGHT, PAGE_GRID[1], place.height))
+    return Size(
+        _along(WIDTH, PAGE_GRID[0], place.width), _along(HEIGHT, PAGE_GRID[1], place.height)
+    )
 
 
 def item_size(panel: Place, place: Place) -> Size:

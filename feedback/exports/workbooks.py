@@ -10,9 +10,9 @@ from typing import Any, BinaryIO
 
 from xlsxwriter import Workbook
 
-from feedback.exports.pages import direction
 from feedback.exports.refi_texts import held_words
 from feedback.exports.tables import Cell
+from feedback.exports.wording import direction
 
 LONGEST_CELL = 32_767  # UTF-16 units: Excel's own limit
 CUT = " … [cut here: the CSV holds all of it]"

@@ -55,7 +55,10 @@ def test_nothing_that_was_told_is_run_whatever_it_begins_with():
 def test_every_quotation_coding_and_code_is_there_once():
     read = book(told("One.", "Two.", "Three."))
     assert {sheet.title: sheet.max_row - 1 for sheet in read} == {
-        "Quotations": 3, "Codings": 9, "Codes": 2, "Left out": 0,
+        "Quotations": 3,
+        "Codings": 9,
+        "Codes": 2,
+        "Left out": 0,
     }
     given = zip(*(column(read["Codings"], name) for name in ("coder", "code")), strict=True)
     assert [(who.value, what.value) for who, what in given][:3] == [
