@@ -142,7 +142,7 @@ def write(
 ) -> Iterator[Written]:
     """Write `frozen` durably under an unfinished name; removed at the end unless finished."""
     opener = _opener(db, store)
-    if not frozen.stories:
+    if not frozen.stories or (format.holds and not format.holds(frozen)):
         raise NothingToCarry(frozen.left_out)
     to.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".export-", suffix=UNFINISHED, dir=to)

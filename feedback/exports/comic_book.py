@@ -24,6 +24,7 @@ from feedback.actions.frozen_storyboards import (
     FrozenStoryboard,
     FrozenWords,
 )
+from feedback.exports.comic_layout import mirrored
 from feedback.exports.paper_words import catalogue
 from feedback.exports.wording import direction
 
@@ -33,11 +34,20 @@ MOST_THEMES = 12
 
 @dataclass(frozen=True)
 class Sheet:
-    """One page of a storyboard in the book. `number` counts from 1 through the whole book."""
+    """One page of a storyboard in the book. `number` counts from 1 through the whole book.
+
+    It `is_mirrored` when the book reads from the right: then everything stands the other way round.
+    """
 
     chapter: Chapter
     page: FrozenBoardPage
     number: int
+    is_mirrored: bool = False
+
+    @property
+    def drawn(self) -> FrozenBoardPage:
+        """The page as it is drawn."""
+        return mirrored(self.page) if self.is_mirrored else self.page
 
     @property
     def name(self) -> str:
@@ -52,6 +62,7 @@ class Chapter:
     story: FrozenStory
     storyboard: FrozenStoryboard
     first: int
+    is_mirrored: bool = False
 
     @property
     def title(self) -> str:
@@ -61,7 +72,13 @@ class Chapter:
     @property
     def sheets(self) -> Iterator[Sheet]:
         """Its pages."""
-        return (Sheet(self, page, self.first + n) for n, page in enumerate(self.storyboard.pages))
+        pages = enumerate(self.storyboard.pages, self.first)
+        return (Sheet(self, page, n, self.is_mirrored) for n, page in pages)
+
+    @property
+    def tellers(self) -> list[str]:
+        """The stand-ins of those who told its story."""
+        return list(dict.fromkeys(who.speaker for who in self.story.tellers))
 
     def medium(self, label: str) -> FrozenMedium | None:
         """A photo or a recording of its story that goes out."""
@@ -97,7 +114,7 @@ class ComicBook:
         for story in self.frozen.stories:
             for storyboard in story.storyboards:
                 if storyboard.pages:
-                    made.append(Chapter(story, storyboard, first))
+                    made.append(Chapter(story, storyboard, first, self.direction == "rtl"))
                     first += len(storyboard.pages)
         return made
 
@@ -119,7 +136,8 @@ class ComicBook:
     @cached_property
     def language(self) -> str:
         """The language of most quotations in it; English when nothing says so."""
-        words = (one for _, panel in self.panels for one in panel.words)
+        boards = (board for story in self.frozen.stories for board in story.storyboards)
+        words = (one for board in boards for panel in board.panels for one in panel.words)
         most = Counter(one.language for one in words if one.language).most_common(1)
         return most[0][0] if most else ENGLISH
 
@@ -149,11 +167,15 @@ class ComicBook:
     @property
     def tellers(self) -> list[str]:
         """The stand-ins of all who told its stories, each once."""
-        stories = (chapter.story for chapter in self.chapters)
-        return list(dict.fromkeys(who.speaker for story in stories for who in story.tellers))
+        return list(dict.fromkeys(who for chapter in self.chapters for who in chapter.tellers))
 
     @property
     def credits(self) -> list[str]:
         """Who drew the pictures in it, and on which terms."""
         drawn = (line for chapter in self.chapters for line in chapter.storyboard.credits)
         return list(dict.fromkeys((*drawn, *self.frozen.symbol_credits)))
+
+
+def has_comic(frozen: FrozenCollection) -> bool:
+    """True when a storyboard with pages goes out."""
+    return bool(ComicBook(frozen).chapters)

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, sqrt
 
-from feedback.model.storyboard_pages import PAGE_GRID, PANEL_GRID, Kind, Place
+from feedback.actions.frozen_storyboards import FrozenBoardPage, FrozenPanel
+from feedback.model.storyboard_pages import PAGE_GRID, PANEL_GRID, Kind, Place, Tail
 
 MM_PER_INCH = 25.4
 # The page's area for panels: as broad to high as the grid's 12 by 16.
 WIDTH, HEIGHT, GAP = 186.0, 248.0, 2.5
 # Words at their full size, in millimetres: how wide a letter is, and how high a line.
 LETTER, LINE, INSIDE = 1.82, 4.85, 5.5
-SIZES = (100, 90, 80, 70, 60)
+SIZES = (150, 140, 130, 120, 110, 100, 90, 80, 70, 60)
+PLAIN = 100
+# Where a tail points on a page that is read from the right.
+ACROSS = {
+    Tail.EAST: Tail.WEST,
+    Tail.WEST: Tail.EAST,
+    Tail.NORTH_EAST: Tail.NORTH_WEST,
+    Tail.NORTH_WEST: Tail.NORTH_EAST,
+    Tail.SOUTH_EAST: Tail.SOUTH_WEST,
+    Tail.SOUTH_WEST: Tail.SOUTH_EAST,
+}
+# How much larger than others words of a kind are written.
+LARGE = {Kind.SOUND: 1.9}
 # Scripts whose lines need more room, and by how much.
-TALL = {"ur": 1.7, "ks": 1.7, "my": 1.3, "km": 1.3, "bo": 1.3, "th": 1.15, "lo": 1.15}
+TALL = {"ur": 1.4, "ks": 1.4, "ar": 1.2, "my": 1.3, "km": 1.3, "bo": 1.3, "th": 1.15, "lo": 1.15}
 
 
 @dataclass(frozen=True)
@@ -24,6 +37,31 @@ class Size:
 
     width: float
     height: float
+
+
+def mirrored(page: FrozenBoardPage) -> FrozenBoardPage:
+    """The page for who reads from the right: left is right, but nothing in a picture is turned."""
+    return replace(page, panels=tuple(map(_mirrored, page.panels)))
+
+
+def _mirrored(panel: FrozenPanel) -> FrozenPanel:
+    return replace(
+        panel,
+        place=_across(panel.place, PAGE_GRID[0]),
+        words=tuple(
+            replace(
+                one, place=_across(one.place, PANEL_GRID[0]), tail=ACROSS.get(one.tail, one.tail)
+            )
+            for one in panel.words
+        ),
+        pictures=tuple(
+            replace(one, place=_across(one.place, PANEL_GRID[0])) for one in panel.pictures
+        ),
+    )
+
+
+def _across(place: Place, cells: int) -> Place:
+    return replace(place, column=cells - place.column - place.width)
 
 
 def panel_size(place: Place) -> Size:
@@ -42,15 +80,18 @@ def item_size(panel: Place, place: Place) -> Size:
 
 
 def words_size(panel: Place, place: Place, kind: Kind, words: str, language: str) -> int:
-    """How large words are written, in hundredths: smaller where they would not fit otherwise.
+    """How large words are written, in hundredths: as large as fits their place.
 
-    They may grow downwards to the panel's edge before they get smaller.
+    Before they get smaller than is plain they grow downwards, to the panel's edge.
     """
-    to_edge = Place(place.column, place.row, place.width, PANEL_GRID[1] - place.row)
-    room = item_size(panel, to_edge)
-    large = 1.9 if kind == Kind.SOUND else 1.0
+    to_edge = replace(place, height=PANEL_GRID[1] - place.row)
+    own, most = item_size(panel, place), item_size(panel, to_edge)
+    large = LARGE.get(kind, 1.0)
     high = LINE * TALL.get(language.partition("-")[0], 1.0)
-    return next((s for s in SIZES if _fits(room, words, large * s / 100, high)), SIZES[-1])
+    for size in SIZES:
+        if _fits(own if size > PLAIN else most, words, large * size / PLAIN, high):
+            return size
+    return SIZES[-1]
 
 
 def _fits(room: Size, words: str, size: float, line: float) -> bool:
@@ -79,11 +120,8 @@ def _panels(unit: str, scale: float) -> Iterator[str]:
     ):
         for n in range(cells):
             at, long = (size + GAP) * n / cells, _along(size, cells, n + 1)
-            place = f".comic-panels>.{first}{n + 1}"
-            yield f"{place}{{{start}:{at * scale:.2f}{unit}}}"
+            yield f".comic-panels>.{first}{n + 1}{{{start}:{at * scale:.2f}{unit}}}"
             yield f".comic-panels>.{last}{n + 1}{{{length}:{long * scale:.2f}{unit}}}"
-            if start == "left":
-                yield f'[dir="rtl"] {place}{{left:auto;right:{at * scale:.2f}{unit}}}'
 
 
 def _items() -> Iterator[str]:
@@ -91,7 +129,6 @@ def _items() -> Iterator[str]:
         at, long = f"{100 * n / PANEL_GRID[0]:.3f}%", f"{100 * (n + 1) / PANEL_GRID[0]:.3f}%"
         for within in (".comic-art", ".comic-words"):
             yield f"{within}>.c{n + 1}{{left:{at}}}{within}>.r{n + 1}{{top:{at}}}"
-            yield f'[dir="rtl"] {within}>.c{n + 1}{{left:auto;right:{at}}}'
             yield f"{within}>.w{n + 1}{{width:{long}}}"
         yield f".comic-art>.h{n + 1}{{height:{long}}}"
         yield f".comic-words>.h{n + 1}{{min-height:{long}}}"

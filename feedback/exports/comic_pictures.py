@@ -24,6 +24,7 @@ QUALITY = 90
 IN_MEMORY = 8 * 1024 * 1024
 SVG, JPEG, PNG = "image/svg+xml", "image/jpeg", "image/png"
 ENDINGS = {SVG: ".svg", JPEG: ".jpg", PNG: ".png"}
+WRITERS = {JPEG: "JPEG", PNG: "PNG"}
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class Cut:
 
 @dataclass(frozen=True)
 class Wanted:
-    """One picture of a panel, the copy it comes from (None in the library), how large it is shown."""
+    """A picture of a panel, its copy (None in the library), and how large it is shown."""
 
     shown: FrozenPicture
     copy: FrozenCopy | None
@@ -146,8 +147,5 @@ def _cut(
         part = part.resize(smaller, Image.Resampling.LANCZOS)
     made = io.BytesIO()
     ways = {"quality": QUALITY} if media_type == JPEG else {}
-    part.save(made, ENDINGS_OF_PIL[media_type], **ways)
+    part.save(made, WRITERS[media_type], **ways)
     return Cut(media_type, made.getvalue())
-
-
-ENDINGS_OF_PIL = {JPEG: "JPEG", PNG: "PNG"}
