@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -74,24 +75,22 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
     if hard:
         return _nothing(freezing, story, Refusal("not-decided"))
     labels = {id: medium.label for id, medium in media.items()}
-    quotations = _quotations(freezing, names, story, kept, labels)
-    tellers = _tellers(freezing, kept)
-    yeses = tuple(sorted({str(yes.id) for who in tellers for yes in who.consents}))
-    return FrozenStory(
+    frozen = FrozenStory(
         id=story.id,
         label=story.label,
         title=title,
         easy_words=easy_words,
-        quotations=quotations,
+        quotations=_quotations(freezing, names, story, kept, labels),
         media=tuple(media.values()),
-        tellers=tellers,
+        tellers=_tellers(freezing, kept),
         picked=_picked(kept),
         not_looked_at=soft,
         parts=tuple(_part(freezing, one) for one in kept),
         about=_about(names, story),
         kind=story.kind.value if story.kind else "",
-        storyboards=freeze_storyboards(freezing, names, story, kept, quotations, media, yeses),
     )
+    boards = freeze_storyboards(freezing, names, story, kept, frozen, media)
+    return replace(frozen, storyboards=boards)
 
 
 def _about(names: Disguise, story: Story) -> FrozenRelationship:

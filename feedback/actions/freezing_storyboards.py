@@ -20,7 +20,7 @@ from feedback.actions.approved import is_approved
 from feedback.actions.comparing import place_key
 from feedback.actions.disguises import Disguise
 from feedback.actions.freezing import Freezing, KeptPart
-from feedback.actions.frozen import FrozenMedium, FrozenQuotation
+from feedback.actions.frozen import FrozenMedium, FrozenQuotation, FrozenStory
 from feedback.actions.frozen_storyboards import (
     FrozenBoardPage,
     FrozenPanel,
@@ -61,23 +61,24 @@ def freeze_storyboards(
     names: Disguise,
     story: Story,
     kept: Sequence[KeptPart],
-    quotations: Sequence[FrozenQuotation],
+    frozen: FrozenStory,
     media: Mapping[UUID, FrozenMedium],
-    consent_ids: tuple[str, ...],
 ) -> tuple[FrozenStoryboard, ...]:
     """The storyboards of a story that may go out, in order; the others are said."""
     found = select(Storyboard).where(Storyboard.story_id == story.id).order_by(Storyboard.number)
-    out = _Out(_labels(kept, quotations), {id: one for id, one in media.items() if one.is_here})
+    out = _Out(
+        _labels(kept, frozen.quotations), {id: one for id, one in media.items() if one.is_here}
+    )
     made = []
     for storyboard in freezing.db.scalars(found):
         why = may_go_out(freezing.db, storyboard, freezing.now)
         if why is None and len(kept) < len(story.parts):
             why = Refusal("told-together")
-        frozen = None if why else _frozen(freezing, names, storyboard, out, consent_ids)
-        if isinstance(frozen, FrozenStoryboard):
-            made.append(frozen)
+        one = why or _frozen(freezing, names, storyboard, out, frozen.consent_ids)
+        if isinstance(one, FrozenStoryboard):
+            made.append(one)
         else:
-            freezing.leave_out(story, f"storyboard {storyboard.label}", why or frozen or GONE)
+            freezing.leave_out(story, f"storyboard {storyboard.label}", one)
     return tuple(made)
 
 
