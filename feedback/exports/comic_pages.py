@@ -189,9 +189,12 @@ def _draw(book: ComicBook, text: str, open_copy: Opener, way: Way) -> tuple[byte
     """The PDF, and which signs no font has."""
     from weasyprint import HTML
 
+    troubles: list[Exception] = []
     with listening() as said, tempfile.TemporaryDirectory() as folder:
-        html = HTML(string=text, url_fetcher=_fetcher(book, open_copy, way))
+        html = HTML(string=text, url_fetcher=_fetcher(book, open_copy, way, troubles))
         document = html.render(cache=folder)
+        if troubles:  # WeasyPrint goes on without the picture
+            raise troubles[0]
         data = document.write_pdf(
             pdf_variant="pdf/ua-1", custom_metadata=False, pdf_identifier=_identifier(book)
         )
@@ -208,7 +211,9 @@ def _wanted(book: ComicBook) -> Mapping[str, Wanted]:
     return {f"{sheet.number}/{one.id}": wanted for sheet, one, wanted in found if wanted}
 
 
-def _fetcher(book: ComicBook, open_copy: Opener, way: Way) -> Callable[..., object]:
+def _fetcher(
+    book: ComicBook, open_copy: Opener, way: Way, troubles: list[Exception]
+) -> Callable[..., object]:
     """Hands out the book's own pictures, cut when they are asked for, and nothing else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -222,7 +227,11 @@ def _fetcher(book: ComicBook, open_copy: Opener, way: Way) -> Callable[..., obje
                 data = picture(url.removeprefix(SYMBOL)).svg.encode()
                 return URLFetcherResponse(url, data, {"Content-Type": SVG})
             if url.startswith(PICTURE) and (one := wanted.get(url.removeprefix(PICTURE))):
-                cut = one.cut(open_copy, way.dpi)
+                try:
+                    cut = one.cut(open_copy, way.dpi)
+                except Exception as trouble:
+                    troubles.append(trouble)
+                    raise
                 return URLFetcherResponse(url, cut.data, {"Content-Type": cut.media_type})
             raise ValueError("a comic holds only its own pictures")
 

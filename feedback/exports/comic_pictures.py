@@ -9,7 +9,9 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from tempfile import SpooledTemporaryFile
+from typing import IO
 
 from easyread.pictures import picture
 from feedback.actions.frozen import FrozenCopy
@@ -18,6 +20,7 @@ from feedback.exports.comic_book import ComicBook, Sheet
 from feedback.exports.comic_layout import MM_PER_INCH, Size, item_size
 from feedback.exports.format import Opener
 from feedback.model.storyboard_pages import WHOLE, Crop
+from feedback.sealing import CannotOpen
 
 PRINT_DPI, SCREEN_DPI = 300, 200
 QUALITY = 90
@@ -112,6 +115,16 @@ def wanted_of(sheet: Sheet, panel: FrozenPanel, one: FrozenPicture) -> Wanted | 
     return Wanted(one, copy, size) if copy else None
 
 
+def keep_whole(copy: FrozenCopy, open_copy: Opener, file: IO[bytes]) -> None:
+    """Write a safe copy into a file. Raises CannotOpen for bytes that are not as promised."""
+    digest = sha256()
+    for piece in open_copy(copy.id):
+        digest.update(piece)
+        file.write(piece)
+    if digest.hexdigest() != copy.sha256:
+        raise CannotOpen(f"safe copy {copy.id} is not what was kept")
+
+
 def few_dots(book: ComicBook) -> Iterator[str]:
     """For the report: every picture that has fewer dots an inch on paper than print asks for."""
     for sheet, panel, one in book.pictures:
@@ -131,8 +144,7 @@ def _cut(
     from PIL import Image
 
     with SpooledTemporaryFile(IN_MEMORY) as file:
-        for piece in open_copy(copy.id):
-            file.write(piece)
+        keep_whole(copy, open_copy, file)
         file.seek(0)
         with Image.open(file) as image:
             part = image.crop(box)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from feedback.actions.frozen import FrozenCopy, FrozenMedium, FrozenQuotation
 from feedback.exports.comic_book import Chapter
+from feedback.exports.comic_pictures import keep_whole
 from feedback.exports.format import Opener
 from feedback.exports.pieces import HEAD_SIZE, PREFIX
 from media.clean import cut, take_out
@@ -76,8 +77,7 @@ def _cut(
 
 def _keep(copy: FrozenCopy, open_copy: Opener, source: Path) -> Kind | None:
     with source.open("wb") as file:
-        for piece in open_copy(copy.id):
-            file.write(piece)
+        keep_whole(copy, open_copy, file)
     with source.open("rb") as file:
         return kind_of(file.read(HEAD_SIZE))
 
