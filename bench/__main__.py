@@ -22,6 +22,7 @@ CASES = {
     "3": ("tablets", "200 tablets at once"),
     "4": ("upload", "a large upload"),
     "4gb": ("gigabyte", "1 GB that is killed on its way"),
+    "8": ("pack", "a story pack with many recordings"),
     "9": ("coding", "a coded story, beside Taguette"),
     "10": ("start", "starting"),
     "11": ("first_load", "the first page on a slow line"),

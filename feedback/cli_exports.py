@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def add_commands(main: click.Group) -> None:
-    """Add `collections` and `export` to the `feedback` command."""
-    for command in (collections_command, export_command):
+    """Add `collections`, `formats` and `export` to the `feedback` command."""
+    for command in (collections_command, formats_command, export_command):
         main.add_command(command)
 
 
@@ -36,12 +36,41 @@ def collections_command(as_json: bool) -> None:
         click.echo(f"{one['id']}  {one['name']} ({one['site']}; {one['stories']} stories)")
 
 
+@click.command("formats")
+@click.option("--json", "as_json", is_flag=True, help="As a JSON list.")
+def formats_command(as_json: bool) -> None:
+    """List the formats a collection can be carried out in."""
+    from feedback.exports.formats import formats
+
+    found = [
+        {
+            "name": one.name,
+            "ending": one.ending,
+            "words": one.words,
+            "has_media": one.has_media,
+            "can_be_checked": one.check is not None,
+            "options": dict(one.options),
+        }
+        for one in formats().values()
+    ]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for told in found:
+        click.echo(f"{told['name']} ({told['ending']}): {told['words']}")
+        for option, words in told["options"].items():
+            click.echo(f"  {option}: {words}")
+
+
 @click.command("export")
 @click.argument("collection")
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), required=True)
 @click.option("--format", "format_name", default="story-pack", show_default=True)
 @click.option("--given-to", default="", help="Who will have the copy, so that it can be recalled.")
-def export_command(collection: str, to: Path, format_name: str, given_to: str) -> None:
+@click.option("--check", "is_checked", is_flag=True, help="Open what was written and look at it.")
+def export_command(
+    collection: str, to: Path, format_name: str, given_to: str, is_checked: bool
+) -> None:
     """Carry COLLECTION (its id or its name) out into a folder. Consent is asked again."""
     from feedback.exports.carry_out import NothingToCarry, carry_out
 
@@ -56,6 +85,21 @@ def export_command(collection: str, to: Path, format_name: str, given_to: str) -
     except _troubles() as trouble:
         raise click.ClickException(str(trouble)) from trouble
     click.echo(path)
+    if is_checked:
+        _check(format_name, path)
+
+
+def _check(format_name: str, path: Path) -> None:
+    """Say what is wrong with what was written. Raises ClickException when something is."""
+    from feedback.exports.formats import find_format
+
+    check = find_format(format_name).check
+    if check is None:
+        raise click.ClickException(f"Nobody has written a check for '{format_name}'.")
+    wrong = check(path)
+    if wrong:
+        raise click.ClickException("\n".join(["It is not as it should be:", *wrong]))
+    click.echo("Looked at: all of it is as it should be.")
 
 
 def _find(database: Database, given: str) -> UUID:

@@ -148,6 +148,7 @@ class _FilmClip:
         self._waiting: list[AudioFrame] = []
         self._trim: _Graph | None = None
         self._channels = 0
+        self._lasts_s = where.end_s - where.start_s
 
     def expect(self, picture, sound) -> None:
         """What streams there will be."""
@@ -188,12 +189,12 @@ class _FilmClip:
             return
         if self._pictures is None:
             self._begin(self._last)
-        self._pictures.take(frame, at_s - self._where.start_s)
+        self._pictures.take(frame, at_s - self._where.start_s, self._lasts_s)
 
     def _begin(self, first: VideoFrame) -> None:
         self._sound = SoundTrack(self._copy, self._channels) if self._channels else None
         self._pictures = FilmTrack(self._copy, first, self._shape, ALIKE)
-        self._pictures.take(first, 0.0)
+        self._pictures.take(first, 0.0, self._lasts_s)
         waiting, self._waiting = self._waiting, []
         self._say(waiting)
 

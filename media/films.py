@@ -81,9 +81,12 @@ class FilmTrack:
         self._graph, self._form = None, None
         self.poster, self._poster_s = None, -1.0
 
-    def take(self, frame: VideoFrame, at_s: float) -> None:
-        """Encode a frame shown at this second; more than 30 in a second are passed over."""
-        at, lasts_s = round(at_s * CLOCK), _lasts_s(frame)
+    def take(self, frame: VideoFrame, at_s: float, until_s: float = float("inf")) -> None:
+        """Encode a frame shown at this second; more than 30 in a second are passed over.
+
+        No frame is shown beyond `until_s`.
+        """
+        at, lasts_s = round(at_s * CLOCK), min(_lasts_s(frame), until_s - at_s)
         self.end_s = max(self.end_s, at_s + lasts_s)
         if self._last >= 0 and at < self._last + CLOCK // (MOST_FPS + 2):
             return

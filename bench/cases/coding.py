@@ -25,6 +25,7 @@ from feedback.actions.exports import freeze
 from feedback.exports.quotes import quotes_csv
 
 CASE = "9"
+A_LOOK_S = 0.02
 PARTS, EACH = 20, 500  # 60,000 words, 10,000 quotations
 ADDED, LETTERS = 10, 40
 ANSWERS = "document.querySelectorAll('[name=sentence]').length"
@@ -68,11 +69,17 @@ class Ours:
         address = f"{collection}/carry-out?csrf={self.token}"
         form = {"format": "quotes", "given_to": "Bench"}
         expect(self.browser.post(address, form), 303, "carrying out")
-        copies = expect(self.browser.get(collection), 200, collection).text.decode()
+        copies = self._page(collection)
+        while 'id="under-way"' in copies:  # a job makes it
+            time.sleep(A_LOOK_S)
+            copies = self._page(collection)
         newest = copies.split('href="/exports/', 1)[1].split('"', 1)[0]
         table = expect(self.browser.get(f"/exports/{newest}"), 200, "the table").text
         _count(table, PARTS * EACH)
         return 1
+
+    def _page(self, address: str) -> str:
+        return expect(self.browser.get(address), 200, address).text.decode()
 
 
 @dataclass

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -66,6 +66,17 @@ class ConsentChanged(Exception):
         super().__init__("What may go out changed while we were writing. Please do it again.")
 
 
+Tell = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What was written, and the record of it."""
+
+    path: Path
+    export_id: UUID
+
+
 @dataclass(frozen=True)
 class Written:
     """An export under its unfinished name, the sha256 it is known by, and what stands beside it."""
@@ -120,7 +131,23 @@ def carry_out(
     now: datetime,
     given_to: str = "",
 ) -> Path:
-    """Like `export_collection`, in short transactions of its own.
+    """Like `export_collection`, in short transactions of its own."""
+    known = carry_out_known(database, store, actor, collection_id, format, to, now, given_to)
+    return known.path
+
+
+def carry_out_known(
+    database: Database,
+    store: Store,
+    actor: Actor | None,
+    collection_id: UUID,
+    format: str,
+    to: Path,
+    now: datetime,
+    given_to: str = "",
+    tell: Tell | None = None,
+) -> Carried:
+    """The same; what was written and its record. `tell(read, whole)` hears of bytes of media.
 
     Nobody who writes waits while the collection is read or its media are written. When anything
     happened in the site meanwhile, all of it is asked once more before the record; the record is
@@ -136,18 +163,25 @@ def carry_out(
     if wishes:
         with database.writing() as db:
             ask_for_covered(db, wishes, now)
-    with database.reading() as db, write(db, store, frozen, wanted, to) as written:
+    with database.reading() as db, write(db, store, frozen, wanted, to, tell) as written:
         with database.writing() as last:
-            _record(last, actor, frozen, written, wanted, now, given_to, seen)
-        return written.finish()
+            id = _record(last, actor, frozen, written, wanted, now, given_to, seen)
+        return Carried(written.finish(), id)
 
 
 @contextmanager
 def write(
-    db: Session, store: Store, frozen: FrozenCollection, format: Format, to: Path
+    db: Session,
+    store: Store,
+    frozen: FrozenCollection,
+    format: Format,
+    to: Path,
+    tell: Tell | None = None,
 ) -> Iterator[Written]:
     """Write `frozen` durably under an unfinished name; removed at the end unless finished."""
     opener = _opener(db, store)
+    if tell is not None:
+        opener = _told(opener, tell, media_bytes(frozen))
     if not frozen.stories:
         raise NothingToCarry(frozen.left_out)
     if format.holds and not format.holds(frozen):
@@ -216,14 +250,39 @@ def _record(
     now: datetime,
     given_to: str,
     seen: int | None = None,
-) -> None:
+) -> UUID:
     # From here to the commit nobody stops a use in this site without this copy being known.
     hold_collection(db, frozen.id)
     if so_far(db, frozen.id) != seen and freeze(db, actor, frozen.id, now) != frozen:
         raise ConsentChanged
-    record_export(
+    made = record_export(
         db, actor, written.frozen, format.name, written.manifest_sha256, now, given_to=given_to
     )
+    db.flush()
+    return made.id
+
+
+def media_bytes(frozen: FrozenCollection) -> int:
+    """How many bytes all its copies have."""
+    media = (medium for story in frozen.stories for medium in story.media)
+    return sum(copy.size for medium in media for copy in medium.copies)
+
+
+def _told(open_by_id: Opener, tell: Tell, whole: int) -> Opener:
+    """The same opener, which says how much was read of all copies, each counted once."""
+    read = 0
+    counted: set[UUID] = set()
+
+    def open_and_tell(copy_id: UUID) -> Iterator[bytes]:
+        nonlocal read
+        is_new = copy_id not in counted
+        counted.add(copy_id)
+        for piece in open_by_id(copy_id):
+            read += len(piece) * is_new
+            tell(read, whole)
+            yield piece
+
+    return open_and_tell
 
 
 def _opener(db: Session, store: Store) -> Opener:

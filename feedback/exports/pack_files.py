@@ -16,7 +16,7 @@ from feedback.exports.dots import at_300_dots
 from feedback.exports.format import Opener
 from feedback.exports.media_names import captions_path, media_path, picked_path
 from feedback.exports.pages import PICTURES, page
-from feedback.exports.pieces import NONE, Pieces, captions_of, medium_of
+from feedback.exports.pieces import NONE, Pieces, all_captions_of, captions_of, medium_of
 from feedback.exports.quotes import Crop, codebook_csv, pictures_csv, quotes_csv
 from feedback.exports.script import script_of
 from feedback.exports.script_docx import docx_bytes
@@ -26,7 +26,6 @@ from feedback.exports.terms import last_day, terms_of
 from feedback.exports.thumbs import ThumbOf, thumbs_of
 from feedback.exports.wording import on_day
 from feedback.sealing import CannotOpen
-from media.captions import Cue, write_captions
 from media.store import READ_SIZE
 
 HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
@@ -36,6 +35,8 @@ SVG = "image/svg+xml"
 VTT = "text/vtt; charset=utf-8"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STORYBOARD = "storyboard.pdf"
+MOST_SHEETS = 100  # nobody draws more of one story, and more would take minutes to lay out
+TOO_LONG = f"It would have more than {MOST_SHEETS} pages. Draw from script.docx."
 LETTERS_MISSING = "No font of this machine has some of its signs. They are named in words there."
 
 
@@ -154,6 +155,9 @@ def _storyboard(
     thumb_of: ThumbOf,
     left_out: list[LeftOut],
 ) -> Iterator[PackFile]:
+    if len(script["pages"]) > MOST_SHEETS:
+        left_out.append(LeftOut(story.label, STORYBOARD, "too-long", TOO_LONG))
+        return
     drawn = draw_storyboard(script, thumb_of, frozen.frozen_on)
     if drawn.missing:
         left_out.append(LeftOut(story.label, STORYBOARD, "letters-missing", LETTERS_MISSING))
@@ -224,13 +228,13 @@ def _pieces(story: FrozenStory, pieces: Pieces) -> Iterator[PackFile]:
 def _captions(story: FrozenStory, pieces: Pieces) -> Iterator[PackFile]:
     for medium in story.media:
         if medium.cues and medium.is_here:
-            cues = (Cue(begins, ends, words) for begins, ends, words in medium.cues)
-            yield _in_folder(story, captions_path(medium), VTT, write_captions(cues).encode())
+            yield _in_folder(story, captions_path(medium), VTT, all_captions_of(medium).encode())
     for said in story.quotations:
         medium, path = medium_of(story, said), pieces.path_of(story, said)
         if medium and path and not said.is_picture:
-            words = captions_of(medium, said).encode()
-            yield _in_folder(story, str(Path(path).with_suffix(".vtt")), VTT, words)
+            words = captions_of(medium, said)
+            if words:
+                yield _in_folder(story, str(Path(path).with_suffix(".vtt")), VTT, words.encode())
 
 
 def _whole(copy: FrozenCopy, pieces: Iterator[bytes]) -> Iterator[bytes]:

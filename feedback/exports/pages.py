@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from easyread.pictures import inline, picture
 from feedback.exports import wording
-from feedback.exports.media_names import captions_path, media_path, picked_path
+from feedback.exports.media_names import media_path, picked_path
+from feedback.exports.pieces import captions_address, medium_of
 from feedback.exports.quotes import print_mm, quote_id
 
 PICTURES = ("collection", "story", "consent", "demonstration")
@@ -37,7 +38,8 @@ def _templates() -> Environment:
         description_of=wording.description_of,
         direction=wording.direction,
         in_month=wording.in_month,
-        captions_path=captions_path,
+        captions_address=captions_address,
+        medium_of=medium_of,
         media_path=media_path,
         picked_path=picked_path,
         idea=lambda name: picture(name).idea,

@@ -6,6 +6,7 @@ are cut from the copy that goes out, so what a tone covers stays covered.
 
 from __future__ import annotations
 
+import base64
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -99,15 +100,31 @@ def clip_of(medium: FrozenMedium, said: FrozenQuotation) -> tuple[float, float]:
 
 
 def captions_of(medium: FrozenMedium, said: FrozenQuotation) -> str:
-    """The words of a clip as WebVTT, on the clip's own clock."""
+    """The words of a clip as WebVTT, on the clip's own clock; empty when nobody wrote them."""
     low, high = clip_of(medium, said)
     within = [one for one in medium.cues if one[0] < said.place[1] and one[1] > said.place[0]]
-    cues = within or [(*said.place, said.words)]
-    return write_captions(
+    cues = [
         Cue(round(max(begins, low) - low), round(min(ends, high) - low), words)
-        for begins, ends, words in cues
+        for begins, ends, words in within or [(*said.place, said.words)]
         if words
-    )
+    ]
+    return write_captions(cues) if cues else ""
+
+
+def all_captions_of(medium: FrozenMedium) -> str:
+    """The words of a whole recording as WebVTT."""
+    return write_captions(Cue(begins, ends, words) for begins, ends, words in medium.cues)
+
+
+def captions_address(medium: FrozenMedium, said: FrozenQuotation | None = None) -> str:
+    """The captions as an address that holds them: from a folder, browsers open no other file.
+
+    Empty when there are none.
+    """
+    words = captions_of(medium, said) if said else all_captions_of(medium)
+    if not words:
+        return ""
+    return f"data:text/vtt;base64,{base64.b64encode(words.encode()).decode()}"
 
 
 def wanted_of(story: FrozenStory) -> list[Wanted]:

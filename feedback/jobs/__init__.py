@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from feedback.actions.bleeps import JOB as BLEEP_JOB
 from feedback.actions.bundles import JOB as BUNDLE_JOB
+from feedback.actions.carryings import JOB as CARRYING_JOB
 from feedback.actions.erasing import JOB as ERASING_JOB
 from feedback.actions.file_checks import JOB as FILES_JOB
 from feedback.actions.own_copies_gone import REMOVE as REMOVE_COPY_JOB
@@ -17,6 +18,7 @@ from feedback.actions.sayings import JOB as SAYING_JOB
 from feedback.actions.surveys import VOICES_JOB
 from feedback.actions.transcripts import DRAFT_JOB
 from feedback.jobs.bleep_media import bleep_media
+from feedback.jobs.carry_out_collection import carry_out_collection
 from feedback.jobs.check_files import check_files, plan_check
 from feedback.jobs.draw_paper import draw_one_paper
 from feedback.jobs.finish_erasing import finish_erasing
@@ -39,6 +41,7 @@ KINDS: Mapping[str, Work] = {
     FILES_JOB: check_files,
     BLEEP_JOB: bleep_media,
     BUNDLE_JOB: open_bundle,
+    CARRYING_JOB: carry_out_collection,
     "draw-paper": draw_one_paper,
     ERASING_JOB: finish_erasing,
     MAKE_COPY_JOB: make_own_copy,

@@ -10,6 +10,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from feedback.actions.bundles import JOB as BUNDLE_JOB
+from feedback.actions.carryings import JOB as CARRYING_JOB
 from feedback.actions.erasing import JOB as ERASING_JOB
 from feedback.actions.file_checks import JOB as FILES_JOB
 from feedback.actions.own_copies_gone import REMOVE as REMOVE_COPY_JOB
@@ -20,6 +21,7 @@ from feedback.actions.safety_messages import JOB as SAFETY_JOB
 from feedback.actions.sayings import JOB as SAYING_JOB
 from feedback.model.accounts import Account, SignInLink
 from feedback.model.care import Relationship, Site
+from feedback.model.carryings import Carrying
 from feedback.model.erasing import Erasure
 from feedback.model.offline import Bundle
 from feedback.model.outbox import FileCheck
@@ -27,6 +29,7 @@ from feedback.model.own_copies import OwnCopy
 from feedback.model.paper import PaperCopy, PaperSet
 from feedback.model.prompts import ReminderMessage
 from feedback.model.sayings import Saying
+from feedback.model.stories import Collection
 from feedback.model.telling import MediaFile
 
 _OF_MEDIA = select(Relationship.site_id, MediaFile.id).join(
@@ -41,6 +44,9 @@ SITES: Mapping[str, Select[Any]] = {
     ),
     MAKE_COPY_JOB: select(OwnCopy.site_id, OwnCopy.id),
     REMOVE_COPY_JOB: select(OwnCopy.site_id, OwnCopy.id),
+    CARRYING_JOB: select(Collection.site_id, Carrying.id).join(
+        Carrying, Carrying.collection_id == Collection.id
+    ),
     ERASING_JOB: select(Erasure.site_id, Erasure.id),
     MESSAGE_JOB: select(ReminderMessage.site_id, ReminderMessage.id),
     WAY_IN_JOB: select(Account.site_id, SignInLink.id).join(

@@ -150,6 +150,7 @@ BELONGING: Mapping[str, Belonging] = {
 OF_NO_ONE = frozenset(
     {
         "carers",
+        "carryings",
         "changes",
         "codebook_versions",
         "codebooks",

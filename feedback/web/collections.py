@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Response, redirect, render_template, request, url_for
-from sqlalchemy import select
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
-from feedback.actions import collections, collections_out
-from feedback.exports.carry_out import ConsentChanged, NothingToCarry, carry_out
+from feedback.actions import carryings, collections, collections_out
+from feedback.exports.carry_out import NothingToCarry
 from feedback.exports.comic_report import IN_WORDS
-from feedback.exports.formats import NoSuchFormat, formats
+from feedback.exports.formats import NoSuchFormat, find_format, formats
 from feedback.exports.refi_zip import REPORT
+from feedback.model.carryings import Carrying
 from feedback.model.stories import Collection, Export
 from feedback.model.trust import Use
 from feedback.settings import EXPORTS
@@ -36,6 +35,7 @@ USES = {
 }
 # Shown first: what an illustrator opens.
 FIRST_FORMAT = "story-pack"
+PIECE = 256 * 1024
 PROBLEMS = {
     "name-missing": ("name", mark("Write a name for the collection.")),
     "name-taken": ("name", mark("There is a collection with this name. Choose another name.")),
@@ -67,7 +67,6 @@ REFUSED = (
     collections.TooLong,
     collections.NotAUse,
 )
-PIECE = 256 * 1024
 # What may stand next to a copy, by the end of its name.
 BESIDE = {REPORT: mark("What went out, and what not"), IN_WORDS: mark("The comic in words")}
 
@@ -151,27 +150,18 @@ def _move(by: int) -> Callable[[UUID, UUID], None]:
 ARRANGING = {"add": _add, "take-out": _take_out, "up": _move(-1), "down": _move(1)}
 
 
-@room.post("/collections/<uuid:collection>/carry-out", may=May.EXPORT_COLLECTION, streams=True)
+@room.post("/collections/<uuid:collection>/carry-out", may=May.EXPORT_COLLECTION)
 def carry(collection: UUID) -> AnyResponse | tuple[str, int]:
-    """Carry the collection out. The database is not held while the files are written."""
-    request.max_content_length = 64 * 1024
-    folder = _folder() / f"unfinished-{uuid4()}"
+    """Ask for a copy. A job writes it, so that the page can be left."""
+    found = collections.see_collection(db(), actor(), collection, now())
     try:
-        path = carry_out(
-            house().database,
-            house().store,
-            actor(),
-            collection,
-            request.form.get("format", ""),
-            folder,
-            now(),
-            request.form.get("given_to", ""),
-        )
-    except (NothingToCarry, ConsentChanged, NoSuchFormat) as refused:
-        found = collections.see_collection(db(), actor(), collection, now())
+        format = find_format(request.form.get("format", "")).name
+    except NoSuchFormat as refused:
         return _page(found, refused.code), 422
-    os.replace(folder, _folder() / str(_just_made(collection).id))
-    assert path.name
+    if not any(one.is_out for one in collections_out.outlooks(db(), actor(), found, now())):
+        return _page(found, NothingToCarry.code), 422
+    whom = request.form.get("given_to", "")
+    carryings.ask_to_carry(db(), actor(), collection, format, whom, now())
     return _to(collection, "copies")
 
 
@@ -186,11 +176,45 @@ def download(export: UUID) -> Response | tuple[str, int]:
     path = _beside(export).get(beside) if beside else _file_of(export)
     if path is None:
         return _page(_collection_of(export), "gone"), 410
-    response = Response(_pieces(path), mimetype="application/octet-stream")
-    response.content_length = path.stat().st_size
+    response = Response(ResumablePieces(path), mimetype="application/octet-stream")
+    size = response.content_length = path.stat().st_size
     response.headers["Content-Disposition"] = f'attachment; filename="{path.name}"'
     response.set_etag(f"{found.manifest_sha256}{beside}")
-    return response
+    return response.make_conditional(request, accept_ranges=True, complete_length=size)
+
+
+class ResumablePieces:
+    """A file in pieces from any place on: a large one that breaks off goes on where it stopped.
+
+    No file is open between two pieces, so nothing is left behind when a reader goes away.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path, self._at = path, 0
+
+    def __iter__(self) -> ResumablePieces:
+        return self
+
+    def __next__(self) -> bytes:
+        with self._path.open("rb") as file:
+            file.seek(self._at)
+            piece = file.read(PIECE)
+        if not piece:
+            raise StopIteration
+        self._at += len(piece)
+        return piece
+
+    def seekable(self) -> bool:
+        """True: werkzeug asks."""
+        return True
+
+    def seek(self, at: int) -> None:
+        """Go to a byte."""
+        self._at = at
+
+    def tell(self) -> int:
+        """The byte that comes next."""
+        return self._at
 
 
 def _folder() -> Path:
@@ -207,22 +231,6 @@ def _beside(export: UUID) -> dict[str, Path]:
     """The small files that stand next to a copy, by the ends of their names."""
     found = ((name, (_folder() / str(export)).glob(f"*_{name}")) for name in BESIDE)
     return {name: path for name, paths in found for path in paths}
-
-
-def _pieces(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
-        while piece := file.read(PIECE):
-            yield piece
-
-
-def _just_made(collection: UUID) -> Export:
-    """The record that this request has just made."""
-    query = select(Export).where(
-        Export.collection_id == collection,
-        Export.account_id == actor().account_id,
-        Export.made_at == now(),
-    )
-    return db().scalars(query.order_by(Export.id)).all()[-1]
 
 
 def _collection_of(export: UUID) -> Collection:
@@ -265,6 +273,8 @@ def _page(collection: Collection, problem: str | None = None) -> str:
         to_add=collections.stories_to_add(db(), actor(), collection, now(), chosen_cohort()),
         exports=[(one, _file_of(one.id), list(_beside(one.id))) for one in exports],
         beside_words=BESIDE,
+        under_way=carryings.under_way(db(), collection),
+        refused=_refused(carryings.last_refused(db(), collection)),
         wrong=_wrong(problem),
         why_left_out=why_left_out,
         **for_templates(),
@@ -275,6 +285,14 @@ def _page(collection: Collection, problem: str | None = None) -> str:
 def _formats() -> list[tuple[str, str]]:
     ordered = sorted(formats().values(), key=lambda one: one.name != FIRST_FORMAT)
     return [(one.name, gettext(one.words)) for one in ordered]
+
+
+def _refused(carrying: Carrying | None) -> str:
+    """Why the newest copy was not made."""
+    if carrying is None:
+        return ""
+    _, words = PROBLEMS.get(carrying.trouble or "", PROBLEMS["nothing-to-carry"])
+    return gettext(words)
 
 
 def _wrong(problem: str | None) -> list[tuple[str, str]]:

@@ -24,6 +24,7 @@ WORK = {
     "write-draft": mark("Write a draft of the words of a sound or a film"),
     "bleep-media": mark("Cover names in a sound or a film with a tone"),
     "open-bundle": mark("Open what someone told on a tablet without internet"),
+    "carry-out": mark("Make a copy of a collection that leaves"),
     "draw-paper": mark("Draw a survey on paper"),
     "send-message": mark("Send a reminder that someone asked for"),
     "send-way-in": mark("Send staff a link to choose a password"),

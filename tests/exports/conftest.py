@@ -13,6 +13,7 @@ from tests.builders import Builder
 from tests.conftest import NOW
 from tests.databases import SECRET, fresh_sqlite
 from tests.exports.desk import Desk
+from tests.exports.rich import Rich, tell
 
 
 @pytest.fixture
@@ -35,6 +36,19 @@ def small_desk(house: Database) -> Iterator[Desk]:
     """A desk on SQLite alone, for what happens outside of the database."""
     with house.session() as db:
         yield Desk(Builder(db, NOW))
+
+
+@pytest.fixture(scope="session")
+def rich(tmp_path_factory) -> Iterator[Rich]:
+    """A rich collection, told once for all who look at how it leaves."""
+    folder = tmp_path_factory.mktemp("rich")
+    store = open_store(str(folder / "files"))
+    with fresh_sqlite(folder) as url:
+        database = Database(url, SECRET)
+        with database.session() as db:
+            id = tell(Desk(Builder(db, NOW)), store, folder).collected.id
+        yield Rich(database, store, id, folder)
+        database.engine.dispose()
 
 
 @pytest.fixture

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import zipfile
+from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
 from feedback.cli_exports import add_commands
+from feedback.exports.formats import find_format
 from feedback.model.trust import Consent, Use
 from tests.conftest import NOW
 from tests.databases import SECRET
@@ -50,6 +52,25 @@ def test_an_unknown_collection_or_format_says_what_to_do(run, tmp_path):
     assert "There is no collection 'Tea'. See: feedback collections" in told.output
     told = run("export", "On time", "--to", str(tmp_path / "out"), "--format", "docx")
     assert "Choose from: codebook, codebook-qda, " in told.output
+
+
+def test_formats_are_listed_with_what_each_is_for(run):
+    found = {one["name"]: one for one in json.loads(run("formats", "--json").output)}
+    assert found["website"]["ending"] == ".zip" and found["website"]["can_be_checked"]
+    assert "for a spreadsheet" in found["quotes"]["words"]
+    assert f"website (.zip): {found['website']['words']}" in run("formats").output
+
+
+def test_what_was_written_is_looked_at_when_asked(run, tmp_path):
+    told = run("export", "On time", "--to", str(tmp_path / "out"), "--format", "website", "--check")
+    assert told.exit_code == 0, told.output
+    assert told.output.endswith("all of it is as it should be.\n")
+    path = told.output.splitlines()[0]
+    with zipfile.ZipFile(path, "a") as pack:
+        pack.writestr(f"{pack.namelist()[0].split('/')[0]}/more.txt", "put in by someone")
+    assert find_format("website").check(Path(path)) == ["more.txt is not in the manifest."]
+    told = run("export", "On time", "--to", str(tmp_path / "out"), "--format", "quotes", "--check")
+    assert "Nobody has written a check" in told.output
 
 
 def test_the_operator_gets_nothing_that_was_not_agreed_either(run, house, tmp_path):

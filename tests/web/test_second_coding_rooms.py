@@ -14,6 +14,7 @@ from feedback.actions.second_codings import ask_second_coder
 from feedback.model.second_coding import SecondCoding, Settling
 from feedback.model.stories import Coding, Memo, Quotation
 from tests.actions.two_coders import FIRST, SECOND, both_coded, give, make_two
+from tests.web.jobs_done import do_jobs
 from tests.web.signing_in import sign_in
 
 
@@ -228,6 +229,7 @@ def test_a_copy_that_shows_what_others_coded_waits_for_who_codes_alone(p, site_b
     there = f"/collections/{collection.id}"
     address = re.search(r'action="(/collections/[^"]+/carry-out\?[^"]+)"', page(p, there))[1]
     assert p.client.post(address, data={"format": "quotes"}).status_code == 303
+    do_jobs(p.app)
     copy = re.search(r'href="(/exports/[^"]+)"', page(p, there))[1]
     assert p.client.get(copy).status_code == 200
     as_(p, p.second)

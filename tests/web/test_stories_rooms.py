@@ -16,6 +16,7 @@ from feedback.actions.stories import add_to_story, keep_words
 from feedback.model.stories import Code, Quotation, Story
 from feedback.model.trust import Use
 from tests.actions.pilot import USES, WORDS, make_pilot
+from tests.web.jobs_done import do_jobs
 from tests.web.signing_in import sign_in
 
 
@@ -244,6 +245,7 @@ def test_a_collection_is_carried_out_and_its_file_closes_when_minds_change(p):
         f"{page}/carry-out?csrf={csrf}", data={"format": "story-pack", "given_to": "Ida"}
     )
     assert answer.status_code == 303
+    do_jobs(p.app)
     link = re.search(r'href="(/exports/[^"]+)"', p.client.get(page).text)[1]
     pack = zipfile.ZipFile(io.BytesIO(p.client.get(link).data))
     told = "".join(pack.read(name).decode() for name in pack.namelist() if "quotes" in name)

@@ -1,0 +1,44 @@
+"""One carrying out, in a process of its own: `python -m bench.carrying DATA COLLECTION INTO`.
+
+Prints JSON: seconds, CPU seconds, and by how many MB the process grew from a first small one.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from feedback.database import Database
+from feedback.exports.carry_out import carry_out
+from feedback.settings import read_settings
+from media.store import open_store
+
+
+def main() -> None:
+    """Carry the small collection out once, to load everything, then the other."""
+    data, small, large, into = sys.argv[1:]
+    known = read_settings({"FEEDBACK_DATA": data})
+    database, store = Database.of(known), open_store(known.store)
+
+    def carry(id: str) -> Path:
+        now = datetime.now(UTC)
+        return carry_out(database, store, None, UUID(id), "story-pack", Path(into), now)
+
+    carry(small)
+    before, begun, cpu = _peak_mb(), time.perf_counter(), time.process_time()
+    path = carry(large)
+    told = {"seconds": time.perf_counter() - begun, "cpu_s": time.process_time() - cpu}
+    print(json.dumps(told | {"path": str(path), "grown_mb": _peak_mb() - before}))
+
+
+def _peak_mb() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+
+
+if __name__ == "__main__":
+    main()
