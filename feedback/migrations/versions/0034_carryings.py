@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "carryings"
-down_revision = "together"
+down_revision = "storyboards"
 branch_labels = None
 depends_on = None
 
