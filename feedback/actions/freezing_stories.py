@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -16,6 +17,7 @@ from feedback.actions.comparing import place_key, settlings
 from feedback.actions.disguises import Disguise
 from feedback.actions.freezing import Freezing, KeptPart, month_of, role_of, source_of
 from feedback.actions.freezing_media import freeze_media, place_in_media
+from feedback.actions.freezing_storyboards import freeze_storyboards
 from feedback.actions.freezing_tellers import tellers_of
 from feedback.actions.frozen import (
     FrozenCoding,
@@ -72,7 +74,7 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
     if hard:
         return _nothing(freezing, story, Refusal("not-decided"))
     labels = {id: medium.label for id, medium in media.items()}
-    return FrozenStory(
+    frozen = FrozenStory(
         id=story.id,
         label=story.label,
         title=title,
@@ -87,6 +89,8 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
         kind=story.kind.value if story.kind else "",
         agreed=agreed_steps(freezing.db, story, freezing.now),
     )
+    boards = freeze_storyboards(freezing, names, story, kept, frozen, media)
+    return replace(frozen, storyboards=boards)
 
 
 def _about(names: Disguise, story: Story) -> FrozenRelationship:

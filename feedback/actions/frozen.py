@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
+
+if TYPE_CHECKING:
+    from feedback.actions.frozen_storyboards import FrozenStoryboard
 
 
 @dataclass(frozen=True)
@@ -236,6 +240,7 @@ class FrozenStory:
     parts: tuple[FrozenPart, ...] = ()
     about: FrozenRelationship | None = None
     kind: str = ""
+    storyboards: tuple[FrozenStoryboard, ...] = ()
 
     def is_agreed(self, step: str) -> bool:
         """True when all who told it said yes to this step of what was drawn from it."""

@@ -43,6 +43,8 @@ REASONS = {
     "not-decided": "A number, an address, a name or a date of birth in it is not decided yet.",
     "said-without-times": "Words in it are replaced, and nobody has said when they are heard.",
     "tone-not-ready": "The copy with a tone over what is replaced is not ready yet.",
+    "not-final": "It is not final yet. It may go out when it is, with everyone's yes.",
+    "gone": "What it was made from may not be used any more.",
     "file-unreadable": "The file could not be read, so there is no safe copy.",
     "cannot-be-held": "None of its words can be held in a file.",
     "outside-the-file": "Its place lies outside of the file that goes out.",

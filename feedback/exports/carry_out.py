@@ -51,6 +51,12 @@ class NothingToCarry(Exception):
         self.left_out = left_out
 
 
+class NothingForIt(NothingToCarry):
+    """Stories may go out, but nothing that this format is made of."""
+
+    code = "nothing-for-it"
+
+
 class ConsentChanged(Exception):
     """What may go out changed while the pack was written. Nothing was carried out: do it again."""
 
@@ -186,6 +192,8 @@ def write(
     if format.also_left_out:
         left_out = (*frozen.left_out, *format.also_left_out(frozen))
         frozen = replace(frozen, left_out=left_out)
+    if format.holds and not format.holds(frozen):
+        raise NothingForIt(frozen.left_out)
     to.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".export-", suffix=UNFINISHED, dir=to)
     unfinished = Path(name)

@@ -16,6 +16,7 @@ from feedback.actions.frozen import FrozenCollection, LeftOut
 Opener = Callable[[UUID], Iterator[bytes]]
 Write = Callable[[FrozenCollection, Opener, BinaryIO], str]
 AlsoLeftOut = Callable[[FrozenCollection], Sequence[LeftOut]]
+Holds = Callable[[FrozenCollection], bool]
 Beside = Callable[[FrozenCollection], Mapping[str, bytes]]
 Check = Callable[[Path], list[str]]
 LONGEST_NAME = 60
@@ -38,6 +39,7 @@ class Format:
     `beside` gives small files, by their endings, that stand next to it under its name.
     `check(path)`, where a format has one, opens what was written and says what is wrong with it,
     a sentence each. `options` says in a sentence each what can be chosen, by name.
+    `holds(frozen)`, where a format has one, says whether anything for it is in there at all.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Format:
     write: Write
     has_media: bool = False
     beside: Beside | None = None
+    holds: Holds | None = None
     check: Check | None = None
     options: Mapping[str, str] = field(default_factory=dict)
     also_left_out: AlsoLeftOut | None = None

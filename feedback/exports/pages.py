@@ -26,8 +26,8 @@ def page(name: str, **given: Any) -> bytes:
 @cache
 def _templates() -> Environment:
     templates = Environment(
-        loader=FileSystemLoader(_folder()),
-        autoescape=select_autoescape(["html"]),
+        loader=FileSystemLoader([_folder(), _folder().parent]),
+        autoescape=select_autoescape(["html", "xml"]),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May
 from feedback.actions import carryings, collections, collections_out
 from feedback.exports.carry_out import NothingToCarry
+from feedback.exports.comic_report import IN_WORDS
 from feedback.exports.formats import NoSuchFormat, find_format, formats
 from feedback.exports.refi_zip import REPORT
 from feedback.model.carryings import Carrying
@@ -43,6 +44,10 @@ PROBLEMS = {
     "not-for-anyone": ("audience", mark("Choose who sees it, and how.")),
     "not-a-use": ("use", mark("Choose what the collection is for.")),
     "nothing-to-carry": ("carry-out", mark("Nothing may go out now. The reasons are below.")),
+    "nothing-for-it": (
+        "carry-out",
+        mark("None of these stories has a storyboard that may go out. It needs to be final."),
+    ),
     "consent-changed": (
         "carry-out",
         mark("Someone changed their mind while we worked. Nothing went out. Please try again."),
@@ -65,6 +70,8 @@ REFUSED = (
     collections.NotAUse,
     collections.NotForAnyone,
 )
+# What may stand next to a copy, by the end of its name.
+BESIDE = {REPORT: mark("What went out, and what not"), IN_WORDS: mark("The comic in words")}
 
 
 @room.get("/collections", may=May.SEE_COLLECTION)
@@ -169,13 +176,14 @@ def download(export: UUID) -> Response | tuple[str, int]:
         found = collections_out.may_still_be_given(db(), actor(), export, now())
     except (collections_out.NoLongerGiven, collections_out.CodedAloneNow) as refused:
         return _page(_collection_of(export), refused.code), 410
-    path = _file_of(export)
+    beside = request.args.get("beside", "")
+    path = _beside(export).get(beside) if beside else _file_of(export)
     if path is None:
         return _page(_collection_of(export), "gone"), 410
     response = Response(ResumablePieces(path), mimetype="application/octet-stream")
     size = response.content_length = path.stat().st_size
     response.headers["Content-Disposition"] = f'attachment; filename="{path.name}"'
-    response.set_etag(found.manifest_sha256)
+    response.set_etag(f"{found.manifest_sha256}{beside}")
     return response.make_conditional(request, accept_ranges=True, complete_length=size)
 
 
@@ -220,7 +228,13 @@ def _folder() -> Path:
 def _file_of(export: UUID) -> Path | None:
     folder = _folder() / str(export)
     files = (path for path in folder.glob("*") if path.is_file())
-    return next((path for path in files if not path.name.endswith(REPORT)), None)
+    return next((path for path in files if not path.name.endswith(tuple(BESIDE))), None)
+
+
+def _beside(export: UUID) -> dict[str, Path]:
+    """The small files that stand next to a copy, by the ends of their names."""
+    found = ((name, (_folder() / str(export)).glob(f"*_{name}")) for name in BESIDE)
+    return {name: path for name, paths in found for path in paths}
 
 
 def _collection_of(export: UUID) -> Collection:
@@ -265,7 +279,8 @@ def _page(collection: Collection, problem: str | None = None) -> str:
         formats=_formats(),
         outlooks=collections_out.outlooks(db(), actor(), collection, now()),
         to_add=collections.stories_to_add(db(), actor(), collection, now(), chosen_cohort()),
-        exports=[(one, _file_of(one.id)) for one in exports],
+        exports=[(one, _file_of(one.id), list(_beside(one.id))) for one in exports],
+        beside_words=BESIDE,
         under_way=carryings.under_way(db(), collection),
         refused=_refused(carryings.last_refused(db(), collection)),
         wrong=_wrong(problem),

@@ -40,6 +40,8 @@ WHY = {
         "Words in it are replaced, and nobody has said when they are heard."
     ),
     "tone-not-ready": mark("The copy with a tone over what is replaced is not ready yet."),
+    "not-final": mark("It is not final yet. It may go out when it is, with everyone's yes."),
+    "gone": mark("What it was made from may not be used any more."),
     "file-unreadable": mark("The file could not be read, so there is no safe copy."),
     "cannot-be-held": mark("None of its words can be held in a file."),
     "outside-the-file": mark("Its place lies outside of the file that goes out."),
@@ -53,6 +55,10 @@ WHAT = {
     r"some quotations": mark("Some quotations"),
     r"a quotation": mark("A quotation"),
     r"the quotation (?P<label>.+)": mark("The quotation %(label)s"),
+    r"storyboard (?P<label>B-\d+)": mark("The storyboard %(label)s"),
+    r"something in page (?P<page>\d+), panel (?P<panel>\d+) of (?P<label>B-\d+)": mark(
+        "Something in page %(page)s, panel %(panel)s of %(label)s"
+    ),
     r"a photo": mark("A photo"),
     r"a sound": mark("A voice"),
     r"a video": mark("A film"),

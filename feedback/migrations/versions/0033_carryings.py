@@ -1,7 +1,7 @@
 """Copies of a collection that are asked for, and how far each is.
 
 Revision: carryings
-Follows: together
+Follows: terms
 """
 
 import sqlalchemy as sa

@@ -1,7 +1,7 @@
 """Which photos, drawings and voices stand in someone's own comic.
 
 Revision: my_comics
-Follows: storyboards
+Follows: carryings
 """
 
 import sqlalchemy as sa

@@ -1,0 +1,101 @@
+"""A storyboard as it is carried out: plain values, with stand-ins in place of every real name.
+
+Its members are named like those of `storyboard_contents.Drawn...`, so that the same templates
+draw both. Its pictures and voices are found in the story that it belongs to, by their labels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from feedback.model.storyboard_pages import Crop, Kind, Place, Tail
+
+
+@dataclass(frozen=True)
+class FrozenWords:
+    """Words in a panel. `quotation` is the label of the quotation that they come from, or empty.
+
+    `is_verbatim` says that they are that quotation, word for word, with its stand-ins.
+    """
+
+    id: str
+    kind: Kind
+    place: Place
+    tail: Tail
+    words: str
+    speaker: str = ""
+    quotation: str = ""
+    is_verbatim: bool = False
+    is_replaced: bool = False
+    language: str = ""
+    is_gone: bool = False
+
+    @property
+    def teller(self) -> str:
+        """Nobody else: whoever says them stands in `speaker`."""
+        return ""
+
+
+@dataclass(frozen=True)
+class FrozenPicture:
+    """A picture in a panel: of the library (`symbol`), or a photo or drawing by its label."""
+
+    id: str
+    place: Place
+    crop: Crop
+    alt: str
+    symbol: str = ""
+    medium: str = ""
+
+
+@dataclass(frozen=True)
+class FrozenPanel:
+    """A panel. `number` counts from 1 on its page."""
+
+    id: str
+    number: int
+    place: Place
+    scene: str
+    words: tuple[FrozenWords, ...]
+    pictures: tuple[FrozenPicture, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class FrozenBoardPage:
+    """A page. `number` counts from 1 in its storyboard."""
+
+    id: str
+    number: int
+    panels: tuple[FrozenPanel, ...]
+    alt: str
+
+
+@dataclass(frozen=True)
+class FrozenStoryboard:
+    """A storyboard that all who told its story agreed to, as it goes out.
+
+    `credits` say who drew the pictures of the library in it; `consent_ids` are every yes that it
+    goes out under.
+    """
+
+    id: UUID
+    label: str
+    title: str
+    stage: str
+    pages: tuple[FrozenBoardPage, ...]
+    credits: tuple[str, ...]
+    consent_ids: tuple[str, ...]
+
+    @property
+    def panels(self) -> Iterator[FrozenPanel]:
+        """Every panel, in reading order."""
+        return (panel for page in self.pages for panel in page.panels)
+
+    @property
+    def speakers(self) -> tuple[str, ...]:
+        """The stand-ins of all who speak in it, each once, in order."""
+        said = (one.speaker for panel in self.panels for one in panel.words)
+        return tuple(dict.fromkeys(one for one in said if one))

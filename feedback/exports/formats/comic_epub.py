@@ -1,0 +1,26 @@
+"""The comic as an e-book that can be read in any size, with voices."""
+
+from __future__ import annotations
+
+from typing import BinaryIO
+
+from feedback.actions.frozen import FrozenCollection
+from feedback.exports.comic_book import ComicBook, has_comic
+from feedback.exports.comic_epub import Epub
+from feedback.exports.comic_report import reporting
+from feedback.exports.format import Format, Opener, mark
+
+
+def _write(frozen: FrozenCollection, open_copy: Opener, file: BinaryIO) -> str:
+    return Epub(ComicBook(frozen), open_copy, file, is_fixed=False).write()
+
+
+FORMAT = Format(
+    "comic-book",
+    ".epub",
+    mark("The comic as an e-book that can be read in any size, with voices."),
+    _write,
+    has_media=True,
+    beside=reporting(),
+    holds=has_comic,
+)
