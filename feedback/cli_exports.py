@@ -46,10 +46,10 @@ def export_command(collection: str, to: Path, format_name: str, given_to: str) -
     from feedback.exports.carry_out import NothingToCarry, carry_out
 
     database, store = _installation()
-    now = datetime.now(UTC)
+    now = _now()
     try:
         id = _find(database, collection)
-        path = carry_out(database, store, None, id, format_name, to, now, given_to)
+        path = carry_out(database, store, None, id, format_name, to, now, given_to, _now)
     except NothingToCarry as nothing:
         reasons = [f"  {one.story}, {one.what}: {one.words}" for one in nothing.left_out]
         raise click.ClickException("\n".join([str(nothing), *reasons])) from nothing
@@ -91,3 +91,7 @@ def _troubles() -> tuple[type[Exception], ...]:
     from media.store import StoreTrouble
 
     return (NoSuchFormat, ConsentChanged, StoreTrouble, OSError)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -14,7 +14,7 @@ from feedback.actions.record import record
 from feedback.actions.story_cohorts import Cohort, in_cohort
 from feedback.model.passages import settle
 from feedback.model.stories import Collection, CollectionStory, Export, Story
-from feedback.model.trust import Use
+from feedback.model.trust import Audience, Medium, Use
 
 USES = (Use.DRAW, Use.PUBLISH, Use.RESEARCH)
 LONGEST_NAME = 120
@@ -45,16 +45,26 @@ class NotAUse(Exception):
     code = "not-a-use"
 
 
+class NotForAnyone(Exception):
+    """A collection is for some people, to be shown to them in one way."""
+
+    code = "not-for-anyone"
+
+
 @dataclass(frozen=True)
 class Drawn:
-    """What a collection is to be: its name, its introduction, and what it is for."""
+    """What a collection is to be: its name, its introduction, what it is for, who is to see it and
+    how. Unless somebody chooses, the fewest people see it.
+    """
 
     name: str
     introduction: str = ""
     use: str = Use.DRAW
+    audience: str = Audience.TEAM
+    medium: str = Medium.PAPER
 
     def settled(self) -> Drawn:
-        """Raises NameMissing, TooLong, NotAUse."""
+        """Raises NameMissing, TooLong, NotAUse, NotForAnyone."""
         name = " ".join(settle(self.name).split())
         introduction = settle(self.introduction).strip()
         if not name:
@@ -63,7 +73,10 @@ class Drawn:
             raise TooLong
         if self.use not in USES:
             raise NotAUse
-        return Drawn(name, introduction, Use(self.use))
+        if self.audience not in set(Audience) or self.medium not in set(Medium):
+            raise NotForAnyone
+        to = (Audience(self.audience), Medium(self.medium))
+        return Drawn(name, introduction, Use(self.use), *to)
 
 
 def list_collections(db: Session, actor: Actor, now: datetime) -> list[Collection]:
@@ -78,7 +91,10 @@ def see_collection(db: Session, actor: Actor, collection_id: UUID, now: datetime
 
 
 def make_collection(db: Session, actor: Actor, drawn: Drawn, now: datetime) -> Collection:
-    """Make an empty collection. Raises NotHere, NameMissing, NameTaken, TooLong, NotAUse."""
+    """Make an empty collection.
+
+    Raises NotHere, NameMissing, NameTaken, TooLong, NotAUse, NotForAnyone.
+    """
     require(db, actor, May.MAKE_COLLECTION, actor.site_id, now)
     drawn = drawn.settled()
     _check_name(db, actor.site_id, drawn.name, None)
@@ -87,29 +103,36 @@ def make_collection(db: Session, actor: Actor, drawn: Drawn, now: datetime) -> C
         name=drawn.name,
         introduction=drawn.introduction,
         use=Use(drawn.use),
+        audience=Audience(drawn.audience),
+        medium=Medium(drawn.medium),
         made_by_id=actor.account_id,
         made_at=now,
     )
     db.add(collection)
     db.flush()
-    record(db, "made a collection", now, actor=actor, about=collection, use=drawn.use)
+    record(db, "made a collection", now, actor=actor, about=collection, **_facts(drawn))
     return collection
 
 
 def change_collection(
     db: Session, actor: Actor, collection_id: UUID, drawn: Drawn, now: datetime
 ) -> Collection:
-    """Change the name, the introduction or the use.
+    """Change the name, the introduction, the use, or whom it is for.
 
-    Raises NotHere, NameMissing, NameTaken, TooLong, NotAUse.
+    Raises NotHere, NameMissing, NameTaken, TooLong, NotAUse, NotForAnyone.
     """
     collection = _to_edit(db, actor, collection_id, now)
     drawn = drawn.settled()
     _check_name(db, collection.site_id, drawn.name, collection)
     collection.name, collection.introduction = drawn.name, drawn.introduction
     collection.use = Use(drawn.use)
-    record(db, "changed a collection", now, actor=actor, about=collection, use=drawn.use)
+    collection.audience, collection.medium = Audience(drawn.audience), Medium(drawn.medium)
+    record(db, "changed a collection", now, actor=actor, about=collection, **_facts(drawn))
     return collection
+
+
+def _facts(drawn: Drawn) -> dict[str, str]:
+    return {"use": drawn.use, "audience": drawn.audience, "medium": drawn.medium}
 
 
 def stories_to_add(

@@ -13,11 +13,19 @@ from sqlalchemy.orm import Session
 from feedback.access import Actor, May, NotHere, require
 from feedback.actions.approved import is_approved, is_refused, was_refused_since
 from feedback.actions.comparing import place_key
-from feedback.actions.leaving_out import Refusal, Source, media_of, media_refusal, refusal
+from feedback.actions.leaving_out import (
+    MadeFor,
+    Refusal,
+    Source,
+    made_for,
+    media_of,
+    media_refusal,
+    refusal,
+)
 from feedback.actions.second_codings import own_open, stays_here
 from feedback.model.asking import Answer
 from feedback.model.stories import Collection, Export, Story, StoryPart
-from feedback.model.telling import DiaryEntry, MediaKind
+from feedback.model.telling import DiaryEntry, MediaFile, MediaKind
 from feedback.model.trust import Use
 from feedback.sealing import KeyDestroyed
 
@@ -64,8 +72,8 @@ class Outlook:
 
 def outlooks(db: Session, actor: Actor, collection: Collection, now: datetime) -> list[Outlook]:
     """For each story in the collection's order: what the actor could carry out, and what not."""
-    uses = (Use.STORY, collection.use)
-    return [_outlook(db, actor, place.story, uses, now) for place in collection.places]
+    uses, to = (Use.STORY, collection.use), made_for(collection)
+    return [_outlook(db, actor, place.story, uses, now, to) for place in collection.places]
 
 
 def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime) -> Export:
@@ -78,68 +86,73 @@ def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime
     if export is None:
         raise NotHere(f"export {export_id}")
     collection: Collection = require(db, actor, May.EXPORT_COLLECTION, export.collection_id, now)
-    uses = (Use.STORY, collection.use)
+    uses, to = (Use.STORY, collection.use), made_for(export)
     ids = [UUID(id) for id in export.story_ids]
     if any(own_open(db, actor, id) for id in ids):
         raise CodedAloneNow
     for story in db.scalars(select(Story).where(Story.id.in_(ids))):
-        refused = {kept.position for kept in _outlook(db, actor, story, uses, now).kept}
+        refused = {kept.position for kept in _outlook(db, actor, story, uses, now, to).kept}
         if refused - left_out_then(export, story) or is_refused(db, story):
             raise NoLongerGiven
         if was_refused_since(db, story, export.made_at):
             raise NoLongerGiven
-        if _media_refused(db, story, now) > _media_left_out_then(export, story):
+        if _media_refused(db, story, now, to) > _media_left_out_then(export, story):
             raise NoLongerGiven
     return export
 
 
 def _outlook(
-    db: Session, actor: Actor, story: Story, uses: tuple[Use, ...], now: datetime
+    db: Session, actor: Actor, story: Story, uses: tuple[Use, ...], now: datetime, to: MadeFor
 ) -> Outlook:
     try:
         _ = story.title
     except KeyDestroyed:
         kept = [Kept(part.position, bool(part.entry_id), ERASED) for part in story.parts]
         return Outlook(story, 0, 0, kept, is_hidden=True)
-    refused = dict(_refused(db, story, uses, now))
+    refused = dict(_refused(db, story, uses, now, to))
     out = [part for part in story.parts if part.id not in refused]
     kept = [
         Kept(part.position, bool(part.entry_id), refused[part.id])
         for part in story.parts
         if part.id in refused
     ]
-    usable = out or len(dict(_refused(db, story, (Use.STORY,), now))) < len(story.parts)
+    usable = out or len(dict(_refused(db, story, (Use.STORY,), now, to))) < len(story.parts)
     stays = stays_here(db, story.id, actor)
-    quotations = sum(_quoted(db, part, stays, now) for part in out)
+    quotations = sum(_quoted(db, part, stays, now, to) for part in out)
     waits = bool(out) and not is_approved(db, story, now)
     return Outlook(story, len(out), quotations, kept, is_hidden=not usable, waits=waits)
 
 
-def _quoted(db: Session, part: StoryPart, stays: set[UUID], now: datetime) -> int:
-    """How many places of a part go out: from files only those that go out themselves."""
+def _quoted(db: Session, part: StoryPart, stays: set[UUID], now: datetime, to: MadeFor) -> int:
+    """How many places of a part go out: of a picture only when it goes out itself."""
     source = _source(db, part)
     out = (
         one
         for one in part.quotations
         if one.id not in stays
-        if one.place is None or not media_refusal(db, source, one.place.media_file, now)
+        if one.place is None or not _stays(db, source, one.place.media_file, now, to)
     )
     return len({place_key(one) for one in out})
+
+
+def _stays(db: Session, source: Source, media: MediaFile, now: datetime, to: MadeFor) -> bool:
+    """True when nothing of a file goes out, not even what is said in it."""
+    return media_refusal(db, source, media, now, to) is not None and media.transcript is None
 
 
 ERASED = Refusal("key-destroyed")
 
 
 def _refused(
-    db: Session, story: Story, uses: tuple[Use, ...], now: datetime
+    db: Session, story: Story, uses: tuple[Use, ...], now: datetime, to: MadeFor
 ) -> Iterator[tuple[UUID, Refusal]]:
     for part in story.parts:
-        why = refusal(db, _source(db, part), uses, now) or _aside(db, part)
+        why = refusal(db, _source(db, part), uses, now, to) or _aside(db, part)
         if why:
             yield part.id, why
 
 
-def _media_refused(db: Session, story: Story, now: datetime) -> int:
+def _media_refused(db: Session, story: Story, now: datetime, to: MadeFor) -> int:
     """How many photos, sounds and films of a story show or let hear someone without a yes."""
     refused = 0
     for part in story.parts:
@@ -147,7 +160,7 @@ def _media_refused(db: Session, story: Story, now: datetime) -> int:
         if part.answer_id:
             item = db.get_one(Answer, part.answer_id).item
         files = media_of(db, source, item)
-        refused += sum(1 for media in files if media_refusal(db, source, media, now))
+        refused += sum(1 for media in files if media_refusal(db, source, media, now, to))
     return refused
 
 

@@ -14,8 +14,9 @@ from feedback.actions.recalls import ask_back
 from feedback.actions.record import record
 from feedback.model.asking import ResponseShare, SurveyResponse
 from feedback.model.care import Relationship
+from feedback.model.scopes import NOWHERE, SCOPED, Scope, scope_of
 from feedback.model.telling import DiaryEntry, EntryShare
-from feedback.model.trust import Consent, Use
+from feedback.model.trust import Audience, Consent, Medium, Use
 
 LONGEST_NAME = 120
 ASK_AGAIN_BEFORE = timedelta(days=30)
@@ -51,14 +52,17 @@ def give_consent(
     until: date | None = None,
     language: str = "",
     explained: int = 0,
+    scope: Scope | None = None,
 ) -> Consent:
     """Say yes or no to one use. It counts at once, and any answer before it no longer does.
 
-    `until` is the last day of a yes; None is until it is withdrawn. A no takes away what was
-    shared for the use, as withdrawing does. Raises NotHere.
+    `until` is the last day of a yes; None is until it is withdrawn. `scope` is how far a yes goes:
+    without it as far as the yes before, and nowhere when there was none (`say_how_far`). A no
+    takes away what was shared for the use, as withdrawing does. Raises NotHere.
     """
     require(db, actor, May.GIVE_CONSENT, relationship_id, now)
     before = _lay_aside(db, actor, relationship_id, use, now)
+    yes_before = next((one for one in reversed(before) if one.is_yes), None)
     if not is_yes:
         _unshare(db, actor, relationship_id, use)
     if not is_yes and any(one.is_yes for one in before):
@@ -74,11 +78,29 @@ def give_consent(
         until=until,
         language=language,
         explained=explained,
+        **(_as_far_as(yes_before, scope) if is_yes and use in SCOPED else {}),
     )
     db.add(consent)
+    if is_yes and yes_before is not None and scope_of(consent).lacks(scope_of(yes_before)):
+        _narrow(db, actor, consent, now)
     verb = "said yes to a use" if is_yes else "said no to a use"
     record(db, verb, now, actor=actor, about=consent, use=use.value)
     return consent
+
+
+def say_how_far(
+    db: Session, actor: Actor, relationship_id: UUID, use: Use, scope: Scope, now: datetime
+) -> Consent:
+    """Who may see what a yes is to, and how. The yes before stays on record.
+
+    Copies that were made for those who may not see it any more are asked back. Raises NotHere.
+    """
+    standing = current_consents(db, actor, relationship_id, now).get(use)
+    if standing is None or not standing.is_yes or use not in SCOPED:
+        raise NotHere(f"no yes to {use} that goes anywhere")
+    kept = ("supported_by", "how", "until", "language", "explained")
+    as_before = {name: getattr(standing, name) for name in kept}
+    return give_consent(db, actor, relationship_id, use, True, now, **as_before, scope=scope)
 
 
 def withdraw_consent(
@@ -156,6 +178,27 @@ def consented_before(db: Session, actor: Actor, now: datetime) -> list[tuple[Rel
         .order_by(Relationship.from_on, Consent.use)
     )
     return [(relationship, use) for relationship, use in found]
+
+
+def _as_far_as(before: Consent | None, scope: Scope | None) -> dict[str, list[str] | None]:
+    """The scope of a new yes, as its columns hold it."""
+    if scope is None and before is not None:
+        return {"audiences": before.audiences, "mediums": before.mediums}
+    scope = scope or NOWHERE
+    return {
+        "audiences": [one.value for one in Audience if one in scope.audiences],
+        "mediums": [one.value for one in Medium if one in scope.mediums],
+    }
+
+
+def _narrow(db: Session, actor: Actor, consent: Consent, now: datetime) -> None:
+    """A yes goes less far than the one before: what went out farther is asked back.
+
+    On the list of what was withdrawn, so that a backup does not bring the wider yes back.
+    """
+    use = consent.use
+    record(db, "narrowed a use", now, actor=actor, about=consent, use=use.value)
+    ask_back(db, actor.account_id, consent.relationship_id, use, now, still=scope_of(consent))
 
 
 def _standing(

@@ -21,7 +21,7 @@ from feedback.actions.record import record
 from feedback.model.care import Site
 from feedback.model.stories import Code, Codebook, Collection, Export
 from feedback.model.telling import MediaFile
-from feedback.model.trust import Event
+from feedback.model.trust import Audience, Event, Medium
 
 
 def make_stand_ins(db: Session, actor: Actor | None, collection_id: UUID, now: datetime) -> None:
@@ -82,6 +82,8 @@ def freeze(
         codes=_codebook(db, freezing, kept),
         left_out=tuple(freezing.left_out),
         symbol_credits=credit_lines(db, collection.site_id),
+        audience=collection.audience.value,
+        medium=collection.medium.value,
     )
 
 
@@ -106,6 +108,8 @@ def record_export(
         manifest_sha256=manifest_sha256,
         story_ids=[str(story.id) for story in frozen.stories],
         left_out=[one.as_facts() for one in frozen.left_out],
+        audience=Audience(frozen.audience),
+        medium=Medium(frozen.medium),
     )
     db.add(export)
     facts = {"format": format, "stories": len(frozen.stories), "left_out": len(export.left_out)}

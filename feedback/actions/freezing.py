@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from feedback.access import Actor
 from feedback.actions.disguises import Disguise, disguise_of
 from feedback.actions.frozen import LeftOut
-from feedback.actions.leaving_out import Refusal, Source
+from feedback.actions.leaving_out import MadeFor, Refusal, Source, made_for
 from feedback.actions.pseudonyms import make_missing, missing
 from feedback.actions.replace_names import Replaced
 from feedback.actions.traces import Finder, People
@@ -39,12 +39,19 @@ class Freezing:
     # would be wished for is put into `wishes`.
     keeps: bool = True
     wishes: list[tuple[UUID, list[tuple[int, int]]]] = field(default_factory=list)
+    # True while no collection says for whom it is: then only the uses are asked.
+    is_for_nobody_yet: bool = False
     _coders: dict[UUID, str] = field(default_factory=dict)
 
     @property
     def uses(self) -> tuple[Use, ...]:
         """What every source must have a yes for."""
         return (Use.STORY, self.collection.use)
+
+    @property
+    def to(self) -> MadeFor | None:
+        """Who is to see what goes out, and how."""
+        return None if self.is_for_nobody_yet else made_for(self.collection)
 
     def make_stand_ins(self) -> None:
         """Make and keep every stand-in that is missing, in a transaction that may write."""

@@ -29,7 +29,8 @@ def freeze_media(
 ) -> dict[UUID, FrozenMedium]:
     """The media of the parts that go out, by the file's id, in order.
 
-    A file without a safe copy is left out, and said so.
+    A file without a safe copy is left out, and said so. Of one that may not be seen or heard the
+    words go out, when they were written down.
     """
     made: dict[UUID, FrozenMedium] = {}
     for one in kept:
@@ -38,14 +39,23 @@ def freeze_media(
             reason = NOT_READY.get(media.state)
             if reason is None and media.copy_for(purposes[0]) is None:
                 reason = "file-not-ready"
-            why = media_refusal(freezing.db, one.source, media, freezing.now)
+            why = media_refusal(freezing.db, one.source, media, freezing.now, freezing.to)
             if why or reason:
                 freezing.leave_out(story, f"a {media.kind}", why or Refusal(reason))
+            if reason or (why and not _has_words(media)):
                 continue
             number = sum(medium.kind == media.kind for medium in made.values()) + 1
             medium = _medium(one, names, media, f"{letter}-{number:02d}")
-            made[media.id] = _covered(freezing, names, story, media, medium)
+            if why:
+                made[media.id] = replace(medium, copies=(), description="")
+            else:
+                made[media.id] = _covered(freezing, names, story, media, medium)
     return made
+
+
+def _has_words(media: MediaFile) -> bool:
+    """True when what is said in it was written down. The yes to words is to these too."""
+    return media.kind is not MediaKind.PHOTO and media.transcript is not None
 
 
 def _covered(
@@ -124,6 +134,7 @@ def _medium(one: KeptPart, names: NameMap, media: MediaFile, label: str) -> Froz
         transcript_language=transcript.language if transcript else "",
         is_transcript_draft=transcript.is_draft if transcript else False,
         is_end_missing=media.is_end_missing,
+        shows="nobody" if media.shows_nobody else (media.shows or ""),
         copies=tuple(_copy(copy) for copy in copies if copy is not None),
         cues=_cues(transcript, said) if transcript and said else (),
     )

@@ -16,15 +16,14 @@ from feedback.actions.comparing import place_key, settlings
 from feedback.actions.disguises import Disguise
 from feedback.actions.freezing import Freezing, KeptPart, month_of, role_of, source_of
 from feedback.actions.freezing_media import freeze_media, place_in_media
+from feedback.actions.freezing_tellers import tellers_of
 from feedback.actions.frozen import (
-    FrozenConsent,
     FrozenMedium,
     FrozenPicked,
     FrozenQuotation,
     FrozenStory,
-    FrozenTeller,
 )
-from feedback.actions.leaving_out import Refusal, Source, media_of, refusal, standing_yes
+from feedback.actions.leaving_out import Refusal, media_of, refusal
 from feedback.actions.media_quotations import is_changed
 from feedback.actions.quotations import in_order
 from feedback.actions.second_codings import coded_apart_until, stays_here
@@ -33,7 +32,6 @@ from feedback.actions.traces import OWN_WORDS, texts_of, undecided_in
 from feedback.model.asking import Answer
 from feedback.model.stories import Coding, Quotation, Story, StoryPart
 from feedback.model.telling import DiaryEntry
-from feedback.model.trust import Use
 from feedback.sealing import CannotOpen, KeyDestroyed
 
 
@@ -77,7 +75,7 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
         easy_words=easy_words,
         quotations=_quotations(freezing, names, story, kept, labels),
         media=tuple(media.values()),
-        tellers=_tellers(freezing, kept),
+        tellers=tellers_of(freezing, names, kept),
         picked=_picked(kept),
         not_looked_at=soft,
     )
@@ -127,7 +125,7 @@ def _own_words(
 def _keep(freezing: Freezing, names: Disguise, story: Story, part: StoryPart) -> KeptPart | None:
     source, answer = source_of(freezing.db, part)
     what = f"source {part.position} ({'diary entry' if answer is None else 'answer'})"
-    why = refusal(freezing.db, source, freezing.uses, freezing.now)
+    why = refusal(freezing.db, source, freezing.uses, freezing.now, freezing.to)
     if why is None and answer is not None and answer.is_aside:
         why = Refusal("set-aside")
     if why is None and not _is_as_told(part, answer or source):
@@ -230,30 +228,4 @@ def _quotation(
         codes=tuple(dict.fromkeys(codes)),
         coders=tuple(sorted(set(coders))),
         is_settled=given.is_settled,
-    )
-
-
-def _tellers(freezing: Freezing, kept: list[KeptPart]) -> tuple[FrozenTeller, ...]:
-    by_account = {one.source.account_id: one for one in kept}
-    found = (
-        FrozenTeller(one.speaker, role_of(one.source), _yeses(freezing, one.source))
-        for one in by_account.values()
-    )
-    return tuple(sorted(found, key=lambda teller: (teller.role, teller.speaker)))
-
-
-def _yeses(freezing: Freezing, source: Source) -> tuple[FrozenConsent, ...]:
-    asked = dict.fromkeys((*freezing.uses, Use.LIKENESS, Use.VOICE))
-    found = (standing_yes(freezing.db, source, use, freezing.now) for use in asked)
-    return tuple(
-        FrozenConsent(
-            id=yes.id,
-            use=yes.use.value,
-            given_on=yes.given_at.date(),
-            until=yes.until,
-            how=yes.how,
-            was_supported=bool(yes.supported_by),
-        )
-        for yes in found
-        if yes is not None
     )

@@ -44,15 +44,27 @@ class FrozenConsent:
     until: date | None
     how: str
     was_supported: bool
+    audiences: tuple[str, ...] = ()
+    mediums: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class FrozenTeller:
-    """Someone who told a part of a story, under their stand-in, and what they said yes to."""
+    """Someone who told a part of a story, under their stand-in, and what they said yes to.
+
+    `credit` is whose name they want with it; `credit_name` the one they chose, when it is not one
+    that stays in the house. A real name is never in here.
+    """
 
     speaker: str
     role: str
     consents: tuple[FrozenConsent, ...]
+    credit: str = "none"
+    credit_name: str = ""
+
+    def said_yes(self, use: str) -> bool:
+        """True when a yes to this use stood, for those who are to see it and as it is shown."""
+        return any(yes.use == use for yes in self.consents)
 
 
 @dataclass(frozen=True)
@@ -129,6 +141,8 @@ class FrozenMedium:
     cues: tuple[tuple[int, int, str], ...] = ()
     # (begins, ends) in milliseconds of what a tone covers.
     covered: tuple[tuple[int, int], ...] = ()
+    # Who is in a photo: "me", "someone", "nobody"; empty when nobody has said.
+    shows: str = ""
 
     @property
     def is_here(self) -> bool:
@@ -155,6 +169,7 @@ class FrozenStory:
     """A story. `easy_words` and the title are empty when a part of the story stays behind.
 
     `not_looked_at` counts places, dates and unknown names that no human has decided about.
+    `agreed` are the steps of its drawings (script, pencils, final) that all who told it agreed to.
     """
 
     id: UUID
@@ -166,6 +181,16 @@ class FrozenStory:
     tellers: tuple[FrozenTeller, ...]
     picked: tuple[FrozenPicked, ...] = ()
     not_looked_at: int = 0
+    agreed: tuple[str, ...] = ()
+
+    def is_agreed(self, step: str) -> bool:
+        """True when all who told it said yes to this step of what was drawn from it."""
+        return step in self.agreed
+
+    @property
+    def is_final(self) -> bool:
+        """True when all who told it said yes to the last step."""
+        return self.is_agreed("final")
 
     @property
     def picked_names(self) -> tuple[str, ...]:
@@ -198,7 +223,9 @@ class FrozenCode:
 
 @dataclass(frozen=True)
 class FrozenCollection:
-    """What goes out of the house on one day, for one use. `frozen_on` is the day in UTC.
+    """What goes out of the house on one day, for one use, for some people, to be shown in one way.
+
+    `frozen_on` is the day in UTC.
 
     `symbol_credits` says who made the site's own symbols, and on which terms.
     """
@@ -214,6 +241,13 @@ class FrozenCollection:
     codes: tuple[FrozenCode, ...] = ()
     left_out: tuple[LeftOut, ...] = field(default=())
     symbol_credits: tuple[str, ...] = ()
+    audience: str = "team"
+    medium: str = "paper"
+
+    @property
+    def status(self) -> str:
+        """A draft until everyone said yes to what was made of every story: then it is final."""
+        return "final" if all(story.is_final for story in self.stories) else "draft"
 
     @property
     def consent_ids(self) -> tuple[str, ...]:

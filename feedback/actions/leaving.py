@@ -27,7 +27,7 @@ def as_it_leaves(
     story: Story = require(db, actor, May.EDIT_STORY, story_id, now)
     alone = Collection(site_id=story.site_id, use=Use.STORY, name="")
     alone.places = [CollectionStory(story=story, position=1)]
-    freezing = Freezing(db, alone, now, actor, keeps=False)
+    freezing = Freezing(db, alone, now, actor, keeps=False, is_for_nobody_yet=True)
     return freeze_story(freezing, story), freezing.left_out
 
 

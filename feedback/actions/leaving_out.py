@@ -11,8 +11,10 @@ from sqlalchemy.orm import Session
 
 from feedback.access import consented, entry_may_be_used, response_may_be_used
 from feedback.model.asking import SurveyResponse
+from feedback.model.scopes import SCOPED, scope_of
+from feedback.model.stories import Collection, Export
 from feedback.model.telling import DiaryEntry, MediaFile, MediaKind
-from feedback.model.trust import Consent, Use
+from feedback.model.trust import Audience, Consent, Medium, Use
 
 Source = DiaryEntry | SurveyResponse
 
@@ -24,6 +26,8 @@ REASONS = {
     "consent-no": "The teller said no to this use: {use}.",
     "consent-withdrawn": "The teller took back the yes for this use: {use}.",
     "consent-ended": "The yes for this use has ended: {use}.",
+    "other-audience": "The yes for this use is for other people: {use}.",
+    "other-medium": "The yes for this use is for another way to show it: {use}.",
     "refused": "The rules of access do not allow it.",
     "key-destroyed": "It was erased, and its key was destroyed.",
     "damaged": "It cannot be opened. The store or the database is damaged.",
@@ -60,15 +64,36 @@ class Refusal:
         return REASONS[self.reason].format(use=self.use)
 
 
-def refusal(db: Session, source: Source, uses: Iterable[Use], now: datetime) -> Refusal | None:
+@dataclass(frozen=True)
+class MadeFor:
+    """Who is to see what goes out, and how it is shown to them."""
+
+    audience: Audience
+    medium: Medium
+
+
+def made_for(made: Collection | Export) -> MadeFor:
+    """For whom a collection is, or a copy was made."""
+    return MadeFor(made.audience, made.medium)
+
+
+def refusal(
+    db: Session,
+    source: Source,
+    uses: Iterable[Use],
+    now: datetime,
+    to: MadeFor | None = None,
+) -> Refusal | None:
     """Why `source` may not be used in all these ways at this moment; None when it may.
+
+    `to` is for whom it goes out and how; without it only the uses are asked.
 
     The rule of `access` decides. The records are read beside it to say why, and where they
     speak against a yes that the rule still finds, they win: at the door, doubt means no.
     """
     asked = list(dict.fromkeys(uses))
     found = _from_itself(source) or next(
-        filter(None, (_of(db, source, u, now) for u in asked)), None
+        filter(None, (_of(db, source, u, now, to) for u in asked)), None
     )
     if found is None and not _rule_allows(db, source, asked, now):
         return Refusal("refused")
@@ -93,23 +118,23 @@ def media_of(db: Session, source: Source, item: str | None) -> list[MediaFile]:
     return list(db.scalars(found))
 
 
-def media_refusal(db: Session, source: Source, media: MediaFile, now: datetime) -> Refusal | None:
+def media_refusal(
+    db: Session, source: Source, media: MediaFile, now: datetime, to: MadeFor | None
+) -> Refusal | None:
     """Why a photo, a sound or a film of `source` may not go out; None when it may.
 
-    A drawing shows nobody's face and holds nobody's voice.
+    A drawing, and a photo of nobody, needs no yes to a likeness. What nobody said shows someone.
     """
-    for use in () if media.is_drawing else SHOWS[media.kind]:
-        newest = _newest(db, source, use)
-        reason = "no-consent" if newest is None else _why_no_yes(newest, now)
-        if reason:
-            return Refusal(reason, use)
-    return None
+    uses = () if media.shows_nobody else SHOWS[media.kind]
+    return next(filter(None, (_asked(db, source, use, now, to) for use in uses)), None)
 
 
-def standing_yes(db: Session, source: Source, use: Use, now: datetime) -> Consent | None:
-    """The newest record of this teller for this use, when it is a yes that stands."""
+def standing_yes(
+    db: Session, source: Source, use: Use, now: datetime, to: MadeFor | None
+) -> Consent | None:
+    """The newest record of this teller for this use, when it is a yes that stands and covers it."""
     newest = _newest(db, source, use)
-    return newest if newest is not None and _why_no_yes(newest, now) is None else None
+    return newest if newest is not None and _why_no_yes(newest, now, to) is None else None
 
 
 def _rule_allows(db: Session, source: Source, uses: list[Use], now: datetime) -> bool:
@@ -127,12 +152,18 @@ def _from_itself(source: Source) -> Refusal | None:
     return None
 
 
-def _of(db: Session, source: Source, use: Use, now: datetime) -> Refusal | None:
+def _of(db: Session, source: Source, use: Use, now: datetime, to: MadeFor | None) -> Refusal | None:
     # A telling is shared for stories one by one; what a story is for is agreed once, by consent.
     if use is Use.STORY and all(share.use != use for share in source.shares):
         return Refusal("not-shared", use)
+    return _asked(db, source, use, now, to)
+
+
+def _asked(
+    db: Session, source: Source, use: Use, now: datetime, to: MadeFor | None
+) -> Refusal | None:
     newest = _newest(db, source, use)
-    reason = "no-consent" if newest is None else _why_no_yes(newest, now)
+    reason = "no-consent" if newest is None else _why_no_yes(newest, now, to)
     return Refusal(reason, use) if reason else None
 
 
@@ -150,11 +181,13 @@ def _newest(db: Session, source: Source, use: Use) -> Consent | None:
     ).first()
 
 
-def _why_no_yes(consent: Consent, now: datetime) -> str | None:
+def _why_no_yes(consent: Consent, now: datetime, to: MadeFor | None) -> str | None:
     if not consent.is_yes:
         return "consent-no"
     if consent.withdrawn_at is not None:
         return "consent-withdrawn"
     if consent.until is not None and consent.until < now.date():
         return "consent-ended"
-    return None
+    if to is None or consent.use not in SCOPED:
+        return None
+    return scope_of(consent).why_not(to.audience, to.medium)

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, require
 from feedback.actions.record import record
+from feedback.model.asking import SurveyResponse
 from feedback.model.paper import PaperCopy
-from feedback.model.telling import MediaFile, MediaKind, SafeCopy
+from feedback.model.telling import MediaFile, MediaKind, SafeCopy, Shows
 from feedback.sealing import SealingWriter, derive, new_key, open_range
 from media.store import Store, StoreTrouble
 
@@ -131,6 +132,56 @@ def describe_media(
         raise TooLong
     media.description = words or None
     record(db, "described a media file", now, actor=actor, about=media)
+    return media
+
+
+class NotShown(ValueError):
+    """Nothing was chosen, or it is no photo."""
+
+    code = "not-chosen"
+
+
+class ToldAlready(Exception):
+    """Its teller said that someone can be seen. Nobody else says that nobody can."""
+
+    code = "told-already"
+
+
+def say_who_is_shown(
+    db: Session, actor: Actor, media_id: UUID, shows: str, now: datetime
+) -> MediaFile:
+    """Its teller says who can be seen in a photo. Raises NotHere, NotShown."""
+    media: MediaFile = require(db, actor, May.SEE_MEDIA, media_id, now)
+    _require_own(db, actor, media, now)
+    return _shows(db, actor, media, shows, now)
+
+
+def note_who_is_shown(
+    db: Session, actor: Actor, media: MediaFile, shows: str, now: datetime
+) -> MediaFile:
+    """Staff say who can be seen in a photo. Called by actions that have asked access.
+
+    When its teller said that someone can be seen, that stands: staff can be more careful than
+    they, never less. Raises NotShown, ToldAlready.
+    """
+    said_by_teller = media.shows is not None and media.shows_said_by_id == _teller_of(db, media)
+    if said_by_teller and media.shows is not Shows.NOBODY:
+        raise ToldAlready
+    return _shows(db, actor, media, shows, now)
+
+
+def _teller_of(db: Session, media: MediaFile) -> UUID | None:
+    if media.entry is not None:
+        return media.entry.account_id
+    response = db.get(SurveyResponse, media.response_id) if media.response_id else None
+    return response.account_id if response else None
+
+
+def _shows(db: Session, actor: Actor, media: MediaFile, shows: str, now: datetime) -> MediaFile:
+    if shows not in set(Shows) or media.kind is not MediaKind.PHOTO:
+        raise NotShown
+    media.shows, media.shows_said_by_id = Shows(shows), actor.account_id
+    record(db, "said who is in a photo", now, actor=actor, about=media, shows=shows)
     return media
 
 

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from feedback.access import RECORDINGS, Actor, May, NotHere, require, visible
 from feedback.actions.meanwhile import mark_of, refuse_when_changed
+from feedback.actions.media_files import note_who_is_shown
 from feedback.actions.quotation_states import place_of
 from feedback.actions.quotations import forget_settlings
 from feedback.actions.record import record
@@ -58,6 +59,18 @@ def find_medium(
     if part is None or media.copy_for(_shown_by(media)) is None:
         raise NotHere(f"media file {media_id} of story {story_id}")
     return part, media
+
+
+def write_down_who_is_shown(
+    db: Session, actor: Actor, story_id: UUID, media_id: UUID, shows: str, now: datetime
+) -> MediaFile:
+    """A facilitator says who can be seen in a photo of a story.
+
+    Raises NotHere, NotShown, ToldAlready.
+    """
+    require(db, actor, May.EDIT_STORY, story_id, now)
+    _, media = find_medium(db, actor, story_id, media_id, now)
+    return note_who_is_shown(db, actor, media, shows, now)
 
 
 def mark_place(

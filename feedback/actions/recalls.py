@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from feedback.access import Actor, May, require, visible
@@ -21,8 +21,9 @@ from feedback.actions.record import record
 from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.care import Relationship, Site
 from feedback.model.recalls import Recall, Returned
+from feedback.model.scopes import NOWHERE, Scope
 from feedback.model.stories import Collection, Export, Story, StoryPart
-from feedback.model.telling import DiaryEntry, MediaFile, MediaKind
+from feedback.model.telling import DiaryEntry, MediaFile, MediaKind, Shows
 from feedback.model.trust import Use
 
 TAKEN_BACK = "taken-back"
@@ -54,11 +55,13 @@ def ask_back(
     use: Use | None,
     now: datetime,
     told: Several[UUID] = (),
+    still: Scope = NOWHERE,
 ) -> list[Recall]:
     """Ask every copy back that holds what an account told in a relationship, once each.
 
-    `use` is what they stopped; None with the ids of the tellings they took back. Own copies that
-    lie ready with something of it go at once. Called by actions that have asked access.
+    `use` is what they stopped; None with the ids of the tellings they took back. `still` is how far
+    their yes goes now, when it only goes less far: copies within it are not asked back. Own copies
+    that lie ready with something of it go at once. Called by actions that have asked access.
     """
     site_id = db.get_one(Relationship, relationship_id).site_id
     hold_site(db, site_id)
@@ -69,7 +72,7 @@ def ask_back(
     recalls = [
         _recall(db, export, account_id, relationship_id, site_id, use, now)
         for export in _exports(db, site_id, use)
-        if _holds(db, export, parts)
+        if not still.covers(export.audience, export.medium) and _holds(db, export, parts)
     ]
     return [recall for recall in recalls if recall is not None]
 
@@ -131,7 +134,7 @@ def _parts(
     entries, responses = (_told(kind, account_id, relationship_id, told) for kind in SOURCES)
     if use in KINDS:
         files = select(MediaFile).where(
-            MediaFile.kind.in_(KINDS[use]), MediaFile.is_drawing.is_(False)
+            MediaFile.kind.in_(KINDS[use]), MediaFile.is_drawing.is_(False), _shows_someone()
         )
         entries = entries.where(DiaryEntry.id.in_(files.with_only_columns(MediaFile.entry_id)))
         responses = responses.where(
@@ -140,6 +143,12 @@ def _parts(
     answers = select(Answer.id).where(Answer.response_id.in_(responses))
     mine = or_(StoryPart.entry_id.in_(entries), StoryPart.answer_id.in_(answers))
     return list(db.scalars(select(StoryPart).where(mine)))
+
+
+def _shows_someone() -> ColumnElement[bool]:
+    """What nobody said shows someone; and a film may, whatever was said."""
+    is_no_photo = MediaFile.kind != MediaKind.PHOTO
+    return or_(is_no_photo, MediaFile.shows.is_(None), MediaFile.shows != Shows.NOBODY)
 
 
 SOURCES = (DiaryEntry, SurveyResponse)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -91,7 +91,8 @@ def export_collection(
     wanted = find_format(format)
     frozen = freeze(db, actor, collection_id, now)
     with write(db, store, frozen, wanted, to) as written:
-        _record(db, actor, frozen, written, wanted, now, given_to)
+        _ask_again(db, actor, frozen, now, now)
+        _record(db, actor, written, wanted, now, given_to)
         return written.finish()
 
 
@@ -104,12 +105,13 @@ def carry_out(
     to: Path,
     now: datetime,
     given_to: str = "",
+    clock: Callable[[], datetime] | None = None,
 ) -> Path:
     """Like `export_collection`, in short transactions of its own.
 
     Nobody who writes waits while the collection is read or its media are written. When anything
-    happened in the site meanwhile, all of it is asked once more before the record; the record is
-    kept before the file gets its name: no copy is ever unknown.
+    happened in the site meanwhile, or by `clock` a day ended, all of it is asked once more before
+    the record; the record is kept before the file gets its name: no copy is ever unknown.
     """
     wanted = find_format(format)
     with database.writing() as db:
@@ -123,7 +125,9 @@ def carry_out(
             ask_for_covered(db, wishes, now)
     with database.reading() as db, write(db, store, frozen, wanted, to) as written:
         with database.writing() as last:
-            _record(last, actor, frozen, written, wanted, now, given_to, seen)
+            then = clock() if clock else now
+            _ask_again(last, actor, frozen, now, then, seen)
+            _record(last, actor, written, wanted, now, given_to)
         return written.finish()
 
 
@@ -169,23 +173,34 @@ def without_damaged(frozen: FrozenCollection, opener: Opener) -> FrozenCollectio
     return replace(frozen, stories=tuple(stories), left_out=(*frozen.left_out, *left_out))
 
 
-def _record(
+def _ask_again(
     db: Session,
     actor: Actor | None,
     frozen: FrozenCollection,
+    now: datetime,
+    then: datetime,
+    seen: int | None = None,
+) -> None:
+    """Raises ConsentChanged when what may go out `then` is not what was frozen `now`."""
+    # From here to the commit nobody stops a use in this site without this copy being known.
+    hold_collection(db, frozen.id)
+    if so_far(db, frozen.id) == seen and then.date() == now.date():
+        return
+    again = freeze(db, actor, frozen.id, then)
+    if replace(again, frozen_on=frozen.frozen_on) != frozen:
+        raise ConsentChanged
+
+
+def _record(
+    db: Session,
+    actor: Actor | None,
     written: Written,
     format: Format,
     now: datetime,
     given_to: str,
-    seen: int | None = None,
 ) -> None:
-    # From here to the commit nobody stops a use in this site without this copy being known.
-    hold_collection(db, frozen.id)
-    if so_far(db, frozen.id) != seen and freeze(db, actor, frozen.id, now) != frozen:
-        raise ConsentChanged
-    record_export(
-        db, actor, written.frozen, format.name, written.manifest_sha256, now, given_to=given_to
-    )
+    known_by = written.manifest_sha256
+    record_export(db, actor, written.frozen, format.name, known_by, now, given_to=given_to)
 
 
 def _opener(db: Session, store: Store) -> Opener:

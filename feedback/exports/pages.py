@@ -50,6 +50,11 @@ def _templates() -> Environment:
         role_words=wording.role_words,
         how_words=wording.how_words,
         use_words=wording.use_words,
+        for_words=wording.for_words,
+        scope_words=wording.scope_words,
+        credit_words=wording.credit_words,
+        credits_of=wording.CREDITS,
+        yes_or_no=wording.YES_OR_NO,
     )
     return templates
 

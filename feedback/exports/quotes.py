@@ -26,7 +26,13 @@ PLACE_UNITS = {
     "picture": "left, top, right, bottom in thousandths of the upright picture",
     "time": "begin and end in milliseconds",
 }
-ASK_FIRST = "ask first"
+# By what was said of a photo; "me" is whoever sent it.
+WHO_IS_SHOWN = {
+    "me": "the teller",
+    "someone": "someone: ask them first",
+    "nobody": "nobody",
+    "": "not written down: ask first",
+}
 MM_PER_INCH, DOTS_PER_INCH = 25.4, 300
 
 
@@ -83,7 +89,7 @@ def _quote(story: FrozenStory, said: FrozenQuotation) -> dict[str, Cell]:
         "codes": "; ".join(said.codes),
         "coders": "; ".join(said.coders),
         "may_quote_verbatim": said.may_quote,
-        "may_use_voice": ASK_FIRST,
+        "may_use_voice": _may_use_voice(story, said),
         "story_id": story.label,
         "source": said.source,
         "asked": said.asked,
@@ -96,6 +102,11 @@ def _quote(story: FrozenStory, said: FrozenQuotation) -> dict[str, Cell]:
         "medium_file": _file_of(story, said),
         "is_settled": said.is_settled,
     }
+
+
+def _may_use_voice(story: FrozenStory, said: FrozenQuotation) -> str:
+    teller = next((one for one in story.tellers if one.speaker == said.speaker), None)
+    return "yes" if teller and teller.said_yes("voice") else "no"
 
 
 def _edges(said: FrozenQuotation) -> str:
@@ -118,7 +129,7 @@ def _picture(photo: FrozenMedium) -> dict[str, Cell]:
         "screen_file": media_path(photo, "screen"),
         "print_file": media_path(photo, "print") if photo.copy("print") else "",
         "alt": photo.description,
-        "who_is_shown": f"not written down: {ASK_FIRST}",
+        "who_is_shown": WHO_IS_SHOWN[photo.shows],
         "width_px": width,
         "height_px": height,
         "print_width_mm": print_mm(width),

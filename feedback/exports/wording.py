@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from feedback.actions.frozen import FrozenMedium, FrozenQuotation
+from feedback.actions.frozen import FrozenConsent, FrozenMedium, FrozenQuotation, FrozenTeller
 from feedback.model.time_marks import write_time
 
 MONTHS = (
@@ -30,6 +30,30 @@ USES = {
     "research": "to be used in research",
     "team": "to be read by the team",
     "worker": "to be read by the social worker",
+}
+AUDIENCES = {
+    "team": "the team",
+    "council": "the council",
+    "professionals": "other professionals",
+    "anyone": "anyone",
+}
+MEDIUMS = {
+    "paper": "on paper",
+    "screen": "on a screen here",
+    "web": "on the web",
+    "sound": "as sound",
+    "film": "as film",
+}
+YES_OR_NO = {
+    "yes": "Yes, as far as the terms go.",
+    "no": "No.",
+    "some": "Of some of them. See who said yes below.",
+}
+CREDITS = {
+    "stand-in name": "Only the stand-in name.",
+    "chosen name": "The name that they chose. See below.",
+    "real name": "Their own name. Ask the team for it: it is not in this pack.",
+    "see each teller": "See each of them below.",
 }
 HOW = {"easy-read": "on an easy-read page"}
 KINDS = {"photo": "picture", "sound": "sound", "video": "film"}
@@ -89,6 +113,26 @@ def description_of(medium: FrozenMedium) -> str:
 def how_words(how: str) -> str:
     """How a yes was given."""
     return HOW.get(how, f"by {how}")
+
+
+def for_words(audience: str, medium: str) -> str:
+    """For whom something was made and how it is shown: "for the team, on paper"."""
+    return f"for {AUDIENCES[audience]}, {MEDIUMS[medium]}"
+
+
+def scope_words(yes: FrozenConsent) -> str:
+    """How far a yes goes: "the team, the council; on paper"."""
+    if not yes.audiences:
+        return "stories here"
+    who = ", ".join(AUDIENCES[one] for one in yes.audiences)
+    return f"{who}; {', '.join(MEDIUMS[one] for one in yes.mediums)}"
+
+
+def credit_words(teller: FrozenTeller) -> str:
+    """Whose name to write with what someone told."""
+    if teller.credit == "chosen" and teller.credit_name:
+        return teller.credit_name
+    return {"none": "stand-in name"}.get(teller.credit, "ask the team for their name")
 
 
 def counted(number: int, one: str, more: str = "") -> str:

@@ -87,6 +87,7 @@ BELONGING: Mapping[str, Belonging] = {
         dict.fromkeys(("words_sealed", "why_sealed", "did_sealed", "said_sealed")),
     ),
     "consents": RELATIONSHIP,
+    "credit_wishes": RELATIONSHIP,
     "diary_entries": RELATIONSHIP,
     "entry_shares": ENTRY,
     "hand_offs": Belonging(

@@ -15,7 +15,7 @@ from feedback.model.base import Base, HasId, Sealed, SealedList
 from feedback.model.care import Relationship
 from feedback.model.media_places import Region, Stretch
 from feedback.model.telling import MediaFile
-from feedback.model.trust import Use
+from feedback.model.trust import Audience, Medium, Use
 
 
 class StoryKind(enum.StrEnum):
@@ -267,7 +267,7 @@ class Pseudonym(HasId, Base):
 
 
 class Collection(HasId, Base):
-    """Stories gathered for one purpose, to be exported together."""
+    """Stories gathered for one purpose, to be exported together: for whom, and to be shown how."""
 
     __tablename__ = "collections"
     __table_args__ = (UniqueConstraint("site_id", "name"),)
@@ -276,6 +276,8 @@ class Collection(HasId, Base):
     name: Mapped[str] = mapped_column(String(120))
     introduction: Mapped[str] = mapped_column(Text, default="")
     use: Mapped[Use] = mapped_column(default=Use.DRAW)
+    audience: Mapped[Audience] = mapped_column(default=Audience.TEAM, server_default="team")
+    medium: Mapped[Medium] = mapped_column(default=Medium.PAPER, server_default="paper")
     made_by_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     made_at: Mapped[datetime]
     places: Mapped[list[CollectionStory]] = related(
@@ -296,7 +298,10 @@ class CollectionStory(Base):
 
 
 class Export(HasId, Base):
-    """A collection that was carried out: when, by whom, what was in it and what was left out."""
+    """A collection that was carried out: when, by whom, what was in it and what was left out.
+
+    `audience` and `medium` are what it was made for, whatever the collection is for since.
+    """
 
     __tablename__ = "exports"
 
@@ -308,3 +313,5 @@ class Export(HasId, Base):
     manifest_sha256: Mapped[str] = mapped_column(String(64))
     story_ids: Mapped[list[str]] = mapped_column(JSON, default=list)
     left_out: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    audience: Mapped[Audience] = mapped_column(default=Audience.TEAM, server_default="team")
+    medium: Mapped[Medium] = mapped_column(default=Medium.PAPER, server_default="paper")

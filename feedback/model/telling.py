@@ -34,6 +34,14 @@ class MediaKind(enum.StrEnum):
     VIDEO = "video"
 
 
+class Shows(enum.StrEnum):
+    """Who can be seen in a photo: whoever sent it, someone (else too), or nobody."""
+
+    ME = "me"
+    SOMEONE = "someone"
+    NOBODY = "nobody"
+
+
 class MediaState(enum.StrEnum):
     """Where a media file is on its way to a safe copy."""
 
@@ -97,8 +105,9 @@ class MediaFile(HasId, Base):
     `key` is the file's own key. `sha256` and `size` are of the bytes as they were received.
     The store's name of the original is the file's id. A file of an answer has the response and
     the `item` it answers, and `sending_id`, which its page was made with, so that a repeat is
-    the same file. `is_drawing` says that the photo holds a drawing. Once `original_gone_at` only
-    the safe copies are there: the days of the original were over.
+    the same file. `is_drawing` says that the photo holds a drawing, `shows` who is in a photo, when
+    its teller or a facilitator said so (`shows_said_by_id`); until then it counts as someone. Once
+    `original_gone_at` only the safe copies are there: the days of the original were over.
     """
 
     __tablename__ = "media_files"
@@ -121,6 +130,8 @@ class MediaFile(HasId, Base):
     description_sealed: Mapped[bytes | None]
     is_end_missing: Mapped[bool] = mapped_column(default=False)
     original_gone_at: Mapped[datetime | None]
+    shows: Mapped[Shows | None]
+    shows_said_by_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
 
     key = SealedKey()
     file_name = Sealed()
@@ -146,6 +157,12 @@ class MediaFile(HasId, Base):
         """How long what is played lasts; None until that is known."""
         play = self.copy_for("play")
         return round(play.seconds * 1000) if play and play.seconds else None
+
+    @property
+    def shows_nobody(self) -> bool:
+        """True for a drawing, and for a photo of which someone said that it shows nobody."""
+        is_photo = self.kind is MediaKind.PHOTO
+        return is_photo and (self.is_drawing or self.shows is Shows.NOBODY)
 
     def copy_for(self, purpose: str) -> SafeCopy | None:
         """The safe copy made for `purpose`, when it is there."""

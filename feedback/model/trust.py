@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from feedback.model.base import Base, HasId
+from feedback.model.base import Base, HasId, Sealed
 
 
 class Use(enum.StrEnum):
@@ -25,12 +25,40 @@ class Use(enum.StrEnum):
     RESEARCH = "research"
 
 
+class Audience(enum.StrEnum):
+    """Who may see what goes out, the fewest first. Anyone is everyone."""
+
+    TEAM = "team"
+    COUNCIL = "council"
+    PROFESSIONALS = "professionals"
+    ANYONE = "anyone"
+
+
+class Medium(enum.StrEnum):
+    """How it is shown to them. (`frozen.FrozenMedium` is a photo, a sound or a film.)"""
+
+    PAPER = "paper"
+    SCREEN = "screen"
+    WEB = "web"
+    SOUND = "sound"
+    FILM = "film"
+
+
+class Credit(enum.StrEnum):
+    """Whose name stands with a story: the one we made up, one they chose, or their own."""
+
+    NONE = "none"
+    CHOSEN = "chosen"
+    REAL = "real"
+
+
 class Consent(HasId, Base):
     """A yes or a no to one use, given by one account, about one relationship.
 
     The newest record for a use counts. Withdrawing is a date on the record, never a deletion.
     `language` is what it was asked in, `how` how it was explained, `explained` how often it was
-    said again before the check question was answered right.
+    said again before the check question was answered right. `audiences` and `mediums` say how far
+    a yes goes (`model.scopes`); both are None for one from before this was asked.
     """
 
     __tablename__ = "consents"
@@ -47,6 +75,28 @@ class Consent(HasId, Base):
     given_at: Mapped[datetime]
     until: Mapped[date | None]
     withdrawn_at: Mapped[datetime | None]
+    audiences: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    mediums: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+
+
+class CreditWish(HasId, Base):
+    """Whose name someone wants with their story. The newest one counts; the name is sealed."""
+
+    __tablename__ = "credit_wishes"
+    __table_args__ = (Index("ix_credit_wishes_who", "account_id", "relationship_id"),)
+
+    relationship_id: Mapped[UUID] = mapped_column(ForeignKey("relationships.id"), index=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    credit: Mapped[Credit]
+    said_at: Mapped[datetime]
+    name_sealed: Mapped[bytes | None]
+
+    name = Sealed()
+
+    @property
+    def sealed_under(self) -> UUID:
+        """It is sealed under its relationship's key."""
+        return self.relationship_id
 
 
 class Event(HasId, Base):

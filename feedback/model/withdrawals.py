@@ -41,6 +41,8 @@ def _teller(event: Event) -> tuple[str, ...]:
 VERBS: dict[str, tuple[str, Callable[[Event], tuple[str, ...]]]] = {
     "withdrew a consent": ("consent", _use),
     "said no to a use": ("consent", _use),
+    # Only the wider yes from before is stopped again: whoever gave it is asked anew.
+    "narrowed a use": ("consent", _use),
     "did not say yes to a story": ("story", _teller),
     "took an entry back": ("entry", _thing),
     "answers taken back": ("answers", _thing),

@@ -102,6 +102,7 @@ ROOMS = (
     "own_copies",
     "own_copies_looked_at",
     "consents_renewal",
+    "consents_scope",
     "recalls",
     "goodbyes",
     "shared_tellings",

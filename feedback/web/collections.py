@@ -16,13 +16,14 @@ from feedback.actions import collections, collections_out
 from feedback.exports.carry_out import ConsentChanged, NothingToCarry, carry_out
 from feedback.exports.formats import NoSuchFormat, formats
 from feedback.model.stories import Collection, Export
-from feedback.model.trust import Use
+from feedback.model.trust import Audience, Medium, Use
 from feedback.settings import EXPORTS
 from feedback.web.door import Room
 from feedback.web.house import actor, db, house, now
 from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext, mark
 from feedback.web.left_out_words import why_left_out
+from feedback.web.scope_words import AUDIENCES, MEDIUMS
 from feedback.web.story_choices import chosen_cohort, for_filters
 from feedback.web.told_words import for_templates
 
@@ -38,6 +39,7 @@ PROBLEMS = {
     "name-missing": ("name", mark("Write a name for the collection.")),
     "name-taken": ("name", mark("There is a collection with this name. Choose another name.")),
     "too-long": ("name", mark("This is too long for us to keep. Please make it shorter.")),
+    "not-for-anyone": ("audience", mark("Choose who sees it, and how.")),
     "not-a-use": ("use", mark("Choose what the collection is for.")),
     "nothing-to-carry": ("carry-out", mark("Nothing may go out now. The reasons are below.")),
     "consent-changed": (
@@ -60,6 +62,7 @@ REFUSED = (
     collections.NameTaken,
     collections.TooLong,
     collections.NotAUse,
+    collections.NotForAnyone,
 )
 PIECE = 256 * 1024
 
@@ -100,7 +103,8 @@ def page(collection: UUID) -> str:
 def change_page(collection: UUID) -> str:
     """A page to change the name, the introduction or the use."""
     found = collections.see_collection(db(), actor(), collection, now())
-    return _form_page(found, collections.Drawn(found.name, found.introduction, found.use))
+    given = (found.introduction, found.use, found.audience, found.medium)
+    return _form_page(found, collections.Drawn(found.name, *given))
 
 
 @room.post("/collections/<uuid:collection>/change", may=May.EDIT_COLLECTION)
@@ -158,6 +162,7 @@ def carry(collection: UUID) -> AnyResponse | tuple[str, int]:
             folder,
             now(),
             request.form.get("given_to", ""),
+            house().clock,
         )
     except (NothingToCarry, ConsentChanged, NoSuchFormat) as refused:
         found = collections.see_collection(db(), actor(), collection, now())
@@ -221,9 +226,9 @@ def _to(collection: UUID, anchor: str | None = None) -> AnyResponse:
 
 def _drawn() -> collections.Drawn:
     form = request.form
-    return collections.Drawn(
-        form.get("name", ""), form.get("introduction", ""), form.get("use", "")
-    )
+    given = (form.get(name, "") for name in ("name", "introduction", "use"))
+    audience = form.get("audience", Audience.TEAM)
+    return collections.Drawn(*given, audience, form.get("medium", Medium.PAPER))
 
 
 def _form_page(
@@ -234,6 +239,8 @@ def _form_page(
         collection=collection,
         drawn=drawn,
         uses=USES,
+        audiences=AUDIENCES,
+        mediums=MEDIUMS,
         wrong=_wrong(problem),
     )
 
@@ -244,6 +251,8 @@ def _page(collection: Collection, problem: str | None = None) -> str:
         "pages/collections/page.html",
         collection=collection,
         uses=USES,
+        audiences=AUDIENCES,
+        mediums=MEDIUMS,
         formats=_formats(),
         outlooks=collections_out.outlooks(db(), actor(), collection, now()),
         to_add=collections.stories_to_add(db(), actor(), collection, now(), chosen_cohort()),

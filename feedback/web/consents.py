@@ -9,15 +9,18 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions import consents
+from feedback.actions.credits import my_credit
 from feedback.actions.diaries import places_to_tell
 from feedback.actions.recalls import my_recalls
 from feedback.model.accounts import Role
+from feedback.model.scopes import SCOPED
 from feedback.model.trust import Consent, Use
 from feedback.web.consents_words import HELPERS, HOW_LONG, ONE_YEAR, USES, Asked
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext
 from feedback.web.reading import reading
+from feedback.web.scope_words import CREDITS, for_scopes
 from feedback.web.understood import is_in_my_language, may_be_unheard, why_no_yes
 
 room = Room("consents", __name__)
@@ -42,6 +45,9 @@ def all_uses() -> str | AnyResponse:
         uses=uses_offered(),
         standing=consents.current_consents(db(), actor(), about.id, now()),
         before=before,
+        credit=my_credit(db(), actor(), about.id, now()),
+        credits=CREDITS,
+        **for_scopes(),
         given_out=bool(my_recalls(db(), actor(), now())),
     )
 
@@ -67,6 +73,8 @@ def answer(use: str, relationship: UUID) -> AnyResponse:
     )
     if was_yes and said == "no":
         return redirect(_after_stopping(relationship), 303)
+    if said == "yes" and _use(use) in SCOPED:
+        return redirect(url_for("consents_scope.who", use=use, relationship=relationship), 303)
     return redirect(_back(relationship), 303)
 
 

@@ -14,6 +14,7 @@ from feedback.web.consents_words import USES
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.reading import reading
+from feedback.web.scope_words import for_scopes
 from feedback.web.understood import is_in_my_language, may_be_unheard, why_no_yes
 
 room = Room("consents_renewal", __name__)
@@ -48,6 +49,7 @@ def _page(use: Use, relationship: UUID, problem: str = "") -> str:
     return render_template(
         "pages/consents/renewal.html",
         asked=USES[use],
+        **for_scopes(),
         standing=standing,
         may_say_yes=is_in_my_language(USES[use].texts()),
         asks_if_heard=may_be_unheard(USES[use].texts()),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import date, timedelta
 from itertools import groupby
 from uuid import UUID
@@ -10,7 +11,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, NotHere
-from feedback.actions import diaries
+from feedback.actions import diaries, media_files
 from feedback.actions.bundles import was_cut_off
 from feedback.actions.consents import current_consents
 from feedback.actions.helping import helpers_of
@@ -25,6 +26,7 @@ from feedback.web.errors import trouble_page
 from feedback.web.helping import helped_words
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
+from feedback.web.photo_words import SHOWS
 from feedback.web.picture_words import idea
 from feedback.web.reading import reading
 from feedback.web.said import Said, said
@@ -159,6 +161,14 @@ def describe(entry: UUID, media: UUID) -> AnyResponse:
     return redirect(url_for("diaries.one", entry=entry, _anchor=f"file-{media}"), 303)
 
 
+@room.post("/diary/<uuid:entry>/files/<uuid:media>/who", may=May.CHANGE_ENTRY)
+def say_who_is_shown(entry: UUID, media: UUID) -> AnyResponse:
+    """Say who can be seen in a photo."""
+    with suppress(media_files.NotShown):
+        media_files.say_who_is_shown(db(), actor(), media, request.form.get("shows", ""), now())
+    return redirect(url_for("diaries.one", entry=entry, _anchor=f"file-{media}"), 303)
+
+
 def others() -> dict[Use, tuple[str, str]]:
     """Who else may see an entry, as its teller names them: for a carer it is not "my" worker."""
     if actor().role is Role.PERSON:
@@ -190,6 +200,7 @@ def _page(entry_id: UUID) -> str:
         "pages/diaries/one.html",
         entry=entry,
         is_own=is_own,
+        shows=SHOWS,
         first=first,
         more=diaries.added_to(db(), actor(), entry, now()),
         may_add=is_own and _may_tell(entry),

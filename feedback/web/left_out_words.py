@@ -19,6 +19,8 @@ WHY = {
     "consent-no": mark("The teller said no to this use: %(use)s."),
     "consent-withdrawn": mark("The teller took back the yes for this use: %(use)s."),
     "consent-ended": mark("The yes for this use has ended: %(use)s."),
+    "other-audience": mark("The yes for this use is for other people: %(use)s."),
+    "other-medium": mark("The yes for this use is for another way to show it: %(use)s."),
     "refused": mark("The rules of access do not allow it."),
     "key-destroyed": mark("It was erased, and its key was destroyed."),
     "damaged": mark("It cannot be opened. The store or the database is damaged."),

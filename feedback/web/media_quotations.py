@@ -9,7 +9,7 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
-from feedback.actions import codebooks, media_quotations, quotations, stories
+from feedback.actions import codebooks, media_files, media_quotations, quotations, stories
 from feedback.actions.meanwhile import ChangedMeanwhile
 from feedback.actions.second_codings import CodedApart
 from feedback.actions.story_steps import one_act
@@ -21,6 +21,7 @@ from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
 from feedback.web.marked_text import lay_out
+from feedback.web.photo_words import SEEN_BY_STAFF
 from feedback.web.place_words import for_places, wrong_place
 from feedback.web.places_typed import Typed, TypedWrong
 from feedback.web.told_words import for_templates
@@ -58,6 +59,18 @@ def mark(story: UUID, media: UUID) -> AnyResponse | tuple[str, int]:
     except REFUSED as refused:
         return _page(part, found, typed, refused.code), 422
     return _back(part, found, done=made.id, _anchor="done")
+
+
+@room.post("/stories/<uuid:story>/media/<uuid:media>/who", may=May.EDIT_STORY)
+def say_who_is_shown(story: UUID, media: UUID) -> AnyResponse | tuple[str, int]:
+    """Write down who can be seen in a photo of the story."""
+    part, found = media_quotations.find_medium(db(), actor(), story, media, now())
+    try:
+        shows = request.form.get("shows", "")
+        media_quotations.write_down_who_is_shown(db(), actor(), story, media, shows, now())
+    except (media_files.NotShown, media_files.ToldAlready) as refused:
+        return _page(part, found, Typed(), refused.code), 422
+    return _back(part, found, _anchor="shows")
 
 
 @room.post("/quotations/<uuid:quotation>/words", may=May.SEE_QUOTATION)
@@ -129,6 +142,7 @@ def _page(
         inside=inside,
         done=next((one for one in inside if one.id == done), None),
         is_out="out" in request.args,
+        seen_in_it=SEEN_BY_STAFF,
         typed=typed,
         cells=CELLS,
         wrong=wrong_place(code, media),

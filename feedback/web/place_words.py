@@ -34,6 +34,8 @@ WRONG = {
     BadPlace.ENDS_FIRST: ("ends", mark("The end must come after the beginning.")),
     BadPlace.PAST_THE_END: ("ends", mark("It is %(length)s long. Choose an earlier time.")),
     "coded-apart": ("cells", CODED_APART.what_to_do),
+    "not-chosen": ("shows", mark("Choose who can be seen in it.")),
+    "told-already": ("shows", mark("Whoever sent it said who can be seen. That stands.")),
     "nothing-described": ("description", mark("Write a few words about what is to be seen.")),
     "too-long": (
         "description",

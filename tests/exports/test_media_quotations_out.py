@@ -76,14 +76,30 @@ def test_names_are_replaced_in_the_words_of_pictures_and_recordings(desk, told):
         assert row["is_replaced"] == "yes"
 
 
-@pytest.mark.parametrize(("use", "left"), [(Use.VOICE, "picture"), (Use.LIKENESS, "time")])
-def test_without_a_yes_to_being_seen_or_heard_they_stay_in_the_house(desk, told, use, left):
+def stopped(desk, use: Use) -> None:
     for consent in desk.consents(use):
         consent.withdrawn_at = NOW
     desk.db.flush()
-    assert [row["place_kind"] for row in rows(out(desk, told))] == ["words", left]
+
+
+def test_without_a_yes_to_being_seen_photos_and_what_is_said_of_them_stay(desk, told):
+    stopped(desk, Use.LIKENESS)
+    assert [row["place_kind"] for row in rows(out(desk, told))] == ["words", "time"]
     (outlook,) = outlooks(desk.db, desk.build.actor(desk.facilitator), told, NOW)
     assert outlook.quotations == 2
+
+
+def test_without_a_yes_to_being_heard_the_sound_stays_and_its_words_go(desk, told):
+    stopped(desk, Use.VOICE)
+    frozen = out(desk, told)
+    _, _, voice = rows(frozen)
+    assert (voice["place_kind"], voice["medium_file"]) == ("time", "")
+    assert voice["may_use_voice"] == "no"
+    (story,) = frozen.stories
+    assert [one.kind for one in story.media if one.is_here] == ["photo"]
+    assert [one.reason for one in frozen.left_out] == ["consent-withdrawn"]
+    (outlook,) = outlooks(desk.db, desk.build.actor(desk.facilitator), told, NOW)
+    assert outlook.quotations == 3
 
 
 def test_words_that_changed_since_are_left_out_and_it_is_said(desk, told):

@@ -165,4 +165,4 @@ def test_consent_is_named_for_each_teller(pack, page):
     rows = page.locator("table").first.locator("tbody tr").all_inner_texts()
     assert len(rows) == len(ALL) + len(SHOWN)
     assert "to let their voice be heard" in rows[-1]
-    assert "to be drawn as a picture story\t3 March 2026\tno end" in rows[1]
+    assert "picture story\tthe team; on paper, on a screen here\t3 March 2026\tno end" in rows[1]

@@ -73,12 +73,14 @@ def _entry(one: PackFile, digest: str) -> dict[str, Any]:
 def _manifest(frozen: FrozenCollection, listed: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "schema": "story-pack",
-        "schema_version": 1,
+        "schema_version": 2,
         "tool": TOOL,
         "tool_version": _version(),
-        "status": "draft",
+        "status": frozen.status,
         "collection": frozen.name,
         "use": frozen.use,
+        "audience": frozen.audience,
+        "medium": frozen.medium,
         "consent_asked_on": frozen.frozen_on.isoformat(),
         "stories": [story.label for story in frozen.stories],
         "files": listed,
