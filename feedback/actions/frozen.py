@@ -143,6 +143,9 @@ class FrozenMedium:
     covered: tuple[tuple[int, int], ...] = ()
     # Who is in a photo: "me", "someone", "nobody"; empty when nobody has said.
     shows: str = ""
+    # Faces in it are covered; its voice sounds different, which an expert can turn back.
+    has_covered_faces: bool = False
+    is_voice_different: bool = False
 
     @property
     def is_here(self) -> bool:

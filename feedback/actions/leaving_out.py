@@ -43,6 +43,12 @@ REASONS = {
     "not-decided": "A number, an address, a name or a date of birth in it is not decided yet.",
     "said-without-times": "Words in it are replaced, and nobody has said when they are heard.",
     "tone-not-ready": "The copy with a tone over what is replaced is not ready yet.",
+    "not-looked-at": "Nobody has looked yet whether someone can be recognised.",
+    "stays-here": "Someone looked at it and decided that it stays.",
+    "cover-not-ready": "The copy in which faces are covered is not ready yet.",
+    "only-words": "Someone decided that only its words leave.",
+    "voice-not-ready": "The voice that sounds different is not ready yet.",
+    "voice-not-heard": "Nobody has listened yet to the voice that sounds different.",
     "file-unreadable": "The file could not be read, so there is no safe copy.",
 }
 RULES: dict[type, Callable] = {

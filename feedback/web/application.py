@@ -120,6 +120,8 @@ ROOMS = (
     "names",
     "names_held",
     "bleeps",
+    "faces",
+    "other_voices",
     "memos",
     "learning",
     "codebook_files",

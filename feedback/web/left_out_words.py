@@ -40,6 +40,12 @@ WHY = {
         "Words in it are replaced, and nobody has said when they are heard."
     ),
     "tone-not-ready": mark("The copy with a tone over what is replaced is not ready yet."),
+    "not-looked-at": mark("Nobody has looked yet whether someone can be recognised."),
+    "stays-here": mark("Someone looked at it and decided that it stays."),
+    "cover-not-ready": mark("The copy in which faces are covered is not ready yet."),
+    "only-words": mark("Someone decided that only its words leave."),
+    "voice-not-ready": mark("The voice that sounds different is not ready yet."),
+    "voice-not-heard": mark("Nobody has listened yet to the voice that sounds different."),
     "file-unreadable": mark("The file could not be read, so there is no safe copy."),
 }
 WHAT = {

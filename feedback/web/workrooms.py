@@ -74,6 +74,8 @@ PART_OF = {
     "memos": "stories",
     "names": "stories",
     "bleeps": "stories",
+    "faces": "stories",
+    "other_voices": "stories",
     "names_held": "staff",
     "transcripts": "shared_tellings",
     "paper_typing": "paper",
