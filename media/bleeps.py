@@ -15,6 +15,7 @@ from av.audio.resampler import AudioResampler
 from media.copies import CannotClean, Made
 from media.sounds import Salvage, open_recording, sound_stream
 from media.tracks import RATE, WRITTEN, SoundTrack
+from media.voices import AsItIs, OtherVoice
 
 HERTZ, LOUDNESS, SOFT_S = 1000, 0.1, 0.01
 Stretches = Sequence[tuple[float, float]]
@@ -22,33 +23,41 @@ Facts = dict[str, object]
 
 
 def bleep_sound(
-    source: Path, kind: str, stretches: Stretches, into: Path
+    source: Path, kind: str, stretches: Stretches, into: Path, semitones: int = 0
 ) -> tuple[list[Made], Facts]:
-    """Write the sound with a tone in these stretches (seconds). Raises CannotClean."""
-    made, track, cover = Made("bleeped", "sound"), None, _Cover(stretches)
+    """Write the sound with a tone in these stretches (seconds), then moved by some semitones.
+
+    Raises CannotClean.
+    """
+    made, track, cover = Made(_purpose(semitones), "sound"), None, _Cover(stretches)
+    voice = _voice(semitones)
     with (
         open_recording(source, kind) as recording,
         av.open(str(made.place(into)), "w", format="ipod", options=WRITTEN) as copy,
     ):
         for frame in Salvage().frames(recording, [_sound_of(recording)]):
             track = track or SoundTrack(copy, frame.layout.nb_channels)
-            for covered, _ in cover.over(frame, None):
-                track.take(covered)
+            for covered, at_s in cover.over(frame, None):
+                for heard, _ in voice.take(covered, at_s):
+                    track.take(heard)
         if track is None:
             raise CannotClean("unreadable", "no sound came out")
+        for heard, _ in voice.finish():
+            track.take(heard)
         track.finish()
     made.duration_s = track.seconds
     return [made], {}
 
 
 def bleep_film(
-    source: Path, kind: str, stretches: Stretches, into: Path
+    source: Path, kind: str, stretches: Stretches, into: Path, semitones: int = 0
 ) -> tuple[list[Made], Facts]:
     """Write the film with a tone in these stretches (seconds). Its pictures stay as they are.
 
-    Raises CannotClean.
+    The sound is then moved by some semitones. Raises CannotClean.
     """
-    made, cover = Made("bleeped", "film"), _Cover(stretches)
+    made, cover = Made(_purpose(semitones), "film"), _Cover(stretches)
+    voice = _voice(semitones)
     with (
         open_recording(source, kind) as recording,
         av.open(str(made.place(into)), "w", format="mp4", options=WRITTEN) as copy,
@@ -59,15 +68,26 @@ def bleep_film(
         for packet in recording.demux([picture, sound]):
             if packet.stream is sound:
                 for frame in packet.decode():
-                    for covered, at_s in cover.over(frame, max(0.0, frame.time or 0.0)):
-                        track.take(covered, at_s)
+                    for covered, begins_s in cover.over(frame, max(0.0, frame.time or 0.0)):
+                        for heard, at_s in voice.take(covered, begins_s):
+                            track.take(heard, at_s)
             elif packet.dts is not None:
                 packet.stream = pictures
                 copy.mux(packet)
+        for heard, at_s in voice.finish():
+            track.take(heard, at_s)
         track.finish()
         made.width, made.height = picture.codec_context.width, picture.codec_context.height
         made.duration_s = max(track.seconds, (recording.duration or 0) / av.time_base)
     return [made], {}
+
+
+def _purpose(semitones: int) -> str:
+    return "different" if semitones else "bleeped"
+
+
+def _voice(semitones: int) -> AsItIs | OtherVoice:
+    return OtherVoice(semitones) if semitones else AsItIs()
 
 
 def _sound_of(recording: av.container.InputContainer):

@@ -85,6 +85,51 @@ def take_out(
     return {int(copy.purpose): copy for copy in made.copies}
 
 
+def change_voice(
+    source_path: Path,
+    kind: Kind,
+    semitones: int,
+    stretches: Sequence[tuple[float, float]],
+    into: Path,
+) -> Cleaned:
+    """Copy a recording into `into` with its voice moved by some semitones, tones first.
+
+    As long as it was. Made from the `play` copy; the copy's purpose is `different`. It can be
+    turned back by who knows how. Raises CannotClean as `clean` does.
+    """
+    if not semitones or not all(0 <= start < end for start, end in stretches):
+        raise ValueError(f"a voice moves up or down, not {semitones} with {stretches}")
+    moved = {"do": "bleep", "semitones": semitones}
+    job = moved | {"stretches": [list(one) for one in stretches]}
+    return _confined(job, source_path, kind, into, None)
+
+
+def find_faces(source_path: Path, kind: Kind, into: Path) -> list[list[int]]:
+    """Where faces may be in a photo: left, top, right, bottom in thousandths, the largest first.
+
+    Raises CannotClean as `clean` does.
+    """
+    found = _confined({"do": "find"}, source_path, kind, into, None).facts["faces"]
+    return [[int(edge) for edge in box] for box in found]
+
+
+def cover_photo(source_path: Path, kind: Kind, boxes: Sequence[Sequence], into: Path) -> Cleaned:
+    """Copies of a photo with places covered: `covered-print`, `covered-screen`, `covered-thumb`.
+
+    A box is left, top, right, bottom in thousandths, and `solid`, `squares` or `drawn`. Made from
+    the largest safe copy. Raises CannotClean as `clean` does.
+    """
+    if not boxes or not all(_is_box(*box) for box in boxes):
+        raise ValueError(f"a box has a left, top, right, bottom and a cover, not {boxes}")
+    job = {"do": "cover", "boxes": [list(box) for box in boxes]}
+    return _confined(job, source_path, kind, into, None)
+
+
+def _is_box(left: int, top: int, right: int, bottom: int, cover: str) -> bool:
+    is_known = cover in ("solid", "squares", "drawn")
+    return is_known and 0 <= left < right <= 1000 and 0 <= top < bottom <= 1000
+
+
 def _confined(job: dict, source: Path, kind: Kind, into: Path, seconds: float | None) -> Cleaned:
     into.mkdir(parents=True, exist_ok=True)
     # A folder inside `into`: made copies only have to be renamed, and half-made ones go with it.

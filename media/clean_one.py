@@ -47,7 +47,15 @@ def _work(job: dict) -> tuple[str, list, dict]:
 
         return take_out(source, kind, job["wanted"], into)
     if job["do"] == "bleep":
-        return _bleeped(source, kind, job["stretches"], into)
+        return _bleeped(source, kind, job, into)
+    if job["do"] == "find":
+        from media.faces import find_faces
+
+        return "photo", [], {"faces": find_faces(source, kind.name)}
+    if job["do"] == "cover":
+        from media.faces import cover_photo
+
+        return "photo", *cover_photo(source, kind.name, job["boxes"], into)
     try:
         return _cleaned(source, kind, into)
     except CannotClean as no:
@@ -56,17 +64,18 @@ def _work(job: dict) -> tuple[str, list, dict]:
         raise
 
 
-def _bleeped(source: Path, kind: Kind, stretches: list, into: Path) -> tuple[str, list, dict]:
+def _bleeped(source: Path, kind: Kind, job: dict, into: Path) -> tuple[str, list, dict]:
     from media.bleeps import bleep_film, bleep_sound
     from media.films import film_stream
     from media.sounds import open_recording
 
+    done = (source, kind.name, job["stretches"], into, job.get("semitones", 0))
     if kind.family == "sound-or-video":
         with open_recording(source, kind.name) as recording:
             is_film = film_stream(recording) is not None
         if is_film:
-            return "video", *bleep_film(source, kind.name, stretches, into)
-    return "sound", *bleep_sound(source, kind.name, stretches, into)
+            return "video", *bleep_film(*done)
+    return "sound", *bleep_sound(*done)
 
 
 def _cleaned(source: Path, kind: Kind, into: Path) -> tuple[str, list, dict]:

@@ -59,8 +59,9 @@ class Made:
 class Copy:
     """A safe copy on disk: pixels for width and height, seconds, bytes, sha256 in hexadecimal.
 
-    Purposes: print, screen, phone, thumb (photos); play, waveform (sound); play, poster (video);
-    cut; bleeped (sound and video); a number, of a piece that was taken out.
+    Purposes: print, screen, phone, thumb (photos); covered-print, covered-screen, covered-thumb
+    (photos); play, waveform (sound); play, poster (video); cut; bleeped, different (sound, video);
+    a number, of a piece that was taken out.
     """
 
     purpose: str

@@ -33,10 +33,7 @@ def clean_photo(source: Path, kind: str, into: Path) -> tuple[list[Made], dict[s
     Raises CannotClean `too-many-pixels` (over 40 million, asked before any is decoded),
     `not-what-it-says` or `unreadable`.
     """
-    with _open(source, kind) as image:
-        image.draft("RGB", (SIZES["print"][0],) * 2)  # a JPEG can be decoded smaller at once
-        is_cut = _load(image)
-        pixels = _only_pixels(image)
+    pixels, is_cut = load_upright(source, kind)
     made = []
     for purpose, (longest, how) in SIZES.items():
         pixels.thumbnail((longest, longest), Image.Resampling.LANCZOS)
@@ -44,6 +41,17 @@ def clean_photo(source: Path, kind: str, into: Path) -> tuple[list[Made], dict[s
         pixels.save(copy.place(into), "JPEG", **how)
         made.append(copy)
     return made, {"the_end_is_missing": is_cut}
+
+
+def load_upright(source: Path, kind: str) -> tuple[Image.Image, bool]:
+    """The pixels alone, upright and in sRGB, and whether the photo was cut off.
+
+    Raises CannotClean as `clean_photo` does.
+    """
+    with _open(source, kind) as image:
+        image.draft("RGB", (SIZES["print"][0],) * 2)  # a JPEG can be decoded smaller at once
+        is_cut = _load(image)
+        return _only_pixels(image), is_cut
 
 
 def _open(source: Path, kind: str) -> Image.Image:

@@ -32,8 +32,9 @@ from feedback.model.care import (
     Site,
     Worker,
 )
+from feedback.model.faces import FaceLook
 from feedback.model.stories import Story, StoryPart
-from feedback.model.telling import DiaryEntry, EntryShare
+from feedback.model.telling import DiaryEntry, EntryShare, MediaFile
 from feedback.model.trust import Consent, Use
 
 VOICES = {
@@ -272,6 +273,12 @@ class Builder:
                         answered_at=self.now,
                     )
                 )
+
+    def looked_at(self, *files: MediaFile) -> None:
+        """Someone looked at these photos and films: nobody can be recognised in them."""
+        for media in files:
+            seen = {"found_at": self.now, "looked_at": self.now}
+            self._add(FaceLook(media_file_id=media.id, wanted=[], **seen))
 
     def _teller(self, part: StoryPart) -> UUID:
         if part.entry_id:

@@ -30,6 +30,7 @@ from feedback.forms.answers import AnswerGiven
 from feedback.forms.instrument import Item
 from feedback.forms.kinds import KINDS
 from feedback.model.asking import SurveyResponse
+from feedback.model.faces import FaceBox, FaceLook, VoiceChoice
 from feedback.model.names import Bleep, BleepedCopy
 from feedback.model.telling import MediaFile, SafeCopy, Transcript
 
@@ -166,7 +167,7 @@ def take_away(
     record(db, "took a file out of an answer", now, actor=actor, about=media)
     db.flush()
     forget_quotations_in(db, media_id)
-    for part in (SafeCopy, Transcript, Bleep, BleepedCopy):
+    for part in (SafeCopy, Transcript, Bleep, BleepedCopy, FaceBox, FaceLook, VoiceChoice):
         db.execute(delete(part).where(part.media_file_id == media_id))
     db.execute(delete(MediaFile).where(MediaFile.id == media_id))
     db.expunge(media)

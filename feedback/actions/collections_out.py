@@ -14,7 +14,9 @@ from feedback.access import Actor, May, NotHere, require
 from feedback.actions import storyboard_agreed
 from feedback.actions.approved import is_approved, is_refused, was_refused_since
 from feedback.actions.comparing import place_key
+from feedback.actions.faces import is_seen_anew
 from feedback.actions.leaving_out import (
+    REASONS,
     MadeFor,
     Refusal,
     Source,
@@ -101,6 +103,8 @@ def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime
             raise NoLongerGiven
         if _media_refused(db, story, now, to) > _media_left_out_then(export, story):
             raise NoLongerGiven
+        if _seen_anew(db, story, export, now, to) > _media_left_out_then(export, story, SEEN):
+            raise NoLongerGiven
     return export
 
 
@@ -157,19 +161,37 @@ def _refused(
 
 def _media_refused(db: Session, story: Story, now: datetime, to: MadeFor) -> int:
     """How many photos, sounds and films of a story show or let hear someone without a yes."""
-    refused = 0
+    found = _with_sources(db, story)
+    return sum(1 for source, media in found if media_refusal(db, source, media, now, to))
+
+
+def _with_sources(db: Session, story: Story) -> Iterator[tuple[Source, MediaFile]]:
     for part in story.parts:
         source, item = _source(db, part), None
         if part.answer_id:
             item = db.get_one(Answer, part.answer_id).item
-        files = media_of(db, source, item)
-        refused += sum(1 for media in files if media_refusal(db, source, media, now, to))
-    return refused
+        yield from ((source, media) for media in media_of(db, source, item))
 
 
-def _media_left_out_then(export: Export, story: Story) -> int:
+def _seen_anew(db: Session, story: Story, export: Export, now: datetime, to: MadeFor) -> int:
+    """How many that show someone were looked at after the copy was made, or not at all."""
+    return sum(
+        1
+        for source, media in _with_sources(db, story)
+        if is_seen_anew(db, media, export.made_at)
+        if media_refusal(db, source, media, now, to) is None
+    )
+
+
+# Why a photo or a film stayed for what can be seen in it; all else is a missing yes.
+SEEN = frozenset({"not-looked-at", "stays-here", "cover-not-ready"})
+NO_YES = frozenset(REASONS) - SEEN
+
+
+def _media_left_out_then(export: Export, story: Story, reasons: frozenset[str] = NO_YES) -> int:
     kinds = {f"a {kind}" for kind in MediaKind}
-    return sum(1 for one in export.left_out if one["story"] == story.label and one["what"] in kinds)
+    stayed = (one for one in export.left_out if one["story"] == story.label)
+    return sum(1 for one in stayed if one["what"] in kinds and one["reason"] in reasons)
 
 
 def _aside(db: Session, part: StoryPart) -> Refusal | None:

@@ -11,8 +11,9 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from feedback.access import Actor, May, NotHere, require
-from feedback.actions.bleeps import Spans, want_covered
+from feedback.actions.bleeps import Spans
 from feedback.actions.freezing import Freezing, collection_words
+from feedback.actions.freezing_media import want_for_leaving
 from feedback.actions.freezing_stories import freeze_story
 from feedback.actions.frozen import FrozenCode, FrozenCollection, FrozenStory
 from feedback.actions.pictures_in_place import credit_lines
@@ -32,7 +33,7 @@ def make_stand_ins(db: Session, actor: Actor | None, collection_id: UUID, now: d
 def ask_for_covered(db: Session, wishes: Iterable[tuple[UUID, Spans]], now: datetime) -> None:
     """Ask for the covered copies that a freezing missed."""
     for media_id, spans in wishes:
-        want_covered(db, db.get_one(MediaFile, media_id), spans, now)
+        want_for_leaving(db, db.get_one(MediaFile, media_id), spans, now)
 
 
 def so_far(db: Session, collection_id: UUID) -> int:

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
 from feedback.actions.bleeps import NotTimed, Spans, covered_copy, spans_of, want_covered
+from feedback.actions.faces import (
+    copies_that_leave,
+    face_refusal,
+    is_any_covered,
+    want_covered_photo,
+)
 from feedback.actions.freezing import Freezing, KeptPart, month_of
 from feedback.actions.frozen import FrozenCopy, FrozenMedium, FrozenQuotation
 from feedback.actions.leaving_out import Refusal, media_of, media_refusal
+from feedback.actions.other_voices import different_copy, want_different, way_of
 from feedback.actions.replace_names import NameMap, Replaced
+from feedback.model.faces import SEMITONES, VoiceWay
 from feedback.model.media_places import Region
 from feedback.model.stories import MediaPlace, Quotation, Story
 from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy, Transcript
@@ -40,6 +51,8 @@ def freeze_media(
             if reason is None and media.copy_for(purposes[0]) is None:
                 reason = "file-not-ready"
             why = media_refusal(freezing.db, one.source, media, freezing.now, freezing.to)
+            if not (why or reason):
+                why = _not_looked_at(freezing, media)
             if why or reason:
                 freezing.leave_out(story, f"a {media.kind}", why or Refusal(reason))
             if reason or (why and not _has_words(media)):
@@ -58,30 +71,75 @@ def _has_words(media: MediaFile) -> bool:
     return media.kind is not MediaKind.PHOTO and media.transcript is not None
 
 
+def _not_looked_at(freezing: Freezing, media: MediaFile) -> Refusal | None:
+    """Why a photo or a film waits for someone who looks, or for its covered copies."""
+    why = face_refusal(freezing.db, media)
+    if why is not None and why.reason == "cover-not-ready":
+        _wish(freezing, media, [])
+    return why
+
+
 def _covered(
     freezing: Freezing, names: NameMap, story: Story, media: MediaFile, medium: FrozenMedium
 ) -> FrozenMedium:
-    """The medium with a tone where it must be; where that cannot be, only its words go out."""
+    """The medium as it leaves: its faces covered, a tone where it must be, and its voice as chosen.
+
+    Where that cannot be, only its words go out.
+    """
     if media.kind is MediaKind.PHOTO:
-        return medium
-    why, found = "", None
-    try:
-        spans = spans_of(freezing.db, media, names)
-    except NotTimed:
-        why = "said-without-times"
-    else:
-        if not spans:
-            return medium
-        found = covered_copy(freezing.db, media, spans)
-        if found is None and freezing.keeps:
-            want_covered(freezing.db, media, spans, freezing.now)
-        elif found is None:
-            freezing.wishes.append((media.id, spans))
-        why = "tone-not-ready"
+        copies = copies_that_leave(freezing.db, media, GOES_OUT[media.kind][1])
+        leaving = tuple(replace(_copy(copy), purpose=purpose) for purpose, copy in copies)
+        is_covered = is_any_covered(freezing.db, media)
+        return replace(medium, copies=leaving, has_covered_faces=is_covered)
+    way, why = way_of(freezing.db, media.id), "only-words"
+    if way is not VoiceWay.WORDS:
+        try:
+            spans = spans_of(freezing.db, media, names)
+        except NotTimed:
+            why = "said-without-times"
+        else:
+            found, why = _sound(freezing, media, way, spans)
+            if not why:
+                tells = {"is_voice_different": way in SEMITONES}
+                return replace(_with_tone(medium, *found) if found else medium, **tells)
+    freezing.leave_out(story, f"the sound of {medium.label}", Refusal(why))
+    return replace(medium, copies=())
+
+
+def _sound(
+    freezing: Freezing, media: MediaFile, way: VoiceWay, spans: Spans
+) -> tuple[tuple[SafeCopy, Spans] | None, str]:
+    """The copy that leaves in place of the plain one, when one must, and why none is there."""
+    if way in SEMITONES:
+        copy, chosen = different_copy(freezing.db, media, spans)
+        if copy is None or chosen is None:
+            _wish(freezing, media, spans)
+            return None, "voice-not-ready"
+        return (copy, spans), "" if chosen.heard == chosen.made else "voice-not-heard"
+    if not spans:
+        return None, ""
+    found = covered_copy(freezing.db, media, spans)
     if found is None:
-        freezing.leave_out(story, f"the sound of {medium.label}", Refusal(why))
-        return replace(medium, copies=())
-    return _with_tone(medium, *found)
+        _wish(freezing, media, spans)
+    return found, "" if found else "tone-not-ready"
+
+
+def _wish(freezing: Freezing, media: MediaFile, spans: Spans) -> None:
+    """Ask for the copy that is missing; on a look only say that it is."""
+    if freezing.keeps:
+        want_for_leaving(freezing.db, media, spans, freezing.now)
+    else:
+        freezing.wishes.append((media.id, spans))
+
+
+def want_for_leaving(db: Session, media: MediaFile, spans: Spans, now: datetime) -> None:
+    """Ask for the copy of a file that leaves in place of the plain one."""
+    if media.kind is MediaKind.PHOTO:
+        want_covered_photo(db, media, now)
+    elif way_of(db, media.id) in SEMITONES:
+        want_different(db, media, spans, now)
+    else:
+        want_covered(db, media, spans, now)
 
 
 def _with_tone(medium: FrozenMedium, copy: SafeCopy, spans: Spans) -> FrozenMedium:

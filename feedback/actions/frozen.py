@@ -170,6 +170,9 @@ class FrozenMedium:
     # For each cue, from where to where it stands in the transcript, in code points.
     cue_places: tuple[tuple[int, int], ...] = ()
     id: UUID | None = None
+    # Faces in it are covered; its voice sounds different, which an expert can turn back.
+    has_covered_faces: bool = False
+    is_voice_different: bool = False
 
     @property
     def is_here(self) -> bool:

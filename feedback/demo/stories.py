@@ -13,8 +13,10 @@ from sqlalchemy import func, select
 
 from feedback.access import Actor
 from feedback.actions.codebooks import Drawn, add_code, give_codebook
+from feedback.actions.faces import needs_a_look
 from feedback.actions.freezing import source_of
 from feedback.actions.learning import SHIPPED
+from feedback.actions.leaving_out import media_of
 from feedback.actions.memos import write_memo
 from feedback.actions.pilot_codes import NAME as PILOT_CODES
 from feedback.actions.quotations import code_quotation, mark_quotation
@@ -25,8 +27,10 @@ from feedback.demo.ids import stable, told
 from feedback.demo.pilot import Pilot, response_id
 from feedback.demo.quoted import code_id, place_of
 from feedback.demo.second_codings import code_a_second_time
+from feedback.model.accounts import Account
 from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import Answer
+from feedback.model.faces import FaceLook
 from feedback.model.finding import Search
 from feedback.model.learning import LearningDay, LearningStory
 from feedback.model.media_places import Region, Stretch, words_in
@@ -131,9 +135,26 @@ def _story(pilot: Pilot, one: Given) -> None:
     for words in one.get("memos", []):
         later = pilot.then(one["days_ago"] - 1, id)
         write_memo(pilot.db, pilot.actor(by.name), story.id, words, later)
+    _look_at_media(pilot, story, by)
     if "second" in one:
         code_a_second_time(pilot, story, one)
     _their_yes(pilot, story, one)
+
+
+def _look_at_media(pilot: Pilot, story: Story, by: Account) -> None:
+    """Someone looked at every photo and film of it: nobody can be recognised in them."""
+    pilot.db.flush()
+    pilot.db.refresh(story, ["parts"])
+    for part in story.parts:
+        source, answer = source_of(pilot.db, part)
+        for media in media_of(pilot.db, source, answer and answer.item):
+            known = select(FaceLook.id).where(FaceLook.media_file_id == media.id)
+            if not needs_a_look(media) or pilot.db.scalar(known):
+                continue
+            look = FaceLook(id=uuid5(media.id, "look"), media_file_id=media.id, wanted=[])
+            look.found_at = look.looked_at = story.begun_at
+            look.looked_by_id = by.id
+            pilot.add(look)
 
 
 def _their_yes(pilot: Pilot, story: Story, one: Given) -> None:

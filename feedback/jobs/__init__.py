@@ -8,7 +8,9 @@ from feedback.actions.bleeps import JOB as BLEEP_JOB
 from feedback.actions.bundles import JOB as BUNDLE_JOB
 from feedback.actions.carryings import JOB as CARRYING_JOB
 from feedback.actions.erasing import JOB as ERASING_JOB
+from feedback.actions.faces import COVER_JOB, FIND_JOB
 from feedback.actions.file_checks import JOB as FILES_JOB
+from feedback.actions.other_voices import JOB as VOICE_JOB
 from feedback.actions.own_copies_gone import REMOVE as REMOVE_COPY_JOB
 from feedback.actions.own_copies_pieces import MAKE as MAKE_COPY_JOB
 from feedback.actions.password_links import JOB as WAY_IN_JOB
@@ -21,6 +23,7 @@ from feedback.jobs.bleep_media import bleep_media
 from feedback.jobs.carry_out_collection import carry_out_collection
 from feedback.jobs.check_files import check_files, plan_check
 from feedback.jobs.draw_paper import draw_one_paper
+from feedback.jobs.faces import cover_faces, look_for_faces, make_different
 from feedback.jobs.finish_erasing import finish_erasing
 from feedback.jobs.keep_chain import bind_all, keep_chain
 from feedback.jobs.make_own_copy import let_old_copies_go, make_own_copy, remove_own_copy
@@ -40,6 +43,9 @@ from feedback.jobs.write_draft import write_draft
 KINDS: Mapping[str, Work] = {
     FILES_JOB: check_files,
     BLEEP_JOB: bleep_media,
+    FIND_JOB: look_for_faces,
+    COVER_JOB: cover_faces,
+    VOICE_JOB: make_different,
     BUNDLE_JOB: open_bundle,
     CARRYING_JOB: carry_out_collection,
     "draw-paper": draw_one_paper,

@@ -39,6 +39,9 @@ SITES: Mapping[str, Select[Any]] = {
     "prepare-media": _OF_MEDIA,
     "write-draft": _OF_MEDIA,
     "bleep-media": _OF_MEDIA,
+    "find-faces": _OF_MEDIA,
+    "cover-faces": _OF_MEDIA,
+    "change-voice": _OF_MEDIA,
     "draw-paper": select(PaperSet.site_id, PaperCopy.id).join(
         PaperCopy, PaperCopy.set_id == PaperSet.id
     ),

@@ -91,6 +91,8 @@ BELONGING: Mapping[str, Belonging] = {
     "credit_wishes": RELATIONSHIP,
     "diary_entries": RELATIONSHIP,
     "entry_shares": ENTRY,
+    "face_boxes": MEDIA,
+    "face_looks": MEDIA,
     "hand_offs": Belonging(
         (_is("from_relationship_id"),),
         {"reason": "", "goodbye_sealed": None, "hello_sealed": None},
@@ -148,6 +150,7 @@ BELONGING: Mapping[str, Belonging] = {
     "survey_responses": RELATIONSHIP,
     "trace_decisions": RELATIONSHIP,
     "transcripts": MEDIA,
+    "voice_choices": MEDIA,
 }
 
 # About a site, staff, or the installation; and what is counted and holds no words of anyone.

@@ -127,6 +127,8 @@ ROOMS = (
     "names",
     "names_held",
     "bleeps",
+    "faces",
+    "other_voices",
     "memos",
     "learning",
     "codebook_files",

@@ -77,6 +77,8 @@ PART_OF = {
     "bleeps": "stories",
     "storyboard_studio": "storyboards",
     "storyboard_versions": "storyboards",
+    "faces": "stories",
+    "other_voices": "stories",
     "names_held": "staff",
     "transcripts": "shared_tellings",
     "paper_typing": "paper",

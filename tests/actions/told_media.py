@@ -22,6 +22,7 @@ def make_told_media(build: Builder) -> SimpleNamespace:
     """The pilot, with a photo and a voice in the entry that its story is made of."""
     p = make_pilot(build)
     p.photo = add_media(build, p.entry, MediaKind.PHOTO, ("screen", "thumb"), width=480, height=320)
+    build.looked_at(p.photo)
     p.voice = add_media(build, p.entry, MediaKind.SOUND, ("play",), seconds=10.0)
     p.words = add_words(build, p.voice, SAID, by=p.account)
     build.consent(p.person, p.relationship, Use.LIKENESS, Use.VOICE)

@@ -158,7 +158,7 @@ class Desk:
         sink.write(plain)
         sink.commit()
         given.setdefault("file_name", "amina.jpg")
-        return self.add(
+        made = self.add(
             MediaFile(
                 id=sink.id,
                 relationship_id=entry.relationship_id,
@@ -171,6 +171,8 @@ class Desk:
                 **given,
             )
         )
+        self.build.looked_at(made)
+        return made
 
     def copies(self, store: Store, media: MediaFile, made: list[Copy]) -> None:
         """Safe copies that were made, sealed in the store; the file is ready then."""

@@ -36,6 +36,7 @@ def photo_of(desk, response, item: str, description: str) -> MediaFile:
             sha256="b" * 64,
         )
     )
+    desk.build.looked_at(media)
     return media
 
 

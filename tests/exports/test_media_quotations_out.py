@@ -32,6 +32,7 @@ def told(desk):
     """A story with a quotation from its words, from a photo and from a voice."""
     entry = desk.told("She rang me first.")
     desk.photo = add_media(desk.build, entry, MediaKind.PHOTO, ("screen",), width=480, height=320)
+    desk.build.looked_at(desk.photo)
     desk.voice = add_media(desk.build, entry, MediaKind.SOUND, ("play",), seconds=10.0)
     said = [Segment("Grace Bell rang me.", 0, 3000), *SAID[1:]]
     desk.words = add_words(desk.build, desk.voice, said, by=desk.facilitator)
