@@ -24,7 +24,7 @@ AXE = """async () => {
   return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html}`));
 }"""
 DESKTOP, TABLET = {"width": 1366, "height": 900}, {"width": 820, "height": 1180}
-PHONE = {"width": 360, "height": 740}
+PHONE = {"width": 320, "height": 640}
 
 
 @pytest.fixture
