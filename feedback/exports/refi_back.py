@@ -12,7 +12,8 @@ import re
 import zlib
 from base64 import b64decode, b64encode
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -33,7 +34,7 @@ from feedback.actions.codebook_files import (
 )
 from feedback.actions.codebook_versions import keep_version
 from feedback.actions.exports import freeze
-from feedback.actions.freezing import Freezing
+from feedback.actions.freezing import Freezing, coder_id
 from feedback.actions.frozen import FrozenCoder, FrozenCollection
 from feedback.actions.meanwhile import mark_of
 from feedback.actions.quotations import (
@@ -59,7 +60,7 @@ from feedback.model.stories import Code, Codebook, Collection, Export, StoryPart
 
 OURS = ("qda-project", "qda-project-utf16")
 MOST_COLLECTIONS = 10
-MOST_PLACES = 5_000
+MOST_PLACES = 1_000
 LARGEST_CARRIED = 16_000_000
 RETURN = re.compile("\r(?=\n)")
 
@@ -145,18 +146,19 @@ def look_at_project(db: Session, actor: Actor, data: bytes, now: datetime) -> Lo
     return looked
 
 
-def bring_in(db: Session, actor: Actor, name: str, carried: str, now: datetime) -> BroughtIn:
+def bring_in(db: Session, actor: Actor, name: str, told: str, now: datetime) -> BroughtIn:
     """Keep what was looked at: new codes as a codebook, and codings as the actor's own.
 
     Each story is asked for again. Raises NotHere, ProjectRefused, NameMissing, NameTaken, TooLong.
     """
     require(db, actor, May.MAKE_CODEBOOK, actor.site_id, now)
-    codes, known, places, marks = _unpacked(carried)
+    codes, known, places, marks = _unpacked(told)
     made = _make_codes(db, actor, name, codes, now)
     given = _codes_to_give(db, actor, {**known, **made}, now)
     kept = codings = 0
+    unchanged = set(_unchanged(db, actor, marks, now))
     for place in places:
-        count = _give(db, actor, place, given, marks, now)
+        count = _give(db, actor, place, given, now) if place.part_id in unchanged else None
         kept, codings = kept + (count is not None), codings + (count or 0)
     facts = {"codes": len(made), "quotations": kept, "codings": codings}
     record(db, "brought a project in", now, actor=actor, **facts)
@@ -260,6 +262,11 @@ class _Home:
                 return _Found(part.id, there, self._told(part.id)[1].back(*there))
         return "not-one-answer"
 
+    @property
+    def me(self) -> str:
+        """The actor, as coders are known in what leaves."""
+        return str(coder_id(self._actor.account_id))
+
     def mark(self, part_id: UUID) -> str:
         """A mark of the words of a part, to know later that they are still the same."""
         return self._told(part_id)[0]
@@ -330,9 +337,9 @@ def _look_at_selection(
 
 
 def _is_here(looked: Looked, home: _Home, found: _Found, guid: str, coder: str) -> bool:
-    """True when this is a coding that left this house, by the coder who gave it."""
+    """True when it is here: it left this house by its coder, or the actor gave it already."""
     code = looked.known.get(guid)
-    names = (coder, looked.project.coders.get(coder, ""))
+    names = (coder, looked.project.coders.get(coder, ""), home.me)
     return any((found.part_id, *found.as_left, who, code) in home.given for who in names)
 
 
@@ -438,21 +445,25 @@ def _codes_to_give(
     return {guid: id for guid, id in codes.items() if id in seen}
 
 
+def _unchanged(
+    db: Session, actor: Actor, marks: Mapping[UUID, str], now: datetime
+) -> Iterator[UUID]:
+    """Those parts that the actor may see, and whose words are what was looked at."""
+    for part_id, mark in marks.items():
+        with suppress(NotHere):
+            if mark_of(require(db, actor, May.SEE_STORY_PART, part_id, now).words) == mark:
+                yield part_id
+
+
 def _give(
-    db: Session,
-    actor: Actor,
-    place: PlaceBack,
-    codes: Mapping[str, UUID],
-    marks: Mapping[UUID, str],
-    now: datetime,
+    db: Session, actor: Actor, place: PlaceBack, codes: Mapping[str, UUID], now: datetime
 ) -> int | None:
     """Mark one place and give its codes; how many, None when it cannot be kept any more."""
     wanted = {codes[guid] for guid in place.codes if guid in codes}
+    if not wanted:
+        return None
     try:
-        part = require(db, actor, May.SEE_STORY_PART, place.part_id, now)
-        if not wanted or mark_of(part.words) != marks[place.part_id]:
-            return None
-        quotation = mark_quotation(db, actor, part.id, place.start, place.end, now)
+        quotation = mark_quotation(db, actor, place.part_id, place.start, place.end, now)
     except (NotHere, NothingMarked, OutsideTheWords):
         return None
     mine = {one.code_id for one in quotation.codings if one.coder_id == actor.account_id}

@@ -10,7 +10,7 @@ from feedback.actions import codebooks
 from feedback.exports import refi_back
 from feedback.exports.refi_read import LARGEST_FILE, ProjectRefused
 from feedback.web.door import Room
-from feedback.web.house import actor, db, now
+from feedback.web.house import actor, db, house, now
 from feedback.web.languages import gettext, mark
 from media.body import Limits
 from media.receive import receive
@@ -50,7 +50,7 @@ REASONS = {
     "not-one-answer": mark("It is not inside one answer."),
     "no-code": mark("It has no code."),
     "no-such-code": mark("A code of it is not in the file."),
-    "too-many": mark("There are more than 5,000. Bring in the rest another time."),
+    "too-many": mark("There are more than 1,000. Bring in the rest another time."),
 }
 OTHERS = {
     "pictures": mark("Pictures"),
@@ -78,7 +78,8 @@ def look() -> Response:
     """What a project would bring, what changes and what is left; nothing is kept yet."""
     try:
         data = _received()
-        looked = refi_back.look_at_project(db(), actor(), data, now())
+        with house().database.reading() as reads:  # nobody who writes waits, and nobody reads
+            looked = refi_back.look_at_project(reads, actor(), data, now())
     except (Refused, ProjectRefused) as no:
         return _refused(no.code)
     name = looked.project.name.rpartition(".")[0] or looked.project.name

@@ -12,7 +12,7 @@ from feedback.actions.exports import freeze, record_export
 from feedback.exports.formats import find_format
 from feedback.exports.refi_back import bring_in, carried, look_at_project
 from feedback.exports.refi_read import ProjectRefused
-from feedback.model.stories import Codebook, Coding, Quotation
+from feedback.model.stories import Code, Codebook, Coding, Quotation
 from tests.conftest import NOW
 
 WORDS = "\U0001f600 Grace Bell rang me first. I was glad. Then she came."
@@ -91,6 +91,9 @@ def test_what_somebody_else_coded_in_our_words_comes_home(told, format, ends):
     made = bring_in(told.db, told.actor, "Back", carried(looked), NOW)
     assert (made.codes, made.quotations, made.codings, made.not_kept) == (0, 1, 1, 0)
     added = told.db.query(Coding).filter_by(coder_id=told.actor.account_id).one()
+    told.build.approve(told.told_story)
+    again = look_at_project(told.db, told.actor, packed(files), NOW)
+    assert (again.is_empty, again.here_already) == (True, 2)
     assert added.quotation.words == "rang me first."
     assert WORDS[added.quotation.start : added.quotation.end] == "rang me first."
 
@@ -293,3 +296,15 @@ def test_a_program_that_gives_everything_new_ids_is_understood_by_names_and_word
     files = {"project.qde": xml, f"sources/{text_path}": text}
     looked = look_at_project(told.db, told.actor, packed(files), NOW)
     assert (looked.codes, looked.here_already, looked.left) == ([], 1, [])
+
+
+def test_codes_that_the_actor_gave_before_stay_beside_those_that_come_home(told):
+    first = told.db.query(Quotation).one()
+    other = Code(codebook=told.db.query(Codebook).one(), name="Mine", position=9)
+    told.add(Coding(quotation=first, code=other, coder_id=told.actor.account_id, coded_at=NOW))
+    xml, text, path = left_as(told)
+    xml = coded_more(xml, text.decode(), "I was glad.", code_id(told), name="I was glad.")
+    looked = look_at_project(told.db, told.actor, packed({"project.qde": xml, path: text}), NOW)
+    bring_in(told.db, told.actor, "Back", carried(looked), NOW)
+    mine = told.db.query(Coding).filter_by(coder_id=told.actor.account_id)
+    assert {one.code.name for one in mine} == {"Mine", "control"}
