@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -11,11 +12,11 @@ from sqlalchemy.orm import Session
 from feedback.access import Actor, May, require
 from feedback.actions.later import ask_for
 from feedback.model.carryings import Carrying, CarryingState
+from feedback.model.outbox import Job, JobState
 from feedback.model.stories import Collection
 
 JOB = "carry-out"
 UNDER_WAY = (CarryingState.WAITING, CarryingState.WRITING)
-SHOWN = 3
 
 
 def ask_to_carry(
@@ -44,6 +45,15 @@ def under_way(db: Session, collection: Collection) -> list[Carrying]:
     """The copies of a collection that are being made. Give it one that may be seen."""
     found = _of(collection).where(Carrying.state.in_(UNDER_WAY))
     return list(db.scalars(found))
+
+
+def stopped(db: Session, carryings: Iterable[Carrying]) -> set[UUID]:
+    """Which of them stopped: their job failed three times and waits for a human."""
+    ids = [one.id for one in carryings]
+    parked = select(Job.thing_id).where(
+        Job.kind == JOB, Job.state == JobState.PARKED, Job.thing_id.in_(ids)
+    )
+    return set(db.scalars(parked)) if ids else set()
 
 
 def last_refused(db: Session, collection: Collection) -> Carrying | None:

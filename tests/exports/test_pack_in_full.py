@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import av
@@ -16,8 +17,9 @@ import pytest
 from PIL import Image
 
 from feedback.exports.formats import find_format
+from feedback.exports.script_docx import docx_bytes
 from feedback.exports.script_words import plain
-from feedback.exports.storyboard import ELSEWHERE, printable
+from feedback.exports.storyboard import ELSEWHERE, draw_storyboard, printable, storyboard_page
 
 STORY = "stories/S-0001"
 
@@ -133,3 +135,23 @@ def test_signs_that_no_font_has_are_named_and_letters_are_elsewhere():
 
 def test_markdown_takes_nobodys_words_for_its_own_signs():
     assert plain("# 1 *tea*\n- and [this]") == "\\# 1 \\*tea\\*\\\n\\- and \\[this\\]"
+
+
+NASTY = "=1+1\x0b<script>alert(1)</script>&amp;\x00\ufffe ]]> **bold** Łódź سلام"
+
+
+def test_signs_of_programs_and_control_signs_stay_words_in_every_form():
+    said = {"type": "balloon", "speaker": NASTY, "text": NASTY, "verbatim": True}
+    panel = {"n": 1, "description": NASTY, "setting": "", "mood": "", "notes": [NASTY]}
+    panel |= {"elements": [said | {"quote_id": "Q", "language": "en"}]}
+    panel |= {"picture_refs": [], "audio_ref": None}
+    script = {"title": NASTY, "story_id": "S-0001", "easy_words": NASTY}
+    script |= {"pages": [{"n": 1, "panels": [panel]}]}
+    document = docx.Document(io.BytesIO(docx_bytes(script, lambda _: None, date(2026, 3, 3))))
+    words = document.tables[0].rows[1].cells[0].text
+    assert "<script>alert(1)</script>&amp;" in words and "\x0b" not in words
+    drawn = draw_storyboard(script, lambda _: None, date(2026, 3, 3))
+    assert len(pypdfium2.PdfDocument(drawn.data)) == 1
+    page = storyboard_page(script, lambda _: None, date(2026, 3, 3)).decode()
+    assert "<script" not in page
+    assert "\\*\\*bold\\*\\*" in plain(NASTY) and "\\<script" in plain(NASTY)

@@ -9,6 +9,7 @@ import json
 import re
 import threading
 import zipfile
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -27,7 +28,7 @@ from feedback.exports.carry_out import (
     carry_out,
     export_collection,
 )
-from feedback.exports.formats import NoSuchFormat, formats
+from feedback.exports.formats import NoSuchFormat, find_format, formats
 from feedback.model.stories import Export, Pseudonym
 from feedback.model.telling import MediaKind, SafeCopy
 from feedback.model.trust import Consent, Event, Use
@@ -317,6 +318,44 @@ def test_a_damaged_recording_stays_and_the_report_names_it(carry, house, store):
     files = unpacked(carry())
     assert "stories/S-0001/audio/A-01.m4a" not in files
     assert b"a sound: It cannot be opened." in files["export-report.txt"]
+
+
+def test_an_altered_photo_stays_and_what_speaks_of_it_stays_as_well(carry, house, tmp_path):
+    with house.reading() as db:
+        copy = db.query(SafeCopy).filter_by(purpose="print").one()
+    (sealed,) = (path for path in (tmp_path / "files").rglob(f"*{copy.id}*") if path.is_file())
+    data = bytearray(sealed.read_bytes())
+    data[len(data) // 2] ^= 1
+    sealed.chmod(0o600)
+    sealed.write_bytes(data)
+    path = carry()
+    files = unpacked(path)
+    assert not [name for name in files if "/pictures/" in name]
+    assert b"a photo: It cannot be opened." in files["export-report.txt"]
+    assert b"P-01" not in files["stories/S-0001/story.html"]
+    assert find_format("story-pack").check(path) == []
+
+
+def test_each_copy_is_read_once(desk, house, store, tmp_path):
+    asked = Counter()
+
+    class CountingStore:
+        """A store that counts how often the beginning of a file is read."""
+
+        def size(self, name):
+            return store.size(name)
+
+        def read(self, name, start, length):
+            asked[name] += start == 0
+            return store.read(name, start, length)
+
+    id = desk.collected.id
+    carry_out(house, CountingStore(), None, id, "quotes", tmp_path / "out", NOW)
+    assert not asked
+    carry_out(house, CountingStore(), None, id, "story-pack", tmp_path / "out", NOW)
+    with house.reading() as db:
+        sound = db.query(SafeCopy).filter_by(purpose="play").one()
+    assert asked[str(sound.id)] == 1
 
 
 def test_an_unknown_format_is_named_with_those_there_are(carry):

@@ -12,6 +12,7 @@ from sqlalchemy import select
 from feedback.actions import collections as gathering
 from feedback.exports.carry_out import _told
 from feedback.model.carryings import Carrying, CarryingState
+from feedback.model.outbox import Job, JobState
 from feedback.model.trust import Use
 from tests.actions.pilot import make_pilot
 from tests.web.jobs_done import do_jobs
@@ -106,6 +107,16 @@ def test_a_mind_changed_before_the_job_leaves_no_file_and_the_page_says_why(p):
     assert "Nothing may go out now." in p.client.get(p.page).text
     exports = p.app.extensions["house"].settings.data / "exports"
     assert not list(exports.glob("*"))
+
+
+def test_a_copy_whose_job_stopped_says_so_and_is_not_waited_for(p):
+    ask(p)
+    p.build.db.rollback()
+    job = p.build.db.scalars(select(Job).where(Job.kind == "carry-out")).one()
+    job.state = JobState.PARKED
+    p.build.commit()
+    page = p.client.get(p.page).text
+    assert "Making a copy stopped." in page and "<progress" not in page
 
 
 def test_how_far_it_is_is_counted_in_bytes_of_its_media():
