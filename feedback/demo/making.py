@@ -20,6 +20,7 @@ from feedback.demo.pilot import Pilot
 from feedback.demo.prompts import make_prompts
 from feedback.demo.safety import make_safety
 from feedback.demo.stories import make_stories
+from feedback.demo.storyboards import make_storyboards
 from feedback.demo.trust import make_consents, make_contacts, make_waves, withdraw_consents
 from feedback.jobs import Workshop, make_runner
 from feedback.settings import Settings
@@ -41,6 +42,7 @@ STEPS: tuple[tuple[str, Callable[[Pilot], None]], ...] = (
     ("own pictures", make_own_pictures),
     ("more people, who only answered surveys", make_answerers),
     ("stories", make_stories),
+    ("storyboards", make_storyboards),
     ("what changed", make_changes),
     ("who looks after safety", make_safety),
     ("yeses taken back", withdraw_consents),

@@ -78,7 +78,7 @@ PLACES: dict[str, dict[str, Any]] = {
     "staff": {"account": "staff"},
     "comparing": {"story": "compared_story"},
 }
-WORDS: dict[str, dict[str, str]] = {
+WORDS: dict[str, dict[str, Any]] = {
     "": {
         "item": ITEM,
         "use": "story",
@@ -93,6 +93,8 @@ WORDS: dict[str, dict[str, str]] = {
     "surveys_agree": {"name": "say-no"},
     "codebook_files": {"kind": "csv"},
     "who_sees": {"kind": "entry", "use": "team"},
+    "storyboard_studio": {"way": "undo"},
+    "storyboard_versions": {"number": 1},
     "site_languages": {"code": "ur", "part": "interface"},
     "said_aloud": {"name": sound_name("en", "Good")},
     "sounds": {"name": "0" * 32},

@@ -60,7 +60,8 @@ from feedback.model.stories import (
     StoryPart,
 )
 from feedback.model.story_words import StoryVersion
-from feedback.model.storyboard_pages import Board, Kind, Page, Panel, Place, Words
+from feedback.model.storyboard_pages import LAYOUTS, Board, Kind, Page, Panel, Place, Words
+from feedback.model.storyboards import Storyboard, StoryboardVersion
 from feedback.model.telling import (
     DiaryEntry,
     MediaFile,
@@ -540,12 +541,31 @@ class Scene:
             "quotation": quotation.id,
             "approval": approval.id,
             "story_version": version.id,
+            "storyboard": self._storyboard(circle, story),
             "memo": memo.id,
             "search": search.id,
             "collection": collection.id,
             "export": export.id,
             "change": change.id,
         }
+
+    def _storyboard(self, circle: Circle, story: Story) -> UUID:
+        """A storyboard of a story, with one page; its title and its scene have the mark."""
+        made = {"made_by_id": circle.council.facilitator.id, "made_at": self.now}
+        storyboard = Storyboard(
+            relationship_id=story.relationship_id,
+            site_id=story.site_id,
+            story=story,
+            number=story.number,
+            title=f"{circle.mark}Storyboard",
+            **made,
+        )
+        panel = Panel("b", LAYOUTS["full"][0], scene=f"{circle.mark}Scene")
+        version = StoryboardVersion(storyboard=storyboard, number=1, what="began", **made)
+        version.board = Board((Page("a", "full", (panel,)),))
+        self.add(storyboard)
+        self.add(version)
+        return storyboard.id
 
     def _code_twice(self, circle: Circle) -> None:
         """Two more stories: one that the office's facilitator codes alone, one that two coded."""

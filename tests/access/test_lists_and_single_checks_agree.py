@@ -52,6 +52,7 @@ from feedback.model.stories import (
 )
 from feedback.model.story_steps import StepKind, StoryStep
 from feedback.model.storyboard_pages import Board
+from feedback.model.storyboards import Storyboard
 from feedback.model.telling import MediaFile, MediaKind, Transcript
 from feedback.model.trust import Use
 
@@ -278,6 +279,7 @@ def _work(build, db, p, now):
     db.add_all(
         [
             *searches,
+            *_storyboards(p, story, now),
             p.needs,
             p.hidden_needs,
             story,
@@ -309,6 +311,14 @@ def _work(build, db, p, now):
         ]
     )
     db.flush()
+
+
+def _storyboards(p, story, now):
+    """One of the story, and a comic that the person made of their own."""
+    where = {"relationship_id": story.relationship_id, "site_id": p.site.id, "made_at": now}
+    made = {"story": story, "made_by_id": p.facilitator.id}, {"made_by_id": p.person.id}
+    for number, by in enumerate(made, 1):
+        yield Storyboard(number=number, title="Storyboard", **where, **by)
 
 
 def _jobs(p, story, now):
@@ -703,6 +713,9 @@ COUNTS = {
     May.CHANGE_SEARCH: {"facilitator": 1},
     May.SEE_CHANGE: {"person": 1, "facilitator": 1},
     May.SEE_COLLECTION: {"facilitator": 1},
+    # A storyboard of the story, and the person's own comic, which nobody else is shown yet.
+    May.SEE_STORYBOARD: {"facilitator": 1, "person": 1},
+    May.EDIT_STORYBOARD: {"facilitator": 1, "person": 1},
     May.SEE_CODEBOOK: {"facilitator": 1},
     May.EDIT_CODEBOOK: {"facilitator": 1},
     May.MAKE_CODEBOOK: {"facilitator": 1, "other_facilitator": 1},

@@ -33,6 +33,8 @@ MAY_FIND = {
     "Change": {"person", "facilitator"},
     "Title": {"person", "facilitator"},
     "Memo": {"facilitator"},
+    "Storyboard": {"facilitator"},
+    "Scene": {"facilitator"},
     "Search": {"facilitator"},
     "Collection": {"facilitator"},
 }

@@ -9,7 +9,14 @@ from feedback.web.static_files import FOLDER
 from tests.look.style_sheet import sheet
 
 KILOBYTE = 1024
-SHEETS = {"people.css": 7, "workroom.css": 6, "reading.css": 1, "learning.css": 1.5}
+SHEETS = {
+    "people.css": 7,
+    "workroom.css": 6,
+    "reading.css": 1,
+    "learning.css": 1.5,
+    "comic.css": 2,
+    "studio.css": 2.5,
+}
 # listen.js comes only where listening is on, scan.js only with a switch.
 SCRIPTS = {"page.js": 1.5, "listen.js": 3, "scan.js": 1.5}
 SIDED = re.compile(

@@ -128,6 +128,7 @@ NOT_PAGES = {
     "learning.still_shown",  # asked by the open page itself
     "story_steps.still_seen",
     "story_steps.changes",  # asked by the open story itself
+    "storyboard_studio.changes",  # asked by the open studio itself
     "service_worker.script",
     "service_worker.manifest",
     "outbox.receipt",
