@@ -13,11 +13,13 @@ from feedback.actions.cards import stop_cards
 from feedback.actions.closing import close_account
 from feedback.actions.consents import give_consent, withdraw_consent
 from feedback.actions.diaries import share_entry, take_back_entry
+from feedback.actions.my_comics import begin_comic, share_comic, take_back_comic
 from feedback.actions.sessions import Keys
 from feedback.actions.sign_in import begin_session, make_link
 from feedback.actions.stories import begin_story
 from feedback.model.accounts import Account, Because, BrowserSession, SignInLink
 from feedback.model.approvals import Approved, StoryApproval
+from feedback.model.storyboards import Storyboard
 from feedback.model.telling import DiaryEntry
 from feedback.model.trust import Consent, Use
 from feedback.withdrawn import NAME, WithdrawnUnreadable, read_withdrawn
@@ -191,3 +193,19 @@ def test_a_line_that_was_cut_off_is_not_there_and_one_that_is_wrong_stops_a_rest
     (bare.folder / NAME).write_text("nonsense\n")
     with pytest.raises(WithdrawnUnreadable):
         bare.put_back(told.source(written))
+
+
+def test_a_comic_that_was_taken_back_or_hidden_stays_so(told, bare):
+    t = told.made["told"]
+    about = (t.relationship.id, 1, "My day")
+    gone, hidden, kept = (act(told, begin_comic, t.person, *about).id for _ in range(3))
+    for comic in (gone, hidden, kept):
+        act(told, share_comic, t.person, comic, [Use.WORKER, Use.TEAM])
+    written = told.back_up()
+    act(told, take_back_comic, t.person, gone)
+    act(told, share_comic, t.person, hidden, [Use.WORKER])
+    put_back(told, bare, written)
+    with bare.database.reading() as db:
+        found = {id: db.get_one(Storyboard, id) for id in (gone, hidden, kept)}
+        assert [one.taken_back_at is not None for one in found.values()] == [True, False, False]
+        assert (found[hidden].shares, found[kept].shares) == (["worker"], ["team", "worker"])

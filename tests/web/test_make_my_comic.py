@@ -8,8 +8,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select
 
+from feedback.access import Actor
+from feedback.actions.erasing import erase_person
 from feedback.actions.storyboard_contents import current_board
-from feedback.model.storyboards import ComicFile, Storyboard
+from feedback.model.storyboards import ComicFile, Storyboard, StoryboardVersion
 from feedback.model.telling import DiaryEntry
 from feedback.model.trust import Event, Use
 from tests.media import samples
@@ -312,3 +314,17 @@ def test_an_empty_list_says_what_to_do_and_shows_one(room):
     page = see(room, "/comics")
     assert "You can make a comic about your life." in page
     assert "My social worker rang me." in page
+
+
+def test_a_comic_is_erased_with_its_maker(room, site_build, box, photo):
+    send(room, box, "photo", file("photo", "a.jpg", photo))
+    press(room, f"{box}/words", words=SAYS)
+    db = site_build.db
+    person = db.merge(room.person)
+    facilitator = Actor.of(site_build.facilitator(person.site))
+    site_build.commit()
+    erase_person(db, facilitator, person.person_id, site_build.now)
+    db.commit()
+    with room.house.database.reading() as reads:
+        for kind in (Storyboard, StoryboardVersion, ComicFile, DiaryEntry):
+            assert reads.scalars(select(kind)).all() == [], kind
