@@ -42,11 +42,11 @@ def thumbs_of(story: FrozenStory, pieces: Pieces, open_copy: Opener) -> ThumbOf:
             if data := pieces.thumb(path):
                 return Thumb(JPEG, data, alt)
             if copy := screens.get(path) or prints.get(path):
-                return Thumb(JPEG, _small(open_copy, copy), alt)
+                return _small(open_copy, copy, alt)
             if path in drawn:
                 return Thumb(SVG, picture(drawn[path]).svg.encode(), alt)
         poster = posters.get(panel["audio_ref"] or "")
-        return Thumb(JPEG, _small(open_copy, poster), "From the film") if poster else None
+        return _small(open_copy, poster, "From the film") if poster else None
 
     return thumb
 
@@ -74,12 +74,16 @@ def _posters(story: FrozenStory) -> dict[str, FrozenCopy]:
     return found
 
 
-def _small(open_copy: Opener, copy: FrozenCopy) -> bytes:
+def _small(open_copy: Opener, copy: FrozenCopy, alt: str) -> Thumb | None:
+    """None for a copy that is no picture after all: the panel then has none."""
     from PIL import Image
 
-    with Image.open(io.BytesIO(b"".join(open_copy(copy.id)))) as image:
-        image.draft("RGB", (2 * SIDE, 2 * SIDE))
-        image.thumbnail((SIDE, SIDE))
-        made = io.BytesIO()
-        image.convert("RGB").save(made, "JPEG", quality=QUALITY)
-    return made.getvalue()
+    try:
+        with Image.open(io.BytesIO(b"".join(open_copy(copy.id)))) as image:
+            image.draft("RGB", (2 * SIDE, 2 * SIDE))
+            image.thumbnail((SIDE, SIDE))
+            made = io.BytesIO()
+            image.convert("RGB").save(made, "JPEG", quality=QUALITY)
+    except Image.UnidentifiedImageError:
+        return None
+    return Thumb(JPEG, made.getvalue(), alt)
