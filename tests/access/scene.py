@@ -567,7 +567,7 @@ class Scene:
             relationship_id=story.relationship_id,
             site_id=story.site_id,
             story=story,
-            number=100 + story.number,
+            number=1000 * story.number,  # those of own comics count on from it
             title=f"{circle.mark}Storyboard",
             **made,
         )
