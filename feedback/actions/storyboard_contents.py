@@ -221,10 +221,14 @@ def resolve(
 
 
 def quotations_to_use(
-    db: Session, actor: Actor | None, storyboard: Storyboard, now: datetime
+    db: Session,
+    actor: Actor | None,
+    storyboard: Storyboard,
+    now: datetime,
+    names: NameMap | None = None,
 ) -> list[Quoted]:
     """The quotations of the storyboard's story that may be used today, in order of telling."""
-    return _quoted(db, actor, storyboard, now, names_of(db, storyboard, now), None)
+    return _quoted(db, actor, storyboard, now, names or names_of(db, storyboard, now), None)
 
 
 def usable_media(

@@ -14,6 +14,7 @@ from feedback.actions import storyboards
 from feedback.actions.meanwhile import mark_of
 from feedback.actions.storyboard_checks import findings
 from feedback.actions.storyboard_contents import (
+    Quoted,
     current_board,
     names_of,
     quotations_to_use,
@@ -23,6 +24,7 @@ from feedback.actions.storyboard_contents import (
 )
 from feedback.model.storyboard_pages import BadBoard, Board, Page, Panel
 from feedback.model.storyboards import Storyboard
+from feedback.model.telling import MediaFile
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
@@ -88,7 +90,9 @@ def change(storyboard: UUID) -> AnyResponse | tuple[str, int]:
 def changes(storyboard: UUID) -> Response:
     """Which version counts, and a mark of what may be shown: for the open studio."""
     found = storyboards.see_storyboard(db(), actor(), storyboard, now())
-    return jsonify(saved=found.saved_count, mark=_mark_of(found))
+    quotations = quotations_to_use(db(), actor(), found, now())
+    photos = usable_media(db(), actor(), found, now())
+    return jsonify(saved=found.saved_count, mark=_mark_of(quotations, photos))
 
 
 @room.post("/storyboards/<uuid:storyboard>/turn/<way>", may=May.EDIT_STORY)
@@ -117,12 +121,14 @@ def _asked() -> Asked:
 
 def _page(found: Storyboard, wrong: list[tuple[str, str]] | None = None) -> str:
     board = current_board(db(), found)
-    drawn = resolve(db(), actor(), found, now(), board)
+    names = names_of(db(), found, now())
+    drawn = resolve(db(), actor(), found, now(), board, names)
+    quotations = quotations_to_use(db(), actor(), found, now(), names)
+    photos = usable_media(db(), actor(), found, now())
     asked = _asked()
     here = _open_page(board, asked)
     panel = _open_panel(here, asked)
     item = panel and panel.find(asked.item)
-    names = names_of(db(), found, now())
     wanted = request.values.get("q", "").strip()[:80]
     return render_template(
         "pages/storyboards/studio.html",
@@ -134,15 +140,15 @@ def _page(found: Storyboard, wrong: list[tuple[str, str]] | None = None) -> str:
         kept_panel=panel,
         item=item,
         shown_item=item and _drawn_item(drawn, panel, item.id),
-        quotations=quotations_to_use(db(), actor(), found, now()),
+        quotations=quotations,
         used=set(board.quotation_ids),
-        photos=usable_media(db(), actor(), found, now()),
+        photos=photos,
         speakers=stand_ins_of(names),
         found_pictures=_found_pictures(wanted),
         wanted=wanted,
         findings=findings(drawn),
         turns=storyboards.turns(db(), actor(), found),
-        mark=_mark_of(found),
+        mark=_mark_of(quotations, photos),
         aside=request.args.get("aside", type=int),
         said=_said(),
         wrong=wrong or [],
@@ -153,11 +159,9 @@ def _page(found: Storyboard, wrong: list[tuple[str, str]] | None = None) -> str:
     )
 
 
-def _mark_of(found: Storyboard) -> str:
+def _mark_of(quotations: list[Quoted], photos: list[MediaFile]) -> str:
     """The same while the same words and pictures of the story may be used."""
-    usable = [one.id for one in quotations_to_use(db(), actor(), found, now())]
-    usable += [one.id for one in usable_media(db(), actor(), found, now())]
-    return mark_of(*map(str, usable))
+    return mark_of(*(str(one.id) for one in (*quotations, *photos)))
 
 
 def _open_page(board: Board, asked: Asked) -> Page | None:

@@ -12,10 +12,12 @@ from feedback.actions.quotations import mark_quotation, remove_quotation
 from feedback.actions.stories import add_to_story, begin_story
 from feedback.actions.storyboard_contents import current_board, quotations_to_use, resolve
 from feedback.model import storyboard_edits as edits
-from feedback.model.storyboard_pages import Board, Kind, Picture, Place, Words
+from feedback.model.storyboard_pages import Board, Kind, Page, Panel, Picture, Place, Words
 from feedback.model.storyboards import StoryboardVersion
+from feedback.model.telling import MediaKind
 from feedback.model.trust import Consent, Event, Use
 from tests.actions.pilot import make_pilot
+from tests.actions.told_media import add_media
 
 PLACE = Place(1, 1, 12, 6)
 
@@ -194,6 +196,54 @@ def test_only_facilitators_of_the_site_who_may_see_the_story_see_its_storyboards
     p.entry.taken_back_at = p.now
     p.db.flush()
     assert p.db.scalars(visible(p.facilitator, May.SEE_STORYBOARD, p.now)).all() == []
+
+
+def show_photo(p, media, board=None):
+    """The photo in a panel, as each of these is shown it."""
+    picture = Picture(storyboards.fresh(), f"media:{media.id}", PLACE)
+    panel = Panel("panel", PLACE, pictures=(picture,))
+    pages = Board((Page("page", "free", (panel,)),))
+    p.db.flush()
+
+    def seen(actor):
+        drawn = resolve(p.db, actor, board or p.board, p.now, pages)
+        (one,) = drawn.panel("panel").pictures
+        return None if one.is_gone else [copy.purpose for copy in one.copies]
+
+    return seen
+
+
+def test_a_photo_of_the_story_is_shown_by_its_safe_copies_until_it_is_taken_back(p, build):
+    media = add_media(build, p.entry, MediaKind.PHOTO, ("screen", "print"), width=9, height=9)
+    seen = show_photo(p, media)
+    assert seen(p.facilitator) == seen(None) == ["screen", "print"]
+    p.entry.taken_back_at = p.now
+    p.db.flush()
+    assert seen(p.facilitator) is seen(None) is None
+
+
+def test_a_photo_that_is_not_in_the_story_or_has_no_safe_copy_is_not_shown(p, build):
+    elsewhere = build.entry(p.person, p.relationship, "Other.", Use.STORY, Use.TEAM)
+    size = {"width": 9, "height": 9}
+    outside = add_media(build, elsewhere, MediaKind.PHOTO, ("screen",), **size)
+    unready = add_media(build, p.entry, MediaKind.PHOTO, (), **size)
+    sound = add_media(build, p.entry, MediaKind.SOUND, ("play",))
+    for media in (outside, unready, sound):
+        assert show_photo(p, media)(p.facilitator) is None
+
+
+def test_in_an_own_comic_the_maker_sees_their_own_photo_and_others_only_what_is_shared(p, build):
+    maker = Actor.of(p.person)
+    private = build.entry(p.person, p.relationship, "Mine.")
+    photos = [
+        add_media(build, entry, MediaKind.PHOTO, ("screen",), width=9, height=9)
+        for entry in (private, p.entry)
+    ]
+    comic = storyboards.begin_board(p.db, maker, p.relationship.id, "Mine", Board(), p.now)
+    seen = [show_photo(p, media, comic) for media in photos]
+    assert [one(maker) for one in seen] == [["screen"], ["screen"]]
+    assert [one(p.facilitator) for one in seen] == [None, ["screen"]]
+    assert [one(None) for one in seen] == [None, ["screen"]]
 
 
 COMICS = (

@@ -24,7 +24,7 @@ AXE = """async () => {
   return found.violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id}: ${node.html}`));
 }"""
 DESKTOP, TABLET = {"width": 1366, "height": 900}, {"width": 820, "height": 1180}
-PHONE = {"width": 360, "height": 740}
+PHONE = {"width": 320, "height": 640}
 
 
 @pytest.fixture
@@ -223,3 +223,22 @@ def test_the_studio_has_no_barriers_that_axe_finds(p, viewport):
     assert page.evaluate(AXE) == []
     wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     assert wide <= 0
+
+
+@pytest.mark.parametrize("way", ["/read?scenes=yes", "/versions", "/versions/1", "/about", "list"])
+def test_the_other_pages_have_no_barriers_that_axe_finds(p, way):
+    page = p.open(PHONE)
+    page.goto(page.url.rpartition("/")[0] if way == "list" else page.url + way)
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(AXE) == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+
+
+def test_making_one_has_no_barriers_that_axe_finds(p):
+    page = p.open(PHONE)
+    page.goto(page.url.partition("/storyboards")[0] + f"/stories/{p.story.id}/storyboards")
+    page.evaluate(AXE_SCRIPT)
+    assert page.evaluate(AXE) == []
+    page.get_by_role("button", name="Make it").click()
+    expect(page.locator("#page-now")).to_have_text("Page 1 of 1")
+    expect(page.locator(".desk")).to_contain_text("I decided myself.")
