@@ -556,7 +556,7 @@ class Scene:
             relationship_id=story.relationship_id,
             site_id=story.site_id,
             story=story,
-            number=story.number,
+            number=100 + story.number,  # comics are numbered from 1
             title=f"{circle.mark}Storyboard",
             **made,
         )
