@@ -34,6 +34,8 @@ from feedback.model.care import (
 )
 from feedback.model.faces import FaceLook
 from feedback.model.stories import Story, StoryPart
+from feedback.model.storyboard_approvals import StoryboardApproval, shown_now
+from feedback.model.storyboards import Storyboard
 from feedback.model.telling import DiaryEntry, EntryShare, MediaFile
 from feedback.model.trust import Consent, Use
 
@@ -253,6 +255,29 @@ class Builder:
         for use in uses:
             self._add(ResponseShare(response_id=response.id, use=use))
         return response
+
+    def agree(self, storyboard: Storyboard) -> None:
+        """Everyone whose telling is in its story says yes to a storyboard as it is now."""
+        self.db.flush()
+        self.db.refresh(storyboard)
+        self.db.refresh(storyboard.story, ["parts", "shown_count"])
+        before = self.db.query(StoryboardApproval).filter_by(storyboard_id=storyboard.id)
+        before.update({"replaced_at": self.now})
+        stage, number, shown_count = shown_now(storyboard)
+        for teller in {self._teller(part) for part in storyboard.story.parts}:
+            self._add(
+                StoryboardApproval(
+                    storyboard=storyboard,
+                    account_id=teller,
+                    asked_by_id=storyboard.made_by_id,
+                    asked_at=self.now,
+                    stage=stage,
+                    number=number,
+                    shown_count=shown_count,
+                    answer=Approved.YES,
+                    answered_at=self.now,
+                )
+            )
 
     def approve(self, *stories: Story) -> None:
         """Everyone whose telling is in a story says yes to it as it is now."""

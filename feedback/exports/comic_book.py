@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
+from easyread.pictures import credits
 from feedback.actions.frozen import (
     FrozenCollection,
     FrozenMedium,
@@ -30,6 +31,8 @@ from feedback.exports.wording import direction
 
 ENGLISH = "en"
 MOST_THEMES = 12
+# The picture of the library on the cover.
+COVER = "storyboard"
 
 
 @dataclass(frozen=True)
@@ -173,7 +176,7 @@ class ComicBook:
     def credits(self) -> list[str]:
         """Who drew the pictures in it, and on which terms."""
         drawn = (line for chapter in self.chapters for line in chapter.storyboard.credits)
-        return list(dict.fromkeys((*drawn, *self.frozen.symbol_credits)))
+        return list(dict.fromkeys((*credits([COVER]), *drawn, *self.frozen.symbol_credits)))
 
 
 def has_comic(frozen: FrozenCollection) -> bool:

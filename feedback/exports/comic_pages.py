@@ -22,7 +22,7 @@ from markupsafe import Markup, escape
 
 from easyread.pictures import picture
 from feedback.actions.frozen_storyboards import FrozenPanel, FrozenPicture
-from feedback.exports.comic_book import ComicBook, Sheet
+from feedback.exports.comic_book import COVER, ComicBook, Sheet
 from feedback.exports.comic_layout import HEIGHT, PLAIN, WIDTH, grid_css, words_size
 from feedback.exports.comic_pictures import PRINT_DPI, SVG, Wanted, wanted_of
 from feedback.exports.format import Opener
@@ -31,7 +31,6 @@ from feedback.exports.paper import listening
 from feedback.exports.paper_words import day_in, speaker
 from feedback.exports.storyboard import ELSEWHERE, MISSING, printable
 
-COVER = "storyboard"
 SYMBOL, PICTURE = "symbol:", "picture:"
 BLEED_MM = 3
 MARKS = f"bleed: {BLEED_MM}mm; marks: crop cross;"

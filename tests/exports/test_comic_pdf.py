@@ -87,6 +87,7 @@ def test_words_are_there_as_they_were_told_and_in_reading_order(text):
     assert "Made with Milo & Ash." in text[1]
     assert "being heard" in text[1]
     assert "Thank you" in text[-1]
+    assert "storyboard" in text[-1]  # who drew the picture on the cover
 
 
 def test_what_cannot_be_printed_is_named_in_words(text):

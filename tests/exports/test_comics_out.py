@@ -37,6 +37,7 @@ def drawn(desk: Desk, *items, stage=Stage.FINAL, title="Amina and the telephone"
         put(desk, item)
     begun.stage = stage
     desk.collected = desk.collection(desk.told_story, **given)
+    desk.build.agree(begun)
     return begun
 
 
@@ -48,6 +49,7 @@ def put(desk: Desk, item) -> None:
 def change(desk: Desk, edit) -> None:
     shown = desk.board.saved_count
     storyboards.change_board(desk.db, desk.actor, desk.board.id, "changed", edit, shown, desk.now)
+    desk.build.agree(desk.board)
 
 
 def verbatim(desk: Desk) -> Words:
@@ -90,6 +92,15 @@ def test_a_storyboard_that_is_not_final_stays(desk, stage):
     assert why(frozen) == [("storyboard B-0001", "not-final")]
 
 
+def test_a_storyboard_waits_for_everyones_yes_to_it_as_it_is(desk):
+    drawn(desk, own("Monday"))
+    assert len(frozen_of(desk).stories[0].storyboards) == 1
+    scene = partial(edits.change_panel, panel_id=desk.panel, scene="She rings")
+    shown = desk.board.saved_count
+    storyboards.change_board(desk.db, desk.actor, desk.board.id, "scene", scene, shown, desk.now)
+    assert why(frozen_of(desk)) == [("storyboard B-0001", "waiting-for-yes")]
+
+
 def test_a_quotation_that_is_gone_leaves_its_place_with_all_around_it(desk):
     drawn(desk, own("Monday"))
     put(desk, verbatim(desk))
@@ -97,6 +108,7 @@ def test_a_quotation_that_is_gone_leaves_its_place_with_all_around_it(desk):
     change(desk, around)
     remove_quotation(desk.db, desk.actor, desk.quotation.id, desk.now)
     desk.build.approve(desk.told_story)
+    desk.build.agree(desk.board)
     frozen = frozen_of(desk)
     panel = next(frozen.stories[0].storyboards[0].panels)
     assert [one.words for one in panel.words] == ["Monday"]
@@ -110,6 +122,7 @@ def test_with_a_part_taken_back_all_of_its_storyboard_stays(desk):
     desk._part(desk.told_story, 2, other)
     desk.db.refresh(desk.told_story, ["parts"])
     desk.build.approve(desk.told_story)
+    desk.build.agree(desk.board)
     assert len(frozen_of(desk).stories[0].storyboards) == 1
     other.taken_back_at = desk.now
     frozen = frozen_of(desk)

@@ -30,6 +30,7 @@ def comic(p):
     storyboards.change_board(db, p.facilitator, board.id, "words", edit, 1, now)
     board.stage = Stage.FINAL
     p.build.approve(story)
+    p.build.agree(board)
     p.build.commit()
     return board
 
