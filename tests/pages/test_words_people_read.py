@@ -31,7 +31,7 @@ SCRIPTS = {
 }
 # The workroom is plain English for staff; everything else is for people and families.
 WORKROOM = re.compile(
-    r"templates/(export/(?!paper)|base_workroom|pages/(paper|pictures/symbols|stories|approvals|names|media_quotations"
+    r"templates/(export/(?!paper)|base_workroom|pages/(paper|pictures/symbols|stories|approvals|names|faces|media_quotations"
     r"|codebooks|quotations|second_codings|comparing|story_steps|learning/(form|list|page)"
     r"|codebook_files|finding|collections|shared_tellings|people|voices|indicators|phone_calls|site_languages"
     r"|changes/(new|told|told_one|waiting)|prompts/put"
