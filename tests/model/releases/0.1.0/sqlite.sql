@@ -434,8 +434,8 @@ CREATE TABLE "answers" (
 	is_aside BOOLEAN DEFAULT 0 NOT NULL, 
 	version INTEGER DEFAULT '1' NOT NULL, pictures JSON, said_sealed BLOB, 
 	CONSTRAINT pk_answers PRIMARY KEY (id), 
-	CONSTRAINT fk_answers_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
-	CONSTRAINT uq_answers_response_id_item UNIQUE (response_id, item)
+	CONSTRAINT uq_answers_response_id_item UNIQUE (response_id, item), 
+	CONSTRAINT fk_answers_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id)
 );
 CREATE TABLE access_records (
 	person_id CHAR(32) NOT NULL, 
@@ -840,10 +840,10 @@ CREATE TABLE "arriving_files" (
 	site_id CHAR(32), 
 	pass_id CHAR(32), 
 	CONSTRAINT pk_arriving_files PRIMARY KEY (id), 
+	CONSTRAINT fk_arriving_files_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_arriving_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
 	CONSTRAINT uq_arriving_files_address_hash UNIQUE (address_hash), 
 	CONSTRAINT uq_arriving_files_file_id UNIQUE (file_id), 
-	CONSTRAINT fk_arriving_files_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_arriving_files_site_id FOREIGN KEY(site_id) REFERENCES sites (id), 
 	CONSTRAINT fk_arriving_files_pass_id FOREIGN KEY(pass_id) REFERENCES outbox_passes (id)
 );
@@ -1294,8 +1294,8 @@ CREATE TABLE "memos" (
 	id CHAR(32) NOT NULL, 
 	learning_day_id CHAR(32), 
 	CONSTRAINT pk_memos PRIMARY KEY (id), 
-	CONSTRAINT fk_memos_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
 	CONSTRAINT fk_memos_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_memos_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
 	CONSTRAINT fk_memos_quotation_id FOREIGN KEY(quotation_id) REFERENCES quotations (id), 
 	CONSTRAINT fk_memos_learning_day_id FOREIGN KEY(learning_day_id) REFERENCES learning_days (id)
 );
@@ -1373,9 +1373,9 @@ CREATE TABLE "media_files" (
 	shows VARCHAR(40), 
 	shows_said_by_id CHAR(32), 
 	CONSTRAINT pk_media_files PRIMARY KEY (id), 
+	CONSTRAINT fk_media_files_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
 	CONSTRAINT uq_media_files_sending_id UNIQUE (sending_id), 
 	CONSTRAINT fk_media_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
-	CONSTRAINT fk_media_files_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
 	CONSTRAINT fk_media_files_entry_id FOREIGN KEY(entry_id) REFERENCES diary_entries (id), 
 	CONSTRAINT fk_media_files_shows_said_by_id FOREIGN KEY(shows_said_by_id) REFERENCES accounts (id)
 );
@@ -1625,8 +1625,8 @@ CREATE INDEX ix_story_steps_part_id ON story_steps (part_id);
 CREATE INDEX ix_story_steps_media_file_id ON story_steps (media_file_id);
 CREATE INDEX ix_story_steps_quotation_id ON story_steps (quotation_id);
 CREATE INDEX ix_learning_days_site_id ON learning_days (site_id);
-CREATE INDEX ix_memos_story_id ON memos (story_id);
 CREATE INDEX ix_memos_quotation_id ON memos (quotation_id);
+CREATE INDEX ix_memos_story_id ON memos (story_id);
 CREATE INDEX ix_memos_learning_day_id ON memos (learning_day_id);
 CREATE INDEX ix_codebook_versions_codebook_id ON codebook_versions (codebook_id);
 CREATE INDEX ix_storyboards_relationship_id ON storyboards (relationship_id);
@@ -1634,9 +1634,9 @@ CREATE INDEX ix_storyboards_site_id ON storyboards (site_id);
 CREATE INDEX ix_storyboards_story_id ON storyboards (story_id);
 CREATE INDEX ix_storyboards_made_by_id ON storyboards (made_by_id);
 CREATE INDEX ix_storyboard_versions_storyboard_id ON storyboard_versions (storyboard_id);
-CREATE INDEX ix_media_files_response_id ON media_files (response_id);
-CREATE INDEX ix_media_files_entry_id ON media_files (entry_id);
 CREATE INDEX ix_media_files_relationship_id ON media_files (relationship_id);
+CREATE INDEX ix_media_files_entry_id ON media_files (entry_id);
+CREATE INDEX ix_media_files_response_id ON media_files (response_id);
 CREATE INDEX ix_credit_wishes_relationship_id ON credit_wishes (relationship_id);
 CREATE INDEX ix_credit_wishes_who ON credit_wishes (account_id, relationship_id);
 CREATE INDEX ix_storyboard_approvals_storyboard_id ON storyboard_approvals (storyboard_id);
