@@ -7,8 +7,9 @@ looked at it. In films no face can be covered: a human says whether one leaves a
 from __future__ import annotations
 
 import enum
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -65,13 +66,17 @@ class TooManyBoxes(Exception):
 
 @dataclass(frozen=True)
 class Pictured:
-    """A photo or a film of a story, and how far it is. `boxes` are its faces."""
+    """A photo or a film of a story, and how far it is. `boxes` are its faces.
+
+    `number` counts the photos, or the films, of the story as they were told.
+    """
 
     media: MediaFile
     part: StoryPart
     look: FaceLook | None
     boxes: Sequence[FaceBox]
     is_asked: bool = False
+    number: int = 0
 
     @property
     def stand(self) -> Stand:
@@ -118,7 +123,10 @@ def pictured_in(db: Session, actor: Actor, story_id: UUID, now: datetime) -> lis
         for media in files.get(part.id, ())
         if needs_a_look(media) and media.copy_for(_shown(media)) is not None
     ]
-    order = list(Stand)
+    order, counted = list(Stand), Counter[MediaKind]()
+    for n, one in enumerate(found):
+        counted[one.media.kind] += 1
+        found[n] = replace(one, number=counted[one.media.kind])
     return sorted(found, key=lambda one: order.index(one.stand))
 
 

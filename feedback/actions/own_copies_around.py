@@ -24,8 +24,9 @@ from feedback.model.own_copies import OwnCopy
 from feedback.model.safety import Concern
 from feedback.model.stories import Collection as Gathered
 from feedback.model.stories import Export, StoryPart
+from feedback.model.storyboard_approvals import StoryboardApproval
 from feedback.model.telling import DiaryEntry
-from feedback.model.trust import Consent, Event
+from feedback.model.trust import Consent, CreditWish, Event
 
 Row = dict[str, Any]
 Places = Collection[UUID]
@@ -53,7 +54,17 @@ def consents(db: Session, account: Account, places: Places) -> Iterator[Row]:
             "how": one.how,
             "helped_by": one.supported_by,
             "language": one.language,
+            "who": ", ".join(one.audiences or ()),
+            "shown": ", ".join(one.mediums or ()),
         }
+
+
+def names(db: Session, account: Account, places: Places) -> Iterator[Row]:
+    """Whose name they want with their story."""
+    query = select(CreditWish).where(CreditWish.account_id == account.id)
+    for one in db.scalars(query.order_by(CreditWish.said_at, CreditWish.id)):
+        wish = {"which": one.credit.value, "name": one.name or ""}
+        yield {"about": one.relationship_id, **wish, "said": one.said_at}
 
 
 def agreements(db: Session, account: Account, places: Places) -> Iterator[Row]:
@@ -71,6 +82,17 @@ def stories(db: Session, account: Account, places: Places) -> Iterator[Row]:
         said = {"answer": one.answer.value if one.answer else "", "said": one.answered_at}
         how = {"words": one.words or "", "written_by_staff": one.recorded_by_id is not None}
         yield {"story": one.story.label, "asked": one.asked_at, **said, **how}
+
+
+def drawings(db: Session, account: Account, places: Places) -> Iterator[Row]:
+    """What they said to what was drawn from their stories, and what they wanted changed."""
+    query = select(StoryboardApproval).where(StoryboardApproval.account_id == account.id)
+    for one in db.scalars(query.order_by(StoryboardApproval.asked_at, StoryboardApproval.id)):
+        said = {"answer": one.answer.value if one.answer else "", "said": one.answered_at}
+        words = " / ".join(remark.words for remark in one.remarks)
+        how = {"words": words, "written_by_staff": one.recorded_by_id is not None}
+        drawn = {"storyboard": one.storyboard.label, "stage": one.stage.value}
+        yield {**drawn, "asked": one.asked_at, **said, **how}
 
 
 def needs(db: Session, account: Account, places: Places) -> Iterator[Row]:
@@ -153,13 +175,21 @@ Table = Callable[[Session, Account, Places], Iterator[Row]]
 TABLES: Mapping[str, tuple[tuple[str, ...], Table]] = {
     "social-workers": (("id", "social_worker", "from", "until"), relationships),
     "yes-and-no": (
-        ("about", "use", "yes", "said", "until", "stopped", "how", "helped_by", "language"),
+        (
+            *("about", "use", "yes", "said", "until", "stopped", "how", "helped_by", "language"),
+            *("who", "shown"),
+        ),
         consents,
     ),
+    "my-name": (("about", "which", "name", "said"), names),
     "yes-to-surveys": (("survey", "yes", "said", "language"), agreements),
     "my-stories": (
         ("story", "asked", "answer", "said", "words", "written_by_staff"),
         stories,
+    ),
+    "my-drawings": (
+        ("storyboard", "stage", "asked", "answer", "said", "words", "written_by_staff"),
+        drawings,
     ),
     "what-i-need": (
         ("needs", "words", "interpreter", "shown_to_staff", "written_down", "asked_again"),

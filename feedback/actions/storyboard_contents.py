@@ -9,7 +9,7 @@ left out with it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -28,6 +28,7 @@ from feedback.access import (
     visible,
 )
 from feedback.actions.disguises import Disguise, disguise_of
+from feedback.actions.faces import copies_that_leave, face_refusal
 from feedback.actions.frozen import FrozenCopy
 from feedback.actions.pseudonyms import missing
 from feedback.actions.replace_names import NameMap
@@ -211,7 +212,7 @@ def resolve(
     quoted = {one.id: one for one in _quoted(db, actor, storyboard, now, names, ids)}
     wanted = [found for id in board.media_file_ids if (found := _uuid(id))]
     media = {one.id: one for one in usable_media(db, actor, storyboard, now, wanted)}
-    drawing = _Drawing(names, quoted, media)
+    drawing = _Drawing(names, quoted, media, _copies(db, actor, storyboard, media.values()))
     return DrawnBoard(
         id=storyboard.id,
         label=storyboard.label,
@@ -363,6 +364,27 @@ def _of_maker(actor: Actor | None, storyboard: Storyboard, now: datetime) -> Col
     return or_(MediaFile.entry_id.in_(theirs[0]), MediaFile.response_id.in_(theirs[1]))
 
 
+def _copies(
+    db: Session, actor: Actor | None, storyboard: Storyboard, files: Iterable[MediaFile]
+) -> dict[UUID, tuple[FrozenCopy, ...]]:
+    """The copies of each file that are shown; where a story leaves, those with faces covered."""
+    leaves = actor is None and storyboard.story_id is not None
+    return {one.id: _leaving(db, one) if leaves else _in_the_house(one) for one in files}
+
+
+def _leaving(db: Session, media: MediaFile) -> tuple[FrozenCopy, ...]:
+    """None while the photo waits for someone who looks at it, or for its covered copies."""
+    if face_refusal(db, media) is not None:
+        return ()
+    found = copies_that_leave(db, media, PURPOSES)
+    return tuple(replace(_copy(copy), purpose=purpose) for purpose, copy in found)
+
+
+def _in_the_house(media: MediaFile) -> tuple[FrozenCopy, ...]:
+    copies = (media.copy_for(purpose) for purpose in PURPOSES)
+    return tuple(_copy(copy) for copy in copies if copy is not None)
+
+
 @dataclass(frozen=True)
 class _Drawing:
     """What is known of a storyboard's contents while it is put together."""
@@ -370,6 +392,7 @@ class _Drawing:
     names: NameMap
     quoted: Mapping[UUID, Quoted]
     media: Mapping[UUID, MediaFile]
+    copies: Mapping[UUID, tuple[FrozenCopy, ...]]
 
     def page(self, page: Page, number: int) -> DrawnPage:
         panels = tuple(self.panel(panel, n) for n, panel in enumerate(page.panels, 1))
@@ -425,15 +448,14 @@ class _Drawing:
             return DrawnPicture(**where, alt=self.names.plain(one.alt), symbol=one.symbol)
         id = _uuid(one.media_file_id)
         media = self.media.get(id) if id else None
-        if media is None:
+        if media is None or not self.copies[media.id]:
             return DrawnPicture(**where, media_file_id=id, is_gone=True)
-        copies = (media.copy_for(purpose) for purpose in PURPOSES)
         return DrawnPicture(
             **where,
             alt=self.names.plain(one.alt or media.description or ""),
             media_file_id=media.id,
             is_drawing=media.is_drawing,
-            copies=tuple(_copy(copy) for copy in copies if copy is not None),
+            copies=self.copies[media.id],
         )
 
 

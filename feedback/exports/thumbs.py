@@ -75,8 +75,8 @@ def _posters(story: FrozenStory) -> dict[str, FrozenCopy]:
 
 
 def _small(open_copy: Opener, copy: FrozenCopy, alt: str) -> Thumb | None:
-    """None of a copy that nobody can draw: the panel does without."""
-    from PIL import Image, UnidentifiedImageError
+    """None for a copy that is no picture after all: the panel then has none."""
+    from PIL import Image
 
     try:
         with Image.open(io.BytesIO(b"".join(open_copy(copy.id)))) as image:
@@ -84,6 +84,6 @@ def _small(open_copy: Opener, copy: FrozenCopy, alt: str) -> Thumb | None:
             image.thumbnail((SIDE, SIDE))
             made = io.BytesIO()
             image.convert("RGB").save(made, "JPEG", quality=QUALITY)
-    except UnidentifiedImageError:
+    except Image.UnidentifiedImageError:
         return None
     return Thumb(JPEG, made.getvalue(), alt)

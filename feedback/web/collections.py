@@ -154,9 +154,10 @@ def _move(by: int) -> Callable[[UUID, UUID], None]:
 ARRANGING = {"add": _add, "take-out": _take_out, "up": _move(-1), "down": _move(1)}
 
 
-@room.post("/collections/<uuid:collection>/carry-out", may=May.EXPORT_COLLECTION)
+@room.post("/collections/<uuid:collection>/carry-out", may=May.EXPORT_COLLECTION, streams=True)
 def carry(collection: UUID) -> AnyResponse | tuple[str, int]:
     """Ask for a copy. A job writes it, so that the page can be left."""
+    request.max_content_length = 64 * 1024
     found = collections.see_collection(db(), actor(), collection, now())
     try:
         format = find_format(request.form.get("format", "")).name

@@ -30,7 +30,7 @@ AUDIENCES = {
 MEDIUMS = {
     Medium.PAPER: ("on-paper", mark("On paper")),
     Medium.SCREEN: ("meeting", mark("On a screen here")),
-    Medium.WEB: ("going-out", mark("On the web")),
+    Medium.WEB: ("text-message", mark("On the web")),
     Medium.SOUND: ("listen", mark("As sound")),
     Medium.FILM: ("video", mark("As a film")),
 }
@@ -45,7 +45,7 @@ WHO_MEANS = (
 HOW_MEANS = (
     ("on-paper", mark("Paper can be a book or a poster.")),
     ("meeting", mark("A screen here is for people in one room.")),
-    ("going-out", mark("Anyone can copy what is on the web.")),
+    ("text-message", mark("Anyone can copy what is on the web.")),
 )
 _STORY = mark("Who may see your story?")
 _HOW = mark("How may we show your story?")

@@ -73,6 +73,7 @@ PLACES: dict[str, dict[str, Any]] = {
     "media_files.draw": {"copy": "waveform"},
     "diaries.describe": {"media": "photo"},
     "diaries.say_who_is_shown": {"media": "photo"},
+    "faces": {"media": "photo"},
     "say_more_kept": {"media": "answer_media"},
     "my_storyboards": {"approval": "board_approval"},
     "reminders_stop": {"token": "stop_token"},

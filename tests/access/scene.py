@@ -21,7 +21,7 @@ from feedback.access import Actor
 from feedback.actions.agreements import Explained, agree
 from feedback.actions.media_files import SealedSink, sink_for_copy, sink_for_original
 from feedback.actions.prompts import Schedule, put_prompt, show_prompt
-from feedback.actions.storyboards import begin_board
+from feedback.actions.storyboards import _next_number, begin_board
 from feedback.actions.surveys_answer import keep_answer
 from feedback.actions.surveys_send import send_response
 from feedback.forms.shipping import shipped_prompts
@@ -567,7 +567,7 @@ class Scene:
             relationship_id=story.relationship_id,
             site_id=story.site_id,
             story=story,
-            number=story.number,
+            number=_next_number(self.db, story.site_id),
             title=f"{circle.mark}Storyboard",
             **made,
         )

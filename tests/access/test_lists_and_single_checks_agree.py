@@ -315,14 +315,11 @@ def _work(build, db, p, now):
 
 
 def _storyboards(p, story, now):
-    """One of the story, and a comic that the person made of their own."""
+    """One of the story; comics that people made of their own are in COMICS."""
     where = {"relationship_id": story.relationship_id, "site_id": p.site.id, "made_at": now}
-    made = {"story": story, "made_by_id": p.facilitator.id}, {"made_by_id": p.person.id}
-    for number, by in enumerate(made, 1):
-        board = Storyboard(number=number, title="Storyboard", **where, **by)
-        yield board
-        if "story" in by:
-            yield from _asked_about(p, board, now)
+    made = {"story": story, "made_by_id": p.facilitator.id, "number": 101}
+    yield (board := Storyboard(title="Storyboard", **where, **made))
+    yield from _asked_about(p, board, now)
 
 
 def _asked_about(p, board, now):
@@ -727,8 +724,8 @@ COUNTS = {
     May.SEE_COLLECTION: {"facilitator": 1},
     # A storyboard of the story, and the person's own comic, which nobody else is shown yet.
     May.APPROVE_STORYBOARD: {"person": 1},
-    May.SEE_STORYBOARD: {"facilitator": 1, "person": 1},
-    May.EDIT_STORYBOARD: {"facilitator": 1, "person": 1},
+    May.SEE_STORYBOARD: {"facilitator": 2, "person": 4, "carer": 1},
+    May.EDIT_STORYBOARD: {"facilitator": 1, "person": 4, "carer": 1},
     May.SEE_CODEBOOK: {"facilitator": 1},
     May.EDIT_CODEBOOK: {"facilitator": 1},
     May.MAKE_CODEBOOK: {"facilitator": 1, "other_facilitator": 1},

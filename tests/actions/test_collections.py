@@ -12,7 +12,7 @@ from feedback.actions.collections_out import NoLongerGiven, may_still_be_given, 
 from feedback.actions.exports import freeze, record_export
 from feedback.actions.quotations import mark_quotation
 from feedback.actions.stories import add_to_story, begin_story
-from feedback.model.trust import Event, Use
+from feedback.model.trust import Audience, Event, Medium, Use
 from tests.actions.pilot import make_pilot
 
 
@@ -53,6 +53,8 @@ def test_stories_are_put_in_moved_and_taken_out(db, p, now):
         (Drawn("x" * 121), collections.TooLong),
         (Drawn("Other", use="worker"), collections.NotAUse),
         (Drawn("Other", use=""), collections.NotAUse),
+        (Drawn("Other", audience="the moon"), collections.NotForAnyone),
+        (Drawn("Other", medium=""), collections.NotForAnyone),
     ],
 )
 def test_a_collection_needs_a_new_name_and_a_use(db, p, now, drawn, refused):
@@ -64,6 +66,14 @@ def test_a_collection_keeps_its_own_name_when_it_is_changed(db, p, now):
     drawn = Drawn("Spring", "New words.", Use.RESEARCH)
     collections.change_collection(db, p.second, p.collection.id, drawn, now)
     assert (p.collection.introduction, p.collection.use) == ("New words.", Use.RESEARCH)
+
+
+def test_a_collection_is_for_the_fewest_until_someone_chooses(db, p, now):
+    made = collections.make_collection(db, p.facilitator, Drawn("Other"), now)
+    assert (made.audience, made.medium) == (Audience.TEAM, Medium.PAPER)
+    drawn = Drawn("Other", "", Use.PUBLISH, "anyone", "web")
+    collections.change_collection(db, p.facilitator, made.id, drawn, now)
+    assert (made.audience, made.medium) == (Audience.ANYONE, Medium.WEB)
 
 
 def test_others_cannot_see_change_or_fill_a_collection(db, p, now):

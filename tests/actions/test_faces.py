@@ -14,7 +14,7 @@ from feedback.actions.meanwhile import ChangedMeanwhile
 from feedback.exports.carry_out import carry_out
 from feedback.jobs.faces import cover_faces, look_for_faces
 from feedback.jobs.runner import Workshop
-from feedback.model.faces import Cover, FaceBox, FaceLook
+from feedback.model.faces import Cover, FaceBox
 from feedback.model.media_places import Region
 from feedback.model.outbox import Job
 from feedback.model.telling import MediaKind
@@ -42,7 +42,7 @@ def p(build, store, tmp_path, database, now):
     p.photo = p.original(store, entry, MediaKind.PHOTO, b"received")
     source = with_a_face(tmp_path / "face.jpg")
     p.copies(store, p.photo, clean(source, kind_of(source.read_bytes()), tmp_path / "c").copies)
-    p.db.query(FaceLook).delete()
+    p.forget_looks()
     p.story_ = p.story(entry)
     p.quote(p.story_, "tea")
     p.collection_ = p.collection(p.story_)
@@ -221,7 +221,7 @@ def test_what_was_found_is_decided_and_what_was_drawn_can_be_taken_away(p):
 def test_a_film_waits_for_someone_who_says_that_it_may_leave(p, store, tmp_path):
     entry = p.photo.entry
     film = p.original(store, entry, MediaKind.VIDEO, b"film")
-    p.db.query(FaceLook).delete()
+    p.forget_looks()
     source = samples.film(tmp_path / "film.mp4", 1.0, (320, 240))
     p.copies(store, film, clean(source, kind_of(source.read_bytes()), tmp_path / "f").copies)
     assert ("a video", "not-looked-at") in left(p)

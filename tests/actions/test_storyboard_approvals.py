@@ -13,6 +13,7 @@ from feedback.actions.approvals import HowReadMissing, NotAnAnswer, StoryChanged
 from feedback.actions.collections_out import NoLongerGiven, may_still_be_given
 from feedback.actions.diaries import take_back_entry
 from feedback.actions.exports import freeze, record_export
+from feedback.actions.own_copies_around import TABLES
 from feedback.actions.quotations import mark_quotation
 from feedback.actions.recalls import my_recalls
 from feedback.actions.storyboard_agreed import is_agreed
@@ -209,3 +210,11 @@ def test_a_backup_does_not_bring_the_yes_back(p):
     assert withdraw_again(p.db, [Withdrawn(p.now, "storyboard", ids)], p.now, p.now) == 1
     (one,) = p.db.query(StoryboardApproval)
     assert one.answer is Approved.NO
+
+
+def test_what_they_said_is_in_their_own_copy(p):
+    say(p, "change", everywhere="My stairs are red.")
+    _, rows = TABLES["my-drawings"]
+    (row,) = rows(p.db, p.person, {})
+    assert (row["storyboard"], row["stage"], row["answer"]) == ("B-0001", "script", "change")
+    assert row["words"] == "My stairs are red."

@@ -12,9 +12,10 @@ from feedback.actions.quotations import mark_quotation, remove_quotation
 from feedback.actions.stories import add_to_story, begin_story
 from feedback.actions.storyboard_contents import current_board, quotations_to_use, resolve
 from feedback.model import storyboard_edits as edits
+from feedback.model.faces import Cover, FaceBox, FaceLook
 from feedback.model.storyboard_pages import Board, Kind, Page, Panel, Picture, Place, Words
 from feedback.model.storyboards import StoryboardVersion
-from feedback.model.telling import MediaKind
+from feedback.model.telling import MediaKind, SafeCopy
 from feedback.model.trust import Consent, Event, Use
 from tests.actions.pilot import make_pilot
 from tests.actions.told_media import add_media
@@ -278,3 +279,23 @@ def test_what_is_recorded_of_a_change_holds_no_words(p):
     change(p, scene(p, "Grace rings"), what="scene-written")
     (event,) = p.db.query(Event).filter_by(verb="changed a storyboard")
     assert event.facts == {"what": "scene-written", "version": 2}
+
+
+def test_what_leaves_shows_a_photo_only_after_someone_looked_at_it(p, build):
+    photo = add_media(build, p.entry, MediaKind.PHOTO, ("screen",), width=480, height=320)
+    shown = Picture(storyboards.fresh(), f"media:{photo.id}", PLACE)
+    change(p, partial(edits.add_picture, panel_id=p.panel, picture=shown))
+    (here,), (leaving,) = drawn(p).pictures, drawn(p, None).pictures
+    assert not here.is_gone and leaving.is_gone
+    build.looked_at(photo)
+    (leaving,) = drawn(p, None).pictures
+    assert leaving.copy.id == photo.copy_for("screen").id
+    (look,) = p.db.query(FaceLook)
+    p.db.add(FaceBox(media_file_id=photo.id, left=0, top=0, right=9, bottom=9, cover=Cover.SOLID))
+    p.db.flush()
+    assert drawn(p, None).pictures[0].is_gone, "it has no covered copy yet"
+    covered = {"media_type": "image/jpeg", "size": 5, "sha256": "c" * 64}
+    photo.copies.append(SafeCopy(purpose="covered-screen", **covered))
+    look.made = [[0, 0, 9, 9, "solid"]]
+    p.db.flush()
+    assert drawn(p, None).pictures[0].copy.id == photo.copy_for("covered-screen").id

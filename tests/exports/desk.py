@@ -11,6 +11,7 @@ from feedback.actions.media_files import sink_for_copy, sink_for_original
 from feedback.model.accounts import Account
 from feedback.model.asking import Answer
 from feedback.model.care import Relationship
+from feedback.model.faces import FaceLook
 from feedback.model.stories import (
     Code,
     Codebook,
@@ -173,6 +174,10 @@ class Desk:
         )
         self.build.looked_at(made)
         return made
+
+    def forget_looks(self) -> None:
+        """Nobody has looked at any photo or film yet."""
+        self.db.query(FaceLook).delete()
 
     def copies(self, store: Store, media: MediaFile, made: list[Copy]) -> None:
         """Safe copies that were made, sealed in the store; the file is ready then."""

@@ -31,7 +31,7 @@ SCRIPTS = {
 }
 # The workroom is plain English for staff; everything else is for people and families.
 WORKROOM = re.compile(
-    r"templates/(export/(?!paper)|base_workroom|pages/(storyboard|paper|pictures/symbols|stories|approvals|names|media_quotations"
+    r"templates/(export/(?!paper)|base_workroom|pages/(storyboard|paper|pictures/symbols|stories|approvals|names|faces|media_quotations"
     r"|codebooks|quotations|second_codings|comparing|story_steps|learning/(form|list|page)"
     r"|codebook_files|projects_in|finding|collections|shared_tellings|people|voices|indicators|phone_calls|site_languages"
     r"|changes/(new|told|told_one|waiting)|prompts/put"
@@ -40,7 +40,7 @@ WORKROOM = re.compile(
     r"|waves|cards|closing|staff|second_step|new_passwords|hello/staff|my_sign_in/(staff|password|app))"
     r"|components/(telling|needs))"
     r"|feedback/web/(storyboard|paper|symbols|stories|codebooks|codebook_files|projects_in|collections|shared_tellings"
-    r"|finding|names|bleeps|second_codings|comparing|step_words|story_|approvals|left_out_words|people"
+    r"|finding|names|bleeps|faces|other_voices|second_codings|comparing|step_words|story_|approvals|left_out_words|people"
     r"|indicators|place_words|codes_split|codebook_versions"
     r"|phone_calls|site_languages|people_needs|said_aloud|capacity_notes|help_lines|told_words"
     r"|changes_tell|jobs|workrooms|prompts_put|safety\.py|staff|second_step|app_codes"

@@ -164,6 +164,18 @@ CREATE TABLE public.carers (
     picture character varying(60) NOT NULL,
     id uuid NOT NULL
 );
+CREATE TABLE public.carryings (
+    collection_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    format character varying(40) NOT NULL,
+    given_to character varying(200) NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    state character varying(40) NOT NULL,
+    read bigint NOT NULL,
+    whole bigint NOT NULL,
+    trouble character varying(40),
+    id uuid NOT NULL
+);
 CREATE TABLE public.change_sources (
     change_id uuid NOT NULL,
     entry_id uuid,
@@ -237,6 +249,13 @@ CREATE TABLE public.collections (
     use character varying(40) NOT NULL,
     made_by_id uuid NOT NULL,
     made_at timestamp with time zone NOT NULL,
+    id uuid NOT NULL,
+    audience character varying(40) DEFAULT 'team'::character varying NOT NULL,
+    medium character varying(40) DEFAULT 'paper'::character varying NOT NULL
+);
+CREATE TABLE public.comic_files (
+    storyboard_id uuid NOT NULL,
+    media_file_id uuid NOT NULL,
     id uuid NOT NULL
 );
 CREATE TABLE public.concerns (
@@ -276,13 +295,23 @@ CREATE TABLE public.consents (
     withdrawn_at timestamp with time zone,
     id uuid NOT NULL,
     language character varying(12) DEFAULT ''::character varying NOT NULL,
-    explained integer DEFAULT 0 NOT NULL
+    explained integer DEFAULT 0 NOT NULL,
+    audiences json,
+    mediums json
 );
 CREATE TABLE public.contacts (
     relationship_id uuid NOT NULL,
     at timestamp with time zone NOT NULL,
     first character varying(40) NOT NULL,
     how character varying(40) NOT NULL,
+    id uuid NOT NULL
+);
+CREATE TABLE public.credit_wishes (
+    relationship_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    credit character varying(40) NOT NULL,
+    said_at timestamp with time zone NOT NULL,
+    name_sealed bytea,
     id uuid NOT NULL
 );
 CREATE TABLE public.diary_entries (
@@ -344,6 +373,30 @@ CREATE TABLE public.exports (
     manifest_sha256 character varying(64) NOT NULL,
     story_ids json NOT NULL,
     left_out json NOT NULL,
+    id uuid NOT NULL,
+    audience character varying(40) DEFAULT 'team'::character varying NOT NULL,
+    medium character varying(40) DEFAULT 'paper'::character varying NOT NULL
+);
+CREATE TABLE public.face_boxes (
+    media_file_id uuid NOT NULL,
+    "left" integer NOT NULL,
+    top integer NOT NULL,
+    "right" integer NOT NULL,
+    bottom integer NOT NULL,
+    is_found boolean DEFAULT false NOT NULL,
+    cover character varying(40),
+    decided_by_id uuid,
+    decided_at timestamp with time zone,
+    id uuid NOT NULL
+);
+CREATE TABLE public.face_looks (
+    media_file_id uuid NOT NULL,
+    found_at timestamp with time zone,
+    looked_by_id uuid,
+    looked_at timestamp with time zone,
+    stays boolean DEFAULT false NOT NULL,
+    wanted json NOT NULL,
+    made json,
     id uuid NOT NULL
 );
 CREATE TABLE public.file_checks (
@@ -463,7 +516,9 @@ CREATE TABLE public.media_files (
     id uuid NOT NULL,
     sending_id uuid,
     is_drawing boolean DEFAULT false NOT NULL,
-    original_gone_at timestamp with time zone
+    original_gone_at timestamp with time zone,
+    shows character varying(40),
+    shows_said_by_id uuid
 );
 CREATE TABLE public.media_places (
     quotation_id uuid NOT NULL,
@@ -917,6 +972,56 @@ CREATE TABLE public.story_versions (
     easy_words_sealed bytea,
     id uuid NOT NULL
 );
+CREATE TABLE public.storyboard_approvals (
+    storyboard_id uuid NOT NULL,
+    account_id uuid NOT NULL,
+    asked_by_id uuid NOT NULL,
+    asked_at timestamp with time zone NOT NULL,
+    stage character varying(40) NOT NULL,
+    number integer NOT NULL,
+    shown_count integer NOT NULL,
+    answer character varying(40),
+    answered_at timestamp with time zone,
+    recorded_by_id uuid,
+    replaced_at timestamp with time zone,
+    how_read_sealed bytea,
+    who_was_there_sealed bytea,
+    id uuid NOT NULL
+);
+CREATE TABLE public.storyboard_remarks (
+    approval_id uuid NOT NULL,
+    panel_id character varying(40) NOT NULL,
+    "position" integer NOT NULL,
+    words_sealed bytea NOT NULL,
+    id uuid NOT NULL
+);
+CREATE TABLE public.storyboard_versions (
+    storyboard_id uuid NOT NULL,
+    number integer NOT NULL,
+    made_by_id uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    what character varying(40) NOT NULL,
+    before_number integer,
+    of_number integer,
+    is_aside boolean DEFAULT false NOT NULL,
+    name_sealed bytea,
+    document_sealed bytea NOT NULL,
+    id uuid NOT NULL
+);
+CREATE TABLE public.storyboards (
+    relationship_id uuid NOT NULL,
+    site_id uuid NOT NULL,
+    story_id uuid,
+    number integer NOT NULL,
+    made_by_id uuid NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    title_sealed bytea NOT NULL,
+    stage character varying(40) NOT NULL,
+    saved_count integer NOT NULL,
+    shares json NOT NULL,
+    taken_back_at timestamp with time zone,
+    id uuid NOT NULL
+);
 CREATE TABLE public.survey_responses (
     survey_id uuid NOT NULL,
     relationship_id uuid NOT NULL,
@@ -980,6 +1085,18 @@ CREATE TABLE public.transcripts (
     maker character varying(80),
     timing_sealed bytea
 );
+CREATE TABLE public.voice_choices (
+    media_file_id uuid NOT NULL,
+    way character varying(40) NOT NULL,
+    chosen_by_id uuid NOT NULL,
+    chosen_at timestamp with time zone NOT NULL,
+    wanted json,
+    made json,
+    heard json,
+    heard_by_id uuid,
+    heard_at timestamp with time zone,
+    id uuid NOT NULL
+);
 CREATE TABLE public.waves (
     site_id uuid NOT NULL,
     kind character varying(40) NOT NULL,
@@ -1039,6 +1156,8 @@ ALTER TABLE ONLY public.capacity_notes
     ADD CONSTRAINT pk_capacity_notes PRIMARY KEY (id);
 ALTER TABLE ONLY public.carers
     ADD CONSTRAINT pk_carers PRIMARY KEY (id);
+ALTER TABLE ONLY public.carryings
+    ADD CONSTRAINT pk_carryings PRIMARY KEY (id);
 ALTER TABLE ONLY public.change_sources
     ADD CONSTRAINT pk_change_sources PRIMARY KEY (id);
 ALTER TABLE ONLY public.changes
@@ -1057,12 +1176,16 @@ ALTER TABLE ONLY public.collection_stories
     ADD CONSTRAINT pk_collection_stories PRIMARY KEY (collection_id, story_id);
 ALTER TABLE ONLY public.collections
     ADD CONSTRAINT pk_collections PRIMARY KEY (id);
+ALTER TABLE ONLY public.comic_files
+    ADD CONSTRAINT pk_comic_files PRIMARY KEY (id);
 ALTER TABLE ONLY public.concerns
     ADD CONSTRAINT pk_concerns PRIMARY KEY (id);
 ALTER TABLE ONLY public.consents
     ADD CONSTRAINT pk_consents PRIMARY KEY (id);
 ALTER TABLE ONLY public.contacts
     ADD CONSTRAINT pk_contacts PRIMARY KEY (id);
+ALTER TABLE ONLY public.credit_wishes
+    ADD CONSTRAINT pk_credit_wishes PRIMARY KEY (id);
 ALTER TABLE ONLY public.diary_entries
     ADD CONSTRAINT pk_diary_entries PRIMARY KEY (id);
 ALTER TABLE ONLY public.entry_shares
@@ -1075,6 +1198,10 @@ ALTER TABLE ONLY public.events
     ADD CONSTRAINT pk_events PRIMARY KEY (id);
 ALTER TABLE ONLY public.exports
     ADD CONSTRAINT pk_exports PRIMARY KEY (id);
+ALTER TABLE ONLY public.face_boxes
+    ADD CONSTRAINT pk_face_boxes PRIMARY KEY (id);
+ALTER TABLE ONLY public.face_looks
+    ADD CONSTRAINT pk_face_looks PRIMARY KEY (id);
 ALTER TABLE ONLY public.file_checks
     ADD CONSTRAINT pk_file_checks PRIMARY KEY (id);
 ALTER TABLE ONLY public.group_sessions
@@ -1195,6 +1322,14 @@ ALTER TABLE ONLY public.story_steps
     ADD CONSTRAINT pk_story_steps PRIMARY KEY (id);
 ALTER TABLE ONLY public.story_versions
     ADD CONSTRAINT pk_story_versions PRIMARY KEY (id);
+ALTER TABLE ONLY public.storyboard_approvals
+    ADD CONSTRAINT pk_storyboard_approvals PRIMARY KEY (id);
+ALTER TABLE ONLY public.storyboard_remarks
+    ADD CONSTRAINT pk_storyboard_remarks PRIMARY KEY (id);
+ALTER TABLE ONLY public.storyboard_versions
+    ADD CONSTRAINT pk_storyboard_versions PRIMARY KEY (id);
+ALTER TABLE ONLY public.storyboards
+    ADD CONSTRAINT pk_storyboards PRIMARY KEY (id);
 ALTER TABLE ONLY public.survey_responses
     ADD CONSTRAINT pk_survey_responses PRIMARY KEY (id);
 ALTER TABLE ONLY public.surveys
@@ -1207,6 +1342,8 @@ ALTER TABLE ONLY public.trace_decisions
     ADD CONSTRAINT pk_trace_decisions PRIMARY KEY (id);
 ALTER TABLE ONLY public.transcripts
     ADD CONSTRAINT pk_transcripts PRIMARY KEY (id);
+ALTER TABLE ONLY public.voice_choices
+    ADD CONSTRAINT pk_voice_choices PRIMARY KEY (id);
 ALTER TABLE ONLY public.waves
     ADD CONSTRAINT pk_waves PRIMARY KEY (id);
 ALTER TABLE ONLY public.words_corrected
@@ -1251,10 +1388,16 @@ ALTER TABLE ONLY public.codings
     ADD CONSTRAINT uq_codings_quotation_id_code_id_coder_id UNIQUE (quotation_id, code_id, coder_id);
 ALTER TABLE ONLY public.collections
     ADD CONSTRAINT uq_collections_site_id_name UNIQUE (site_id, name);
+ALTER TABLE ONLY public.comic_files
+    ADD CONSTRAINT uq_comic_files_storyboard_id_media_file_id UNIQUE (storyboard_id, media_file_id);
 ALTER TABLE ONLY public.concerns
     ADD CONSTRAINT uq_concerns_thing_id UNIQUE (thing_id);
 ALTER TABLE ONLY public.event_chain
     ADD CONSTRAINT uq_event_chain_event_id UNIQUE (event_id);
+ALTER TABLE ONLY public.face_boxes
+    ADD CONSTRAINT uq_face_boxes_media_file_id_left_top_right_bottom UNIQUE (media_file_id, "left", top, "right", bottom);
+ALTER TABLE ONLY public.face_looks
+    ADD CONSTRAINT uq_face_looks_media_file_id UNIQUE (media_file_id);
 ALTER TABLE ONLY public.group_sessions
     ADD CONSTRAINT uq_group_sessions_tablet_hash UNIQUE (tablet_hash);
 ALTER TABLE ONLY public.hand_offs
@@ -1317,6 +1460,10 @@ ALTER TABLE ONLY public.story_steps
     ADD CONSTRAINT uq_story_steps_story_id_number UNIQUE (story_id, number);
 ALTER TABLE ONLY public.story_versions
     ADD CONSTRAINT uq_story_versions_story_id_number UNIQUE (story_id, number);
+ALTER TABLE ONLY public.storyboard_versions
+    ADD CONSTRAINT uq_storyboard_versions_storyboard_id_number UNIQUE (storyboard_id, number);
+ALTER TABLE ONLY public.storyboards
+    ADD CONSTRAINT uq_storyboards_site_id_number UNIQUE (site_id, number);
 ALTER TABLE ONLY public.survey_responses
     ADD CONSTRAINT uq_survey_responses_invitation_id UNIQUE (invitation_id);
 ALTER TABLE ONLY public.surveys
@@ -1325,6 +1472,8 @@ ALTER TABLE ONLY public.symbols
     ADD CONSTRAINT uq_symbols_set_id_name UNIQUE (set_id, name);
 ALTER TABLE ONLY public.transcripts
     ADD CONSTRAINT uq_transcripts_media_file_id_version UNIQUE (media_file_id, version);
+ALTER TABLE ONLY public.voice_choices
+    ADD CONSTRAINT uq_voice_choices_media_file_id UNIQUE (media_file_id);
 ALTER TABLE ONLY public.words_corrected
     ADD CONSTRAINT uq_words_corrected_site_id_language_key UNIQUE (site_id, language, key);
 CREATE INDEX ix_access_records_site_id ON public.access_records USING btree (site_id);
@@ -1344,6 +1493,7 @@ CREATE INDEX ix_bundles_opened_at ON public.bundles USING btree (opened_at);
 CREATE INDEX ix_bundles_pass_id ON public.bundles USING btree (pass_id);
 CREATE INDEX ix_capacity_notes_relationship_id ON public.capacity_notes USING btree (relationship_id);
 CREATE INDEX ix_carers_site_id ON public.carers USING btree (site_id);
+CREATE INDEX ix_carryings_collection_id ON public.carryings USING btree (collection_id);
 CREATE INDEX ix_change_sources_account_id ON public.change_sources USING btree (account_id);
 CREATE INDEX ix_change_sources_change_id ON public.change_sources USING btree (change_id);
 CREATE INDEX ix_change_sources_entry_id ON public.change_sources USING btree (entry_id);
@@ -1358,12 +1508,15 @@ CREATE INDEX ix_codes_codebook_id ON public.codes USING btree (codebook_id);
 CREATE INDEX ix_codings_code_id ON public.codings USING btree (code_id);
 CREATE INDEX ix_codings_quotation_id ON public.codings USING btree (quotation_id);
 CREATE INDEX ix_collections_site_id ON public.collections USING btree (site_id);
+CREATE INDEX ix_comic_files_media_file_id ON public.comic_files USING btree (media_file_id);
 CREATE INDEX ix_concerns_relationship_id ON public.concerns USING btree (relationship_id);
 CREATE INDEX ix_concerns_site_id ON public.concerns USING btree (site_id);
 CREATE INDEX ix_concerns_told_id ON public.concerns USING btree (told_id);
 CREATE INDEX ix_consents_relationship_id ON public.consents USING btree (relationship_id);
 CREATE INDEX ix_consents_who ON public.consents USING btree (account_id, relationship_id, use);
 CREATE INDEX ix_contacts_relationship_id ON public.contacts USING btree (relationship_id);
+CREATE INDEX ix_credit_wishes_relationship_id ON public.credit_wishes USING btree (relationship_id);
+CREATE INDEX ix_credit_wishes_who ON public.credit_wishes USING btree (account_id, relationship_id);
 CREATE INDEX ix_diary_entries_account_id ON public.diary_entries USING btree (account_id);
 CREATE INDEX ix_diary_entries_adds_to_id ON public.diary_entries USING btree (adds_to_id);
 CREATE INDEX ix_diary_entries_received_at ON public.diary_entries USING btree (received_at);
@@ -1376,6 +1529,7 @@ CREATE INDEX ix_events_relationship_id ON public.events USING btree (relationshi
 CREATE INDEX ix_events_site_id ON public.events USING btree (site_id);
 CREATE INDEX ix_events_verb_at ON public.events USING btree (verb, at);
 CREATE INDEX ix_exports_collection_id ON public.exports USING btree (collection_id);
+CREATE INDEX ix_face_boxes_media_file_id ON public.face_boxes USING btree (media_file_id);
 CREATE INDEX ix_file_checks_checked_at ON public.file_checks USING btree (checked_at);
 CREATE INDEX ix_file_checks_troubled_at ON public.file_checks USING btree (troubled_at);
 CREATE INDEX ix_group_sessions_site_id ON public.group_sessions USING btree (site_id);
@@ -1456,6 +1610,14 @@ CREATE INDEX ix_story_steps_part_id ON public.story_steps USING btree (part_id);
 CREATE INDEX ix_story_steps_quotation_id ON public.story_steps USING btree (quotation_id);
 CREATE INDEX ix_story_steps_story_id ON public.story_steps USING btree (story_id);
 CREATE INDEX ix_story_versions_story_id ON public.story_versions USING btree (story_id);
+CREATE INDEX ix_storyboard_approvals_storyboard_id ON public.storyboard_approvals USING btree (storyboard_id);
+CREATE INDEX ix_storyboard_approvals_who ON public.storyboard_approvals USING btree (account_id, storyboard_id);
+CREATE INDEX ix_storyboard_remarks_approval_id ON public.storyboard_remarks USING btree (approval_id);
+CREATE INDEX ix_storyboard_versions_storyboard_id ON public.storyboard_versions USING btree (storyboard_id);
+CREATE INDEX ix_storyboards_made_by_id ON public.storyboards USING btree (made_by_id);
+CREATE INDEX ix_storyboards_relationship_id ON public.storyboards USING btree (relationship_id);
+CREATE INDEX ix_storyboards_site_id ON public.storyboards USING btree (site_id);
+CREATE INDEX ix_storyboards_story_id ON public.storyboards USING btree (story_id);
 CREATE INDEX ix_survey_responses_account_id ON public.survey_responses USING btree (account_id);
 CREATE INDEX ix_survey_responses_relationship_id ON public.survey_responses USING btree (relationship_id);
 CREATE INDEX ix_survey_responses_survey_id ON public.survey_responses USING btree (survey_id);
@@ -1526,6 +1688,10 @@ ALTER TABLE ONLY public.capacity_notes
     ADD CONSTRAINT fk_capacity_notes_written_by_id FOREIGN KEY (written_by_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.carers
     ADD CONSTRAINT fk_carers_site_id FOREIGN KEY (site_id) REFERENCES public.sites(id);
+ALTER TABLE ONLY public.carryings
+    ADD CONSTRAINT fk_carryings_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.carryings
+    ADD CONSTRAINT fk_carryings_collection_id FOREIGN KEY (collection_id) REFERENCES public.collections(id);
 ALTER TABLE ONLY public.change_sources
     ADD CONSTRAINT fk_change_sources_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.change_sources
@@ -1568,6 +1734,10 @@ ALTER TABLE ONLY public.collections
     ADD CONSTRAINT fk_collections_made_by_id FOREIGN KEY (made_by_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.collections
     ADD CONSTRAINT fk_collections_site_id FOREIGN KEY (site_id) REFERENCES public.sites(id);
+ALTER TABLE ONLY public.comic_files
+    ADD CONSTRAINT fk_comic_files_media_file_id FOREIGN KEY (media_file_id) REFERENCES public.media_files(id);
+ALTER TABLE ONLY public.comic_files
+    ADD CONSTRAINT fk_comic_files_storyboard_id FOREIGN KEY (storyboard_id) REFERENCES public.storyboards(id);
 ALTER TABLE ONLY public.concerns
     ADD CONSTRAINT fk_concerns_closed_by_id FOREIGN KEY (closed_by_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.concerns
@@ -1588,6 +1758,10 @@ ALTER TABLE ONLY public.consents
     ADD CONSTRAINT fk_consents_relationship_id FOREIGN KEY (relationship_id) REFERENCES public.relationships(id);
 ALTER TABLE ONLY public.contacts
     ADD CONSTRAINT fk_contacts_relationship_id FOREIGN KEY (relationship_id) REFERENCES public.relationships(id);
+ALTER TABLE ONLY public.credit_wishes
+    ADD CONSTRAINT fk_credit_wishes_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.credit_wishes
+    ADD CONSTRAINT fk_credit_wishes_relationship_id FOREIGN KEY (relationship_id) REFERENCES public.relationships(id);
 ALTER TABLE ONLY public.diary_entries
     ADD CONSTRAINT fk_diary_entries_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.diary_entries
@@ -1614,6 +1788,14 @@ ALTER TABLE ONLY public.exports
     ADD CONSTRAINT fk_exports_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.exports
     ADD CONSTRAINT fk_exports_collection_id FOREIGN KEY (collection_id) REFERENCES public.collections(id);
+ALTER TABLE ONLY public.face_boxes
+    ADD CONSTRAINT fk_face_boxes_decided_by_id_accounts FOREIGN KEY (decided_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.face_boxes
+    ADD CONSTRAINT fk_face_boxes_media_file_id_media_files FOREIGN KEY (media_file_id) REFERENCES public.media_files(id);
+ALTER TABLE ONLY public.face_looks
+    ADD CONSTRAINT fk_face_looks_looked_by_id_accounts FOREIGN KEY (looked_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.face_looks
+    ADD CONSTRAINT fk_face_looks_media_file_id_media_files FOREIGN KEY (media_file_id) REFERENCES public.media_files(id);
 ALTER TABLE ONLY public.file_checks
     ADD CONSTRAINT fk_file_checks_site_id FOREIGN KEY (site_id) REFERENCES public.sites(id);
 ALTER TABLE ONLY public.group_sessions
@@ -1658,6 +1840,8 @@ ALTER TABLE ONLY public.media_files
     ADD CONSTRAINT fk_media_files_relationship_id FOREIGN KEY (relationship_id) REFERENCES public.relationships(id);
 ALTER TABLE ONLY public.media_files
     ADD CONSTRAINT fk_media_files_response_id FOREIGN KEY (response_id) REFERENCES public.survey_responses(id);
+ALTER TABLE ONLY public.media_files
+    ADD CONSTRAINT fk_media_files_shows_said_by_id FOREIGN KEY (shows_said_by_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.media_places
     ADD CONSTRAINT fk_media_places_media_file_id_media_files FOREIGN KEY (media_file_id) REFERENCES public.media_files(id);
 ALTER TABLE ONLY public.media_places
@@ -1856,6 +2040,28 @@ ALTER TABLE ONLY public.story_versions
     ADD CONSTRAINT fk_story_versions_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.story_versions
     ADD CONSTRAINT fk_story_versions_story_id FOREIGN KEY (story_id) REFERENCES public.stories(id);
+ALTER TABLE ONLY public.storyboard_approvals
+    ADD CONSTRAINT fk_storyboard_approvals_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.storyboard_approvals
+    ADD CONSTRAINT fk_storyboard_approvals_asked_by_id FOREIGN KEY (asked_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.storyboard_approvals
+    ADD CONSTRAINT fk_storyboard_approvals_recorded_by_id FOREIGN KEY (recorded_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.storyboard_approvals
+    ADD CONSTRAINT fk_storyboard_approvals_storyboard_id FOREIGN KEY (storyboard_id) REFERENCES public.storyboards(id);
+ALTER TABLE ONLY public.storyboard_remarks
+    ADD CONSTRAINT fk_storyboard_remarks_approval_id FOREIGN KEY (approval_id) REFERENCES public.storyboard_approvals(id);
+ALTER TABLE ONLY public.storyboard_versions
+    ADD CONSTRAINT fk_storyboard_versions_made_by_id FOREIGN KEY (made_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.storyboard_versions
+    ADD CONSTRAINT fk_storyboard_versions_storyboard_id FOREIGN KEY (storyboard_id) REFERENCES public.storyboards(id);
+ALTER TABLE ONLY public.storyboards
+    ADD CONSTRAINT fk_storyboards_made_by_id FOREIGN KEY (made_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.storyboards
+    ADD CONSTRAINT fk_storyboards_relationship_id FOREIGN KEY (relationship_id) REFERENCES public.relationships(id);
+ALTER TABLE ONLY public.storyboards
+    ADD CONSTRAINT fk_storyboards_site_id FOREIGN KEY (site_id) REFERENCES public.sites(id);
+ALTER TABLE ONLY public.storyboards
+    ADD CONSTRAINT fk_storyboards_story_id FOREIGN KEY (story_id) REFERENCES public.stories(id);
 ALTER TABLE ONLY public.survey_responses
     ADD CONSTRAINT fk_survey_responses_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.survey_responses
@@ -1884,6 +2090,12 @@ ALTER TABLE ONLY public.transcripts
     ADD CONSTRAINT fk_transcripts_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.transcripts
     ADD CONSTRAINT fk_transcripts_media_file_id FOREIGN KEY (media_file_id) REFERENCES public.media_files(id);
+ALTER TABLE ONLY public.voice_choices
+    ADD CONSTRAINT fk_voice_choices_chosen_by_id_accounts FOREIGN KEY (chosen_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.voice_choices
+    ADD CONSTRAINT fk_voice_choices_heard_by_id_accounts FOREIGN KEY (heard_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.voice_choices
+    ADD CONSTRAINT fk_voice_choices_media_file_id_media_files FOREIGN KEY (media_file_id) REFERENCES public.media_files(id);
 ALTER TABLE ONLY public.waves
     ADD CONSTRAINT fk_waves_site_id FOREIGN KEY (site_id) REFERENCES public.sites(id);
 ALTER TABLE ONLY public.words_corrected

@@ -175,7 +175,7 @@ CREATE TABLE collections (
 	use VARCHAR(40) NOT NULL, 
 	made_by_id CHAR(32) NOT NULL, 
 	made_at DATETIME NOT NULL, 
-	id CHAR(32) NOT NULL, 
+	id CHAR(32) NOT NULL, audience VARCHAR(40) DEFAULT 'team' NOT NULL, medium VARCHAR(40) DEFAULT 'paper' NOT NULL, 
 	CONSTRAINT pk_collections PRIMARY KEY (id), 
 	CONSTRAINT fk_collections_made_by_id FOREIGN KEY(made_by_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_collections_site_id FOREIGN KEY(site_id) REFERENCES sites (id), 
@@ -191,7 +191,7 @@ CREATE TABLE consents (
 	given_at DATETIME NOT NULL, 
 	until DATE, 
 	withdrawn_at DATETIME, 
-	id CHAR(32) NOT NULL, language VARCHAR(12) DEFAULT '' NOT NULL, explained INTEGER DEFAULT '0' NOT NULL, 
+	id CHAR(32) NOT NULL, language VARCHAR(12) DEFAULT '' NOT NULL, explained INTEGER DEFAULT '0' NOT NULL, audiences JSON, mediums JSON, 
 	CONSTRAINT pk_consents PRIMARY KEY (id), 
 	CONSTRAINT fk_consents_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_consents_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id)
@@ -300,7 +300,7 @@ CREATE TABLE exports (
 	manifest_sha256 VARCHAR(64) NOT NULL, 
 	story_ids JSON NOT NULL, 
 	left_out JSON NOT NULL, 
-	id CHAR(32) NOT NULL, 
+	id CHAR(32) NOT NULL, audience VARCHAR(40) DEFAULT 'team' NOT NULL, medium VARCHAR(40) DEFAULT 'paper' NOT NULL, 
 	CONSTRAINT pk_exports PRIMARY KEY (id), 
 	CONSTRAINT fk_exports_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_exports_collection_id FOREIGN KEY(collection_id) REFERENCES collections (id)
@@ -434,8 +434,8 @@ CREATE TABLE "answers" (
 	is_aside BOOLEAN DEFAULT 0 NOT NULL, 
 	version INTEGER DEFAULT '1' NOT NULL, pictures JSON, said_sealed BLOB, 
 	CONSTRAINT pk_answers PRIMARY KEY (id), 
-	CONSTRAINT uq_answers_response_id_item UNIQUE (response_id, item), 
-	CONSTRAINT fk_answers_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id)
+	CONSTRAINT fk_answers_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
+	CONSTRAINT uq_answers_response_id_item UNIQUE (response_id, item)
 );
 CREATE TABLE access_records (
 	person_id CHAR(32) NOT NULL, 
@@ -481,31 +481,6 @@ CREATE TABLE sayings (
 	CONSTRAINT pk_sayings PRIMARY KEY (id), 
 	CONSTRAINT fk_sayings_site_id FOREIGN KEY(site_id) REFERENCES sites (id), 
 	CONSTRAINT fk_sayings_made_by_id FOREIGN KEY(made_by_id) REFERENCES accounts (id)
-);
-CREATE TABLE "media_files" (
-	relationship_id CHAR(32) NOT NULL, 
-	entry_id CHAR(32), 
-	response_id CHAR(32), 
-	item VARCHAR(80), 
-	position INTEGER NOT NULL, 
-	kind VARCHAR(40) NOT NULL, 
-	state VARCHAR(40) NOT NULL, 
-	trouble VARCHAR(60), 
-	size BIGINT NOT NULL, 
-	sha256 VARCHAR(64) NOT NULL, 
-	received_at DATETIME NOT NULL, 
-	key_sealed BLOB NOT NULL, 
-	file_name_sealed BLOB, 
-	description_sealed BLOB, 
-	is_end_missing BOOLEAN NOT NULL, 
-	id CHAR(32) NOT NULL, 
-	sending_id CHAR(32), 
-	is_drawing BOOLEAN DEFAULT 0 NOT NULL, original_gone_at DATETIME, 
-	CONSTRAINT pk_media_files PRIMARY KEY (id), 
-	CONSTRAINT fk_media_files_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
-	CONSTRAINT fk_media_files_entry_id FOREIGN KEY(entry_id) REFERENCES diary_entries (id), 
-	CONSTRAINT fk_media_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
-	CONSTRAINT uq_media_files_sending_id UNIQUE (sending_id)
 );
 CREATE TABLE capacity_notes (
 	relationship_id CHAR(32) NOT NULL, 
@@ -727,8 +702,8 @@ CREATE TABLE "transcripts" (
 	maker VARCHAR(80), 
 	timing_sealed BLOB, 
 	CONSTRAINT pk_transcripts PRIMARY KEY (id), 
-	CONSTRAINT fk_transcripts_media_file_id FOREIGN KEY(media_file_id) REFERENCES media_files (id), 
 	CONSTRAINT fk_transcripts_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_transcripts_media_file_id FOREIGN KEY(media_file_id) REFERENCES media_files (id), 
 	CONSTRAINT uq_transcripts_media_file_id_version UNIQUE (media_file_id, version)
 );
 CREATE TABLE published_prompts (
@@ -866,8 +841,8 @@ CREATE TABLE "arriving_files" (
 	pass_id CHAR(32), 
 	CONSTRAINT pk_arriving_files PRIMARY KEY (id), 
 	CONSTRAINT fk_arriving_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
-	CONSTRAINT uq_arriving_files_file_id UNIQUE (file_id), 
 	CONSTRAINT uq_arriving_files_address_hash UNIQUE (address_hash), 
+	CONSTRAINT uq_arriving_files_file_id UNIQUE (file_id), 
 	CONSTRAINT fk_arriving_files_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_arriving_files_site_id FOREIGN KEY(site_id) REFERENCES sites (id), 
 	CONSTRAINT fk_arriving_files_pass_id FOREIGN KEY(pass_id) REFERENCES outbox_passes (id)
@@ -1320,8 +1295,8 @@ CREATE TABLE "memos" (
 	learning_day_id CHAR(32), 
 	CONSTRAINT pk_memos PRIMARY KEY (id), 
 	CONSTRAINT fk_memos_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
-	CONSTRAINT fk_memos_quotation_id FOREIGN KEY(quotation_id) REFERENCES quotations (id), 
 	CONSTRAINT fk_memos_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_memos_quotation_id FOREIGN KEY(quotation_id) REFERENCES quotations (id), 
 	CONSTRAINT fk_memos_learning_day_id FOREIGN KEY(learning_day_id) REFERENCES learning_days (id)
 );
 CREATE TABLE codebook_versions (
@@ -1337,6 +1312,184 @@ CREATE TABLE codebook_versions (
 	CONSTRAINT fk_codebook_versions_codebook_id FOREIGN KEY(codebook_id) REFERENCES codebooks (id), 
 	CONSTRAINT fk_codebook_versions_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT uq_codebook_versions_codebook_id_number UNIQUE (codebook_id, number)
+);
+CREATE TABLE storyboards (
+	relationship_id CHAR(32) NOT NULL, 
+	site_id CHAR(32) NOT NULL, 
+	story_id CHAR(32), 
+	number INTEGER NOT NULL, 
+	made_by_id CHAR(32) NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	title_sealed BLOB NOT NULL, 
+	stage VARCHAR(40) NOT NULL, 
+	saved_count INTEGER NOT NULL, 
+	shares JSON NOT NULL, 
+	taken_back_at DATETIME, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_storyboards PRIMARY KEY (id), 
+	CONSTRAINT fk_storyboards_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
+	CONSTRAINT fk_storyboards_site_id FOREIGN KEY(site_id) REFERENCES sites (id), 
+	CONSTRAINT fk_storyboards_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
+	CONSTRAINT fk_storyboards_made_by_id FOREIGN KEY(made_by_id) REFERENCES accounts (id), 
+	CONSTRAINT uq_storyboards_site_id_number UNIQUE (site_id, number)
+);
+CREATE TABLE storyboard_versions (
+	storyboard_id CHAR(32) NOT NULL, 
+	number INTEGER NOT NULL, 
+	made_by_id CHAR(32) NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	what VARCHAR(40) NOT NULL, 
+	before_number INTEGER, 
+	of_number INTEGER, 
+	is_aside BOOLEAN DEFAULT 0 NOT NULL, 
+	name_sealed BLOB, 
+	document_sealed BLOB NOT NULL, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_storyboard_versions PRIMARY KEY (id), 
+	CONSTRAINT fk_storyboard_versions_storyboard_id FOREIGN KEY(storyboard_id) REFERENCES storyboards (id), 
+	CONSTRAINT fk_storyboard_versions_made_by_id FOREIGN KEY(made_by_id) REFERENCES accounts (id), 
+	CONSTRAINT uq_storyboard_versions_storyboard_id_number UNIQUE (storyboard_id, number)
+);
+CREATE TABLE "media_files" (
+	relationship_id CHAR(32) NOT NULL, 
+	entry_id CHAR(32), 
+	response_id CHAR(32), 
+	item VARCHAR(80), 
+	position INTEGER NOT NULL, 
+	kind VARCHAR(40) NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	trouble VARCHAR(60), 
+	size BIGINT NOT NULL, 
+	sha256 VARCHAR(64) NOT NULL, 
+	received_at DATETIME NOT NULL, 
+	key_sealed BLOB NOT NULL, 
+	file_name_sealed BLOB, 
+	description_sealed BLOB, 
+	is_end_missing BOOLEAN NOT NULL, 
+	id CHAR(32) NOT NULL, 
+	sending_id CHAR(32), 
+	is_drawing BOOLEAN DEFAULT 0 NOT NULL, 
+	original_gone_at DATETIME, 
+	shows VARCHAR(40), 
+	shows_said_by_id CHAR(32), 
+	CONSTRAINT pk_media_files PRIMARY KEY (id), 
+	CONSTRAINT uq_media_files_sending_id UNIQUE (sending_id), 
+	CONSTRAINT fk_media_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
+	CONSTRAINT fk_media_files_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
+	CONSTRAINT fk_media_files_entry_id FOREIGN KEY(entry_id) REFERENCES diary_entries (id), 
+	CONSTRAINT fk_media_files_shows_said_by_id FOREIGN KEY(shows_said_by_id) REFERENCES accounts (id)
+);
+CREATE TABLE credit_wishes (
+	relationship_id CHAR(32) NOT NULL, 
+	account_id CHAR(32) NOT NULL, 
+	credit VARCHAR(40) NOT NULL, 
+	said_at DATETIME NOT NULL, 
+	name_sealed BLOB, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_credit_wishes PRIMARY KEY (id), 
+	CONSTRAINT fk_credit_wishes_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
+	CONSTRAINT fk_credit_wishes_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
+);
+CREATE TABLE storyboard_approvals (
+	storyboard_id CHAR(32) NOT NULL, 
+	account_id CHAR(32) NOT NULL, 
+	asked_by_id CHAR(32) NOT NULL, 
+	asked_at DATETIME NOT NULL, 
+	stage VARCHAR(40) NOT NULL, 
+	number INTEGER NOT NULL, 
+	shown_count INTEGER NOT NULL, 
+	answer VARCHAR(40), 
+	answered_at DATETIME, 
+	recorded_by_id CHAR(32), 
+	replaced_at DATETIME, 
+	how_read_sealed BLOB, 
+	who_was_there_sealed BLOB, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_storyboard_approvals PRIMARY KEY (id), 
+	CONSTRAINT fk_storyboard_approvals_storyboard_id FOREIGN KEY(storyboard_id) REFERENCES storyboards (id), 
+	CONSTRAINT fk_storyboard_approvals_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_storyboard_approvals_asked_by_id FOREIGN KEY(asked_by_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_storyboard_approvals_recorded_by_id FOREIGN KEY(recorded_by_id) REFERENCES accounts (id)
+);
+CREATE TABLE storyboard_remarks (
+	approval_id CHAR(32) NOT NULL, 
+	panel_id VARCHAR(40) NOT NULL, 
+	position INTEGER NOT NULL, 
+	words_sealed BLOB NOT NULL, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_storyboard_remarks PRIMARY KEY (id), 
+	CONSTRAINT fk_storyboard_remarks_approval_id FOREIGN KEY(approval_id) REFERENCES storyboard_approvals (id)
+);
+CREATE TABLE carryings (
+	collection_id CHAR(32) NOT NULL, 
+	account_id CHAR(32) NOT NULL, 
+	format VARCHAR(40) NOT NULL, 
+	given_to VARCHAR(200) NOT NULL, 
+	asked_at DATETIME NOT NULL, 
+	state VARCHAR(40) NOT NULL, 
+	read BIGINT NOT NULL, 
+	whole BIGINT NOT NULL, 
+	trouble VARCHAR(40), 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_carryings PRIMARY KEY (id), 
+	CONSTRAINT fk_carryings_collection_id FOREIGN KEY(collection_id) REFERENCES collections (id), 
+	CONSTRAINT fk_carryings_account_id FOREIGN KEY(account_id) REFERENCES accounts (id)
+);
+CREATE TABLE comic_files (
+	storyboard_id CHAR(32) NOT NULL, 
+	media_file_id CHAR(32) NOT NULL, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_comic_files PRIMARY KEY (id), 
+	CONSTRAINT fk_comic_files_storyboard_id FOREIGN KEY(storyboard_id) REFERENCES storyboards (id), 
+	CONSTRAINT fk_comic_files_media_file_id FOREIGN KEY(media_file_id) REFERENCES media_files (id), 
+	CONSTRAINT uq_comic_files_storyboard_id_media_file_id UNIQUE (storyboard_id, media_file_id)
+);
+CREATE TABLE face_boxes (
+	media_file_id CHAR(32) NOT NULL, 
+	"left" INTEGER NOT NULL, 
+	top INTEGER NOT NULL, 
+	"right" INTEGER NOT NULL, 
+	bottom INTEGER NOT NULL, 
+	is_found BOOLEAN DEFAULT 0 NOT NULL, 
+	cover VARCHAR(40), 
+	decided_by_id CHAR(32), 
+	decided_at DATETIME, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_face_boxes PRIMARY KEY (id), 
+	CONSTRAINT fk_face_boxes_decided_by_id_accounts FOREIGN KEY(decided_by_id) REFERENCES accounts (id), 
+	CONSTRAINT uq_face_boxes_media_file_id_left_top_right_bottom UNIQUE (media_file_id, "left", top, "right", bottom), 
+	CONSTRAINT fk_face_boxes_media_file_id_media_files FOREIGN KEY(media_file_id) REFERENCES media_files (id)
+);
+CREATE TABLE face_looks (
+	media_file_id CHAR(32) NOT NULL, 
+	found_at DATETIME, 
+	looked_by_id CHAR(32), 
+	looked_at DATETIME, 
+	stays BOOLEAN DEFAULT 0 NOT NULL, 
+	wanted JSON NOT NULL, 
+	made JSON, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_face_looks PRIMARY KEY (id), 
+	CONSTRAINT fk_face_looks_looked_by_id_accounts FOREIGN KEY(looked_by_id) REFERENCES accounts (id), 
+	CONSTRAINT uq_face_looks_media_file_id UNIQUE (media_file_id), 
+	CONSTRAINT fk_face_looks_media_file_id_media_files FOREIGN KEY(media_file_id) REFERENCES media_files (id)
+);
+CREATE TABLE voice_choices (
+	media_file_id CHAR(32) NOT NULL, 
+	way VARCHAR(40) NOT NULL, 
+	chosen_by_id CHAR(32) NOT NULL, 
+	chosen_at DATETIME NOT NULL, 
+	wanted JSON, 
+	made JSON, 
+	heard JSON, 
+	heard_by_id CHAR(32), 
+	heard_at DATETIME, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_voice_choices PRIMARY KEY (id), 
+	CONSTRAINT fk_voice_choices_chosen_by_id_accounts FOREIGN KEY(chosen_by_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_voice_choices_heard_by_id_accounts FOREIGN KEY(heard_by_id) REFERENCES accounts (id), 
+	CONSTRAINT uq_voice_choices_media_file_id UNIQUE (media_file_id), 
+	CONSTRAINT fk_voice_choices_media_file_id_media_files FOREIGN KEY(media_file_id) REFERENCES media_files (id)
 );
 CREATE INDEX ix_carers_site_id ON carers (site_id);
 CREATE INDEX ix_codebooks_site_id ON codebooks (site_id);
@@ -1391,9 +1544,6 @@ CREATE INDEX ix_words_corrected_site_id ON words_corrected (site_id);
 CREATE INDEX ix_answers_response_id ON answers (response_id);
 CREATE INDEX ix_access_records_site_id ON access_records (site_id);
 CREATE INDEX ix_sayings_words ON sayings (site_id, name);
-CREATE INDEX ix_media_files_response_id ON media_files (response_id);
-CREATE INDEX ix_media_files_entry_id ON media_files (entry_id);
-CREATE INDEX ix_media_files_relationship_id ON media_files (relationship_id);
 CREATE INDEX ix_capacity_notes_relationship_id ON capacity_notes (relationship_id);
 CREATE INDEX ix_group_sessions_site_id ON group_sessions (site_id);
 CREATE INDEX ix_safety_flags_relationship_id ON safety_flags (relationship_id);
@@ -1416,9 +1566,9 @@ CREATE INDEX ix_transcripts_media_file_id ON transcripts (media_file_id);
 CREATE INDEX ix_prompt_plans_relationship_id ON prompt_plans (relationship_id);
 CREATE INDEX ix_prompt_plans_account_id ON prompt_plans (account_id);
 CREATE INDEX ix_shown_prompts_plan_id ON shown_prompts (plan_id);
-CREATE INDEX ix_diary_entries_relationship_id ON diary_entries (relationship_id);
 CREATE INDEX ix_diary_entries_received_at ON diary_entries (received_at);
 CREATE INDEX ix_diary_entries_account_id ON diary_entries (account_id);
+CREATE INDEX ix_diary_entries_relationship_id ON diary_entries (relationship_id);
 CREATE INDEX ix_diary_entries_adds_to_id ON diary_entries (adds_to_id);
 CREATE INDEX ix_diary_entries_shown_prompt_id ON diary_entries (shown_prompt_id);
 CREATE INDEX ix_outbox_passes_account_id ON outbox_passes (account_id);
@@ -1475,10 +1625,26 @@ CREATE INDEX ix_story_steps_part_id ON story_steps (part_id);
 CREATE INDEX ix_story_steps_media_file_id ON story_steps (media_file_id);
 CREATE INDEX ix_story_steps_quotation_id ON story_steps (quotation_id);
 CREATE INDEX ix_learning_days_site_id ON learning_days (site_id);
-CREATE INDEX ix_memos_quotation_id ON memos (quotation_id);
 CREATE INDEX ix_memos_story_id ON memos (story_id);
+CREATE INDEX ix_memos_quotation_id ON memos (quotation_id);
 CREATE INDEX ix_memos_learning_day_id ON memos (learning_day_id);
 CREATE INDEX ix_codebook_versions_codebook_id ON codebook_versions (codebook_id);
+CREATE INDEX ix_storyboards_relationship_id ON storyboards (relationship_id);
+CREATE INDEX ix_storyboards_site_id ON storyboards (site_id);
+CREATE INDEX ix_storyboards_story_id ON storyboards (story_id);
+CREATE INDEX ix_storyboards_made_by_id ON storyboards (made_by_id);
+CREATE INDEX ix_storyboard_versions_storyboard_id ON storyboard_versions (storyboard_id);
+CREATE INDEX ix_media_files_response_id ON media_files (response_id);
+CREATE INDEX ix_media_files_entry_id ON media_files (entry_id);
+CREATE INDEX ix_media_files_relationship_id ON media_files (relationship_id);
+CREATE INDEX ix_credit_wishes_relationship_id ON credit_wishes (relationship_id);
+CREATE INDEX ix_credit_wishes_who ON credit_wishes (account_id, relationship_id);
+CREATE INDEX ix_storyboard_approvals_storyboard_id ON storyboard_approvals (storyboard_id);
+CREATE INDEX ix_storyboard_approvals_who ON storyboard_approvals (account_id, storyboard_id);
+CREATE INDEX ix_storyboard_remarks_approval_id ON storyboard_remarks (approval_id);
+CREATE INDEX ix_carryings_collection_id ON carryings (collection_id);
+CREATE INDEX ix_comic_files_media_file_id ON comic_files (media_file_id);
+CREATE INDEX ix_face_boxes_media_file_id ON face_boxes (media_file_id);
 CREATE TRIGGER events_no_update BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events is append-only'); END;
 CREATE TRIGGER events_no_delete BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events is append-only'); END;
 CREATE TRIGGER event_chain_no_update BEFORE UPDATE ON event_chain BEGIN SELECT RAISE(ABORT, 'event_chain is append-only'); END;
