@@ -11,7 +11,8 @@ from sqlalchemy import select
 from feedback.actions.record import record
 from feedback.demo.ids import stable, told
 from feedback.demo.pilot import Pilot
-from feedback.demo.stories import Given, NotVerbatim, story_id
+from feedback.demo.quoted import NotVerbatim
+from feedback.demo.stories import Given, story_id
 from feedback.model.passages import settle
 from feedback.model.stories import Quotation, Story, StoryPart
 from feedback.model.storyboard_pages import LAYOUTS, Board, from_json
