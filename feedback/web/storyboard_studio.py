@@ -74,7 +74,8 @@ def change(storyboard: UUID) -> AnyResponse | tuple[str, int]:
         return _page(found, wrong=[(wrong.field, gettext(PROBLEMS[wrong.code]))]), 422
     except BadBoard:
         found = storyboards.see_storyboard(db(), actor(), storyboard, now())
-        return _page(found, wrong=[("studio", gettext(PROBLEMS["no-room"]))]), 422
+        problem = PROBLEMS["no-room"]
+        return _page(found, wrong=[("studio", gettext(problem))]), 422
     except storyboards.ChangedMeanwhile as meanwhile:
         more: dict[str, Any] = {"aside": meanwhile.version.number}
         return _back(storyboard, asked, **more)
