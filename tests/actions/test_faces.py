@@ -20,6 +20,7 @@ from feedback.model.outbox import Job
 from feedback.model.telling import MediaKind
 from feedback.model.trust import Event
 from media.clean import clean
+from media.copies import CannotClean
 from media.kinds import kind_of
 from media.store import open_store
 from tests.exports.desk import Desk
@@ -257,3 +258,17 @@ def test_what_was_done_is_known_without_a_word(p):
         *("looked for faces", "decided about faces", "looked at who can be seen", "covered faces")
     } <= set(verbs)
     assert p.db.scalars(select(FaceBox.is_found)).all() == [True]
+
+
+def test_what_cannot_be_covered_is_written_down_and_stays(p, monkeypatch):
+    (box,) = find(p)
+    faces.decide_boxes(*p.at, {box.id: Cover.SOLID}, p.now)
+    look(p)
+
+    def refuse(*_):
+        raise CannotClean("unreadable")
+
+    monkeypatch.setattr("feedback.jobs.faces.cover_photo", refuse)
+    cover(p)
+    assert "could not cover faces" in p.db.scalars(select(Event.verb)).all()
+    assert left(p) == [("a photo", "cover-not-ready")]
