@@ -78,7 +78,7 @@ def say_heard(
         raise NotHere(f"a voice that sounds different of {media_id}")
     refuse_when_changed(shown, chosen.made)
     chosen.heard, chosen.heard_by_id, chosen.heard_at = chosen.made, actor.account_id, now
-    _record(db, "listened to a voice that sounds different", actor, media, now)
+    _record(db, "listened to a changed voice", actor, media, now)
 
 
 def mark_of_made(chosen: VoiceChoice | None) -> str:

@@ -29,6 +29,7 @@ HEAD_SIZE = 4096
 # The copies that a photo is read from, the largest first.
 LARGEST = ("print", "screen", "thumb")
 Row = FaceLook | VoiceChoice
+COULD_NOT = {FaceLook: "could not cover faces", VoiceChoice: "could not change a voice"}
 Work = Callable[[Path, Kind, Path], Any]
 
 
@@ -104,7 +105,7 @@ def _make(
         try:
             made: Cleaned = _worked(folder / "source", folder / "copies", work(wanted))
         except CannotClean as no:
-            _keep_trouble(workshop, media_id, f"could not do this: {verb}", no.code)
+            _keep_trouble(workshop, media_id, COULD_NOT[kept_in], no.code)
             return
         rows: list[SafeCopy] = []
         try:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from feedback.access import NotHere
 from feedback.actions import faces
-from feedback.actions.exports import ask_for_covered, freeze
+from feedback.actions.collections_out import NoLongerGiven, may_still_be_given
+from feedback.actions.exports import ask_for_covered, freeze, record_export
 from feedback.actions.faces import NotDecidedYet, NotLookedYet, Stand
 from feedback.actions.leaving import as_it_leaves
 from feedback.actions.meanwhile import ChangedMeanwhile
@@ -20,6 +23,7 @@ from feedback.model.outbox import Job
 from feedback.model.telling import MediaKind
 from feedback.model.trust import Event
 from media.clean import clean
+from media.copies import CannotClean
 from media.kinds import kind_of
 from media.store import open_store
 from tests.exports.desk import Desk
@@ -257,3 +261,39 @@ def test_what_was_done_is_known_without_a_word(p):
         *("looked for faces", "decided about faces", "looked at who can be seen", "covered faces")
     } <= set(verbs)
     assert p.db.scalars(select(FaceBox.is_found)).all() == [True]
+
+
+def test_what_cannot_be_covered_is_written_down_and_stays(p, monkeypatch):
+    (box,) = find(p)
+    faces.decide_boxes(*p.at, {box.id: Cover.SOLID}, p.now)
+    look(p)
+
+    def refuse(*_):
+        raise CannotClean("unreadable")
+
+    monkeypatch.setattr("feedback.jobs.faces.cover_photo", refuse)
+    cover(p)
+    assert "could not cover faces" in p.db.scalars(select(Event.verb)).all()
+    assert left(p) == [("a photo", "cover-not-ready")]
+
+
+def test_a_copy_from_before_someone_looked_anew_is_given_to_nobody(p):
+    (box,) = find(p)
+    faces.decide_boxes(*p.at, {box.id: Cover.THEIR_YES}, p.now)
+    look(p)
+    db, actor = p.at[:2]
+    made = record_export(db, actor, frozen(p), "story-pack", "a" * 64, p.now)
+    db.flush()
+    assert may_still_be_given(db, actor, made.id, p.now) is made
+    later = p.now + timedelta(hours=1)
+    faces.decide_boxes(*p.at, {box.id: Cover.SOLID}, later)
+    faces.say_looked_at(*p.at, later)
+    with pytest.raises(NoLongerGiven):
+        may_still_be_given(db, actor, made.id, later)
+
+
+def test_what_stayed_for_want_of_a_look_lets_the_rest_be_given_again(p):
+    db, actor = p.at[:2]
+    made = record_export(db, actor, frozen(p), "story-pack", "a" * 64, p.now)
+    db.flush()
+    assert may_still_be_given(db, actor, made.id, p.now) is made
