@@ -58,8 +58,14 @@ def gather(site: SiteServed, numbers: Iterable[int], name: str) -> None:
             story = begin_story(db, actor, "A story", [f"entry:{id}" for id in chosen], now)
             db.add_all(_quoted_whole(part, actor, now) for part in story.parts)
             db.flush()
-            Builder(db, now).approve(story)
+            build = Builder(db, now)
+            build.looked_at(*_photos_of(db, chosen))
+            build.approve(story)
             add_story(db, actor, collection.id, story.id, now)
+
+
+def _photos_of(db: Session, entries: list[UUID]) -> Iterable[MediaFile]:
+    return db.scalars(select(MediaFile).where(MediaFile.entry_id.in_(entries)))
 
 
 def _quoted_whole(part: StoryPart, actor: Actor, now: datetime) -> Quotation:
