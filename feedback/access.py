@@ -669,7 +669,9 @@ def in_comics(comics: ColumnElement[bool]) -> ColumnElement[bool]:
     told = select(DiaryEntry.id).where(DiaryEntry.taken_back_at.is_(None))
     answered = select(SurveyResponse.id).where(SurveyResponse.taken_back_at.is_(None))
     is_kept = or_(MediaFile.entry_id.in_(told), MediaFile.response_id.in_(answered))
-    return and_(MediaFile.id.in_(files.where(comics)), is_kept)
+    is_of_the_same = MediaFile.relationship_id == Storyboard.relationship_id
+    stands = files.where(comics, is_of_the_same).correlate(MediaFile)
+    return and_(MediaFile.id.in_(stands), is_kept)
 
 
 def _or_in_comic(media: Condition, comic: Condition) -> Condition:

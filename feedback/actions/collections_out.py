@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -25,6 +25,7 @@ from feedback.actions.leaving_out import (
     media_refusal,
     refusal,
 )
+from feedback.actions.other_voices import is_heard_anew
 from feedback.actions.second_codings import own_open, stays_here
 from feedback.model.asking import Answer
 from feedback.model.stories import Collection, Export, Story, StoryPart
@@ -93,7 +94,12 @@ def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime
     ids = [UUID(id) for id in export.story_ids]
     if any(own_open(db, actor, id) for id in ids):
         raise CodedAloneNow
-    for story in db.scalars(select(Story).where(Story.id.in_(ids))):
+    found = db.scalars(select(Story).where(Story.id.in_(ids))).all()
+    if len(found) != len(set(ids)):  # erased since; its file goes with the job of that
+        raise NoLongerGiven
+    if export.media_ids is not None and not _files_may_go(db, found, export, now, to):
+        raise NoLongerGiven
+    for story in found:
         refused = {kept.position for kept in _outlook(db, actor, story, uses, now, to).kept}
         if refused - left_out_then(export, story) or is_refused(db, story):
             raise NoLongerGiven
@@ -101,11 +107,39 @@ def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime
             raise NoLongerGiven
         if storyboard_agreed.was_refused_since(db, story, export.made_at):
             raise NoLongerGiven
-        if _media_refused(db, story, now, to) > _media_left_out_then(export, story):
-            raise NoLongerGiven
-        if _seen_anew(db, story, export, now, to) > _media_left_out_then(export, story, SEEN):
+        if export.media_ids is None and _has_fewer_files(db, story, export, now, to):
             raise NoLongerGiven
     return export
+
+
+def _files_may_go(
+    db: Session, stories: Iterable[Story], export: Export, now: datetime, to: MadeFor
+) -> bool:
+    """True when each file in a copy may go out, as it was looked at and heard then."""
+    there = {
+        str(media.id): (source, media)
+        for story in stories
+        for source, media in _with_sources(db, story)
+    }
+    return all(
+        id in there and _file_may_go(db, *there[id], export, now, to) for id in export.media_ids
+    )
+
+
+def _file_may_go(
+    db: Session, source: Source, media: MediaFile, export: Export, now: datetime, to: MadeFor
+) -> bool:
+    is_changed = is_seen_anew(db, media, export.made_at) or is_heard_anew(db, media, export.made_at)
+    return not is_changed and media_refusal(db, source, media, now, to) is None
+
+
+def _has_fewer_files(db: Session, story: Story, export: Export, now: datetime, to: MadeFor) -> bool:
+    """Of a copy from before its files were kept: whether more stay now than stayed then."""
+    stay_now = _media_refused(db, story, now, to)
+    seen_anew = _seen_anew(db, story, export, now, to)
+    return stay_now > _media_left_out_then(export, story) or seen_anew > _media_left_out_then(
+        export, story, SEEN
+    )
 
 
 def _outlook(

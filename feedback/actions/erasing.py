@@ -20,6 +20,7 @@ from feedback.actions.erasing_rows import count_rows, exports_with, names_of, re
 from feedback.actions.holds import kept_for_now
 from feedback.actions.later import ask_for
 from feedback.actions.own_copies_gone import remove_copies_about
+from feedback.actions.recalls import hold_site
 from feedback.actions.record import record
 from feedback.actions.searches import forget_searches_about
 from feedback.model.care import Person, Relationship
@@ -163,6 +164,7 @@ def _erase(
 def _carry_through(
     db: Session, actor: Actor | None, whom: Whom, now: datetime, because: str = ASKED
 ) -> Erasure:
+    hold_site(db, whom.site_id)
     copies = remove_copies_about(db, whom.owners)
     forget_searches_about(db, whom.site_id, whom.person_id, whom.relationship_ids)
     names = names_of(db, whom.owners)

@@ -97,8 +97,12 @@ def record_export(
     now: datetime,
     *,
     given_to: str = "",
+    media_ids: Iterable[UUID] = (),
 ) -> Export:
-    """Keep that a collection was carried out, so that copies can be called back. Raises NotHere."""
+    """Keep that a collection was carried out, so that copies can be called back. Raises NotHere.
+
+    `media_ids` are the photos, sounds and films in it.
+    """
     collection = _collection(db, actor, frozen.id, now)
     export = Export(
         collection_id=collection.id,
@@ -109,6 +113,7 @@ def record_export(
         manifest_sha256=manifest_sha256,
         story_ids=[str(story.id) for story in frozen.stories],
         left_out=[one.as_facts() for one in frozen.left_out],
+        media_ids=sorted(str(id) for id in media_ids),
         audience=Audience(frozen.audience),
         medium=Medium(frozen.medium),
     )

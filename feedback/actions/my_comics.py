@@ -133,8 +133,9 @@ def take_in(
     """
     entry = find_own_entry(db, actor, entry_id)
     media = next(iter(entry.media), None) if entry and not entry.taken_back_at else None
-    if media is None:
-        return own_comic(db, actor, comic_id, now)
+    comic = own_comic(db, actor, comic_id, now)
+    if media is None or media.relationship_id != comic.relationship_id:
+        return comic
     id = str(media.id)
 
     def put(board: Board) -> Board:

@@ -25,6 +25,16 @@ from feedback.model.telling import MediaFile, SafeCopy
 JOB = "change-voice"
 
 
+def is_heard_anew(db: Session, media: MediaFile, then: datetime) -> bool:
+    """True when someone decided after `then` that the voice does not leave as it is."""
+    anew = select(VoiceChoice.id).where(
+        VoiceChoice.media_file_id == media.id,
+        VoiceChoice.chosen_at > then,
+        VoiceChoice.way != VoiceWay.AS_IT_IS,
+    )
+    return db.scalars(anew).first() is not None
+
+
 def choice_of(db: Session, media_id: UUID) -> VoiceChoice | None:
     """What was chosen for a recording; None leaves it as it is."""
     return db.scalars(select(VoiceChoice).where(VoiceChoice.media_file_id == media_id)).first()

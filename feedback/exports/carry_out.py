@@ -31,6 +31,7 @@ from feedback.database import Database
 from feedback.exports.format import Format, Opener
 from feedback.exports.formats import find_format
 from feedback.exports.zip_stream import ChangedMeanwhile
+from feedback.model.accounts import Account
 from feedback.model.telling import SafeCopy
 from feedback.sealing import CannotOpen
 from media.local import sync_folder
@@ -262,6 +263,7 @@ def _ask_again(
     hold_collection(db, frozen.id)
     if so_far(db, frozen.id) == seen and then.date() == now.date():
         return
+    actor = actor and Actor.of(db.get_one(Account, actor.account_id))
     again = freeze(db, actor, frozen.id, then)
     if replace(again, frozen_on=frozen.frozen_on) != frozen:
         raise ConsentChanged
@@ -276,9 +278,17 @@ def _record(
     given_to: str,
 ) -> UUID:
     known_by = written.manifest_sha256
-    made = record_export(db, actor, written.frozen, format.name, known_by, now, given_to=given_to)
+    files = _files_in(written.frozen, format)
+    given = {"given_to": given_to, "media_ids": files}
+    made = record_export(db, actor, written.frozen, format.name, known_by, now, **given)
     db.flush()
     return made.id
+
+
+def _files_in(frozen: FrozenCollection, format: Format) -> set[UUID]:
+    """The ids of the files that stand in a copy; none in a format of words alone."""
+    media = (medium for story in frozen.stories for medium in story.media if medium.is_here)
+    return {medium.id for medium in media if medium.id} if format.has_media else set()
 
 
 def media_bytes(frozen: FrozenCollection) -> int:

@@ -25,6 +25,8 @@ LARGEST_PROJECT = 32 * 1024 * 1024
 LARGEST_TEXT = 4 * 1024 * 1024
 LARGEST_TEXTS = 64 * 1024 * 1024
 MOST_ENTRIES = 10_000
+# What is read of these is bounded; of others Python unpacks all before it stops.
+BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 MOST_ELEMENTS = 400_000
 DEEPEST = 200
 # What is squeezed more than this, and large, was made to fill a disk.
@@ -169,6 +171,8 @@ def _check(entry: zipfile.ZipInfo) -> None:
         raise ProjectRefused("unsafe-names")
     if entry.flag_bits & 1:
         raise ProjectRefused("locked")
+    if entry.compress_type not in BOUNDED:
+        raise ProjectRefused("not-a-project")
     squeezed = entry.file_size / max(entry.compress_size, 1)
     if entry.file_size > SMALL and squeezed > MOST_SQUEEZED:
         raise ProjectRefused("too-large-inside")

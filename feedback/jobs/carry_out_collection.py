@@ -22,6 +22,7 @@ from feedback.model.carryings import Carrying, CarryingState
 from feedback.settings import EXPORTS
 
 OFTEN_S = 1.0
+NOT_HERE = "not-here"
 REFUSED = (NothingToCarry, ConsentChanged, NoSuchFormat, NotHere)
 
 
@@ -33,7 +34,11 @@ def carry_out_collection(workshop: Workshop, carrying_id: UUID) -> None:
         if found is None or found.state not in UNDER_WAY:
             return
         found.state, found.read = CarryingState.WRITING, 0
-        actor = Actor.of(db.get_one(Account, found.account_id))
+        account = db.get_one(Account, found.account_id)
+        if account.closed_at:  # whoever asked is not here any more
+            found.state, found.trouble = CarryingState.REFUSED, NOT_HERE
+            return
+        actor = Actor.of(account)
         asked = (found.collection_id, found.format)
         given_to = found.given_to
     exports = workshop.settings.data / EXPORTS
@@ -54,7 +59,7 @@ def carry_out_collection(workshop: Workshop, carrying_id: UUID) -> None:
             workshop.clock,
         )
     except REFUSED as refused:
-        _end(workshop, carrying_id, CarryingState.REFUSED, getattr(refused, "code", "not-here"))
+        _end(workshop, carrying_id, CarryingState.REFUSED, getattr(refused, "code", NOT_HERE))
         shutil.rmtree(folder, ignore_errors=True)
         return
     os.replace(folder, exports / str(carried.export_id))

@@ -301,6 +301,7 @@ class Export(HasId, Base):
     """A collection that was carried out: when, by whom, what was in it and what was left out.
 
     `audience` and `medium` are what it was made for, whatever the collection is for since.
+    `media_ids` are the photos, sounds and films in it; None of copies from before it was kept.
     """
 
     __tablename__ = "exports"
@@ -313,5 +314,6 @@ class Export(HasId, Base):
     manifest_sha256: Mapped[str] = mapped_column(String(64))
     story_ids: Mapped[list[str]] = mapped_column(JSON, default=list)
     left_out: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
+    media_ids: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     audience: Mapped[Audience] = mapped_column(default=Audience.TEAM, server_default="team")
     medium: Mapped[Medium] = mapped_column(default=Medium.PAPER, server_default="paper")

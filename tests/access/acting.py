@@ -50,6 +50,7 @@ from feedback.actions.sign_in import (
 from feedback.model.accounts import Account, Because, Role
 from feedback.model.asking import Survey
 from feedback.model.care import CircleMember, Relationship
+from feedback.model.scopes import EVERYWHERE, SCOPED
 from feedback.model.stories import Collection
 from feedback.model.telling import MediaFile, MediaKind
 from feedback.model.trust import Use
@@ -377,6 +378,9 @@ class Town(StoryActs):
             return
         self.oracle.yes.pop((who, about, use), None)
         if is_yes:
+            if use in SCOPED:  # whom it covers is in tests/exports/consent_table.tsv
+                actor = self.actor(who)
+                consents.say_how_far(self.db, actor, about, use, EVERYWHERE, self.now)
             self.oracle.yes[who, about, use] = until
         else:
             self._unshare(who, about, use)

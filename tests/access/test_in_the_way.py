@@ -137,7 +137,7 @@ def test_no_table_of_the_house_is_written_past_the_guard():
         for path in code.rglob("*.py")
         if re.search(r"csv\.(writer|DictWriter)|openpyxl|xlsxwriter", path.read_text("utf-8"))
     }
-    assert writers == {"exports/tables.py"}
+    assert writers == {"exports/tables.py", "exports/workbooks.py"}
 
 
 # --- lists and sets that come in ---------------------------------------------------------------

@@ -282,7 +282,9 @@ def test_a_copy_from_before_someone_looked_anew_is_given_to_nobody(p):
     faces.decide_boxes(*p.at, {box.id: Cover.THEIR_YES}, p.now)
     look(p)
     db, actor = p.at[:2]
-    made = record_export(db, actor, frozen(p), "story-pack", "a" * 64, p.now)
+    out = frozen(p)
+    files = [medium.id for medium in out.stories[0].media]
+    made = record_export(db, actor, out, "story-pack", "a" * 64, p.now, media_ids=files)
     db.flush()
     assert may_still_be_given(db, actor, made.id, p.now) is made
     later = p.now + timedelta(hours=1)

@@ -133,12 +133,29 @@ def say_yes_to(page: Page, url: str, *uses: str) -> None:
         page.locator("label.tile", has=page.locator("input[name=may][value=yes]")).click()
         right = f"input[name=check][value={RIGHT[use]}]"
         page.locator("label.tile", has=page.locator(right)).click()
-        heard = page.locator("label.tile", has=page.locator("input[name=heard][value=yes]"))
-        if heard.count():
-            heard.click()
+        say_heard(page)
         page.locator("label.tile", has=page.locator("input[name=helped]")).first.click()
         tap(page, "Keep my answer")
+        say_who_and_how(page)
         page.goto(url + "/what-may-we-do")
+
+
+def say_heard(page: Page) -> None:
+    """That they read or heard it, where that is asked."""
+    heard = page.locator("label.tile", has=page.locator("input[name=heard][value=yes]"))
+    if heard.count():
+        heard.click()
+
+
+def say_who_and_how(page: Page) -> None:
+    """What goes out is asked on: who may see it, and how. All of them, in every way."""
+    for name, on in (("who", "Go on"), ("where", "Keep my answer")):
+        tiles = page.locator("label.tile", has=page.locator(f"input[name={name}]"))
+        if tiles.count():
+            for tile in tiles.all():
+                tile.click()
+            say_heard(page)
+            tap(page, on)
 
 
 @pytest.fixture(scope="module")
@@ -276,6 +293,19 @@ def test_10_the_person_reads_it_and_says_that_it_is_their_story(person, walk):
     pick(person, "Yes, this is my story")
     tap(person, "Send my answer")
     expect(person.locator("#said")).to_contain_text("You said yes to this story.")
+
+
+def test_11_they_look_whether_someone_can_be_recognised_in_the_photo(facilitator):
+    story = re.match(r".*/stories/[0-9a-f-]{36}", facilitator.url)
+    facilitator.goto(story[0] + "/faces")
+    tap(facilitator, "Look for faces")
+    nobody = facilitator.get_by_role("button", name="Nobody can be recognised")
+    for _ in range(60):
+        if nobody.count():
+            break
+        facilitator.get_by_role("link", name="Look again").click()
+    nobody.click()
+    expect(nobody).to_have_count(0)
 
 
 def test_11_they_gather_it_into_a_collection_and_carry_it_out(facilitator, walk, tmp_path_factory):

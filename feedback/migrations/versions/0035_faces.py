@@ -1,4 +1,5 @@
-"""Faces that are covered, photos that someone looked at, and voices that sound different.
+"""Faces that are covered, photos that someone looked at, voices that sound different, and what
+files stand in a copy.
 
 Revision: faces
 Follows: my_comics
@@ -45,6 +46,7 @@ def upgrade() -> None:
         *_someone("voice_choices", "heard"),
         _one_for_each_file("voice_choices"),
     )
+    op.add_column("exports", sa.Column("media_ids", sa.JSON(), nullable=True))
 
 
 def _table(name: str, *parts: sa.schema.SchemaItem) -> None:
@@ -77,5 +79,6 @@ def _foreign(table: str, column: str, to: str) -> sa.ForeignKeyConstraint:
 
 def downgrade() -> None:
     """Take them away. What was decided is asked anew; copies with covers are made anew."""
+    op.drop_column("exports", "media_ids")
     for table in ("voice_choices", "face_looks", "face_boxes"):
         op.drop_table(table)
