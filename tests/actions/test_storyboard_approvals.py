@@ -164,15 +164,36 @@ def test_nobody_answers_for_somebody_else_and_taken_back_words_ask_nobody(p, bui
 
 
 def test_an_answer_is_written_down_only_for_those_who_cannot_come_in(p):
-    given = ("yes", "On a screen, slowly.", "Her sister.", "")
+    shown = agreed.mark_of_shown(p.board)
+    given = ("yes", "On a screen, slowly.", "Her sister.", "", shown)
     about = (p.db, p.facilitator, p.board.id, p.person.id)
     with pytest.raises(TheyCanSay):
         agreed.write_answer_down(*about, *given, p.now)
     p.db.query(SignInLink).delete()
     with pytest.raises(HowReadMissing):
-        agreed.write_answer_down(*about, "yes", "", "", "", p.now)
+        agreed.write_answer_down(*about, "yes", "", "", "", shown, p.now)
     agreed.write_answer_down(*about, *given, p.now)
     assert next_stage(p) is Stage.PENCILS
+
+
+@pytest.mark.parametrize("what", ["pages", "story", "stage", "title", "old form"])
+def test_a_yes_is_written_down_only_for_what_was_shown_and_not_for_what_came_since(p, what):
+    shown = agreed.mark_of_shown(p.board) if what != "old form" else ""
+    if what == "pages":
+        change(p)
+    elif what == "story":
+        mark_quotation(p.db, p.facilitator, p.part.id, 21, 30, p.now)
+        p.build.approve(p.story)
+    elif what == "stage":
+        p.build.agree(p.board)
+        next_stage(p)
+    elif what == "title":
+        storyboards.rename_storyboard(p.db, p.facilitator, p.board.id, "The rail", p.now)
+    p.db.query(SignInLink).delete()
+    given = (p.person.id, "yes", "On a screen.", "Her sister.", "")
+    with pytest.raises(StoryChanged):
+        agreed.write_answer_down(p.db, p.facilitator, p.board.id, *given, shown, p.now)
+    assert not is_agreed(p.db, p.board, p.now)
 
 
 def test_what_is_carried_out_is_a_draft_until_the_final_yes(p):
