@@ -149,7 +149,7 @@ def write_answer_down(
 
 
 def mark_of_shown(storyboard: Storyboard) -> str:
-    """The mark of a storyboard as its tellers are shown it now: its stage, pages, story and title."""
+    """The mark of a storyboard as its tellers are shown it now, with its title."""
     return mark_of(*shown_now(storyboard), storyboard.title)
 
 

@@ -10,25 +10,27 @@ from feedback.access import Actor, NotHere
 from feedback.actions import storyboard_approvals as agreed
 from feedback.actions import storyboards
 from feedback.actions.approvals import HowReadMissing, NotAnAnswer, StoryChanged, TheyCanSay
+from feedback.actions.approvals import say_what_i_think as say_of_story
 from feedback.actions.collections_out import NoLongerGiven, may_still_be_given
 from feedback.actions.diaries import take_back_entry
 from feedback.actions.exports import freeze, record_export
 from feedback.actions.own_copies_around import TABLES
 from feedback.actions.quotations import mark_quotation
 from feedback.actions.recalls import my_recalls
+from feedback.actions.stories import add_to_story
 from feedback.actions.storyboard_agreed import is_agreed
 from feedback.actions.storyboard_contents import current_board
 from feedback.backups.withdrawn_again import withdraw_again
 from feedback.exports.terms import terms_of
 from feedback.model import storyboard_edits as edits
 from feedback.model.accounts import SignInLink
-from feedback.model.approvals import Approved
+from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.stories import Collection, CollectionStory
 from feedback.model.storyboard_approvals import StoryboardApproval
 from feedback.model.storyboards import Stage
 from feedback.model.trust import Event, Use
 from feedback.withdrawn import Withdrawn
-from tests.actions.pilot import make_pilot
+from tests.actions.pilot import USES, make_pilot
 
 
 @pytest.fixture
@@ -151,6 +153,21 @@ def test_a_change_says_what_to_change_and_an_answer_is_one_of_three(p):
     for answer, refused in (("change", agreed.NothingToChange), ("maybe", NotAnAnswer)):
         with pytest.raises(refused):
             say(p, answer)
+
+
+def test_after_someone_said_no_to_the_story_nobody_is_shown_its_drawings(p, build):
+    carer = build.carer(p.person)
+    build.consent(carer, p.relationship, *USES)
+    told = build.entry(carer, p.relationship, "I saw the stairs too.", *USES)
+    add_to_story(p.db, p.facilitator, p.story.id, [f"entry:{told.id}"], p.now)
+    build.approve(p.story)
+    one = ask(p)
+    said = p.db.query(StoryApproval).filter_by(account_id=carer.id, replaced_at=None).one()
+    say_of_story(p.db, Actor.of(carer), said.id, "no", "", p.now)
+    p.db.flush()
+    assert agreed.my_storyboards(p.db, p.teller, p.now) == []
+    with pytest.raises(NotHere):
+        agreed.see_my_storyboard(p.db, p.teller, one.id, p.now)
 
 
 def test_nobody_answers_for_somebody_else_and_taken_back_words_ask_nobody(p, build):
