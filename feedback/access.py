@@ -951,10 +951,12 @@ def comic_may_be_used(use: Use, now: datetime) -> ColumnElement[bool]:
 
 
 def storyboard_asked_about(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """they were asked about it, and something they told is in its story and may still be used"""
+    """they were asked about it, something they told is in its story and may still be used, and
+    everyone whose telling is in that story said yes to it as it is now"""
     asked = StoryboardApproval.account_id == actor.account_id
     mine = select(StoryPart.story_id).where(source_may_be_used(now), _told_by(actor.account_id))
-    drawn = select(Storyboard.id).where(Storyboard.story_id.in_(mine))
+    agreed = select(Story.id).where(Story.id.in_(mine), story_is_approved(now))
+    drawn = select(Storyboard.id).where(Storyboard.story_id.in_(agreed))
     is_newest = StoryboardApproval.replaced_at.is_(None)
     return and_(asked, is_newest, StoryboardApproval.storyboard_id.in_(drawn))
 

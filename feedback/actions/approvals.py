@@ -25,6 +25,7 @@ from feedback.access import (
 )
 from feedback.actions.approved import Stand, open_approvals
 from feedback.actions.helping import keep_helping
+from feedback.actions.meanwhile import mark_of
 from feedback.actions.recalls import ask_back, hold_site
 from feedback.actions.record import record
 from feedback.actions.stories import parts_of, sources_of
@@ -168,11 +169,13 @@ def write_answer_down(
     how_read: str,
     who_was_there: str,
     words: str,
+    shown: str,
     now: datetime,
 ) -> StoryApproval:
     """Write down what a teller said who cannot come in here themselves.
 
-    Raises NotHere, TheyCanSay, EasyWordsMissing, NotAnAnswer, HowReadMissing, TooLong.
+    `shown` is the mark of the story that was read to them (`mark_of_shown`). Raises NotHere,
+    TheyCanSay, EasyWordsMissing, StoryChanged, NotAnAnswer, HowReadMissing, TooLong.
     """
     story = _to_edit(db, actor, story_id, now)
     tellers = {one.account.id: one for one in tellers_of(db, actor, story, now)}
@@ -183,6 +186,8 @@ def write_answer_down(
         raise TheyCanSay
     if not story.easy_words:
         raise EasyWordsMissing
+    if shown != mark_of_shown(story):
+        raise StoryChanged
     said, wanted = _answer(answer), _words(words)
     how_read, who_was_there = _words(how_read), _words(who_was_there)
     if not (how_read and who_was_there):
@@ -196,6 +201,11 @@ def write_answer_down(
     _record(db, actor, approval, said, now)
     ask_copies_back(db, approval, was_yes, now)
     return approval
+
+
+def mark_of_shown(story: Story) -> str:
+    """The mark of a story as its tellers are shown it now."""
+    return mark_of(story.shown_count)
 
 
 def say_what_i_think(

@@ -27,12 +27,14 @@ from feedback.actions.approvals import (
 )
 from feedback.actions.approved import is_approved
 from feedback.actions.helping import keep_helping
+from feedback.actions.meanwhile import mark_of
 from feedback.actions.record import record
 from feedback.actions.storyboard_agreed import STAGES, newest
 from feedback.actions.storyboard_contents import DrawnBoard, resolve
 from feedback.actions.storyboards import change_stage
 from feedback.model.approvals import Approved
 from feedback.model.passages import settle
+from feedback.model.stories import Story
 from feedback.model.storyboard_approvals import (
     StoryboardApproval,
     StoryboardRemark,
@@ -117,12 +119,13 @@ def write_answer_down(
     how_read: str,
     who_was_there: str,
     words: str,
+    shown: str,
     now: datetime,
 ) -> StoryboardApproval:
     """Write down what a teller said who cannot come in here themselves.
 
-    Raises NotHere, StoryNotAgreed, TheyCanSay, NotAnAnswer, NothingToChange, HowReadMissing,
-    TooLong.
+    `shown` is the mark of what they were shown (`mark_of_shown`). Raises NotHere, StoryNotAgreed,
+    TheyCanSay, StoryChanged, NotAnAnswer, NothingToChange, HowReadMissing, TooLong.
     """
     storyboard = _held(db, actor, storyboard_id, now)
     tellers = {one.teller.account.id: one for one in tellers_of(db, actor, storyboard_id, now)}
@@ -131,6 +134,8 @@ def write_answer_down(
         raise NotHere(f"teller {account_id} of storyboard {storyboard_id}")
     if one.teller.can_say:
         raise TheyCanSay
+    if shown != mark_of_shown(storyboard):
+        raise StoryChanged
     said, remarks = _said(answer, {EVERYWHERE: words})
     how_read, who_was_there = _settled(how_read), _settled(who_was_there)
     if not (how_read and who_was_there):
@@ -141,6 +146,11 @@ def write_answer_down(
     approval.recorded_by_id = actor.account_id
     _keep(db, actor, approval, said, remarks, now)
     return approval
+
+
+def mark_of_shown(storyboard: Storyboard) -> str:
+    """The mark of a storyboard as its tellers are shown it now, with its title."""
+    return mark_of(*shown_now(storyboard), storyboard.title)
 
 
 def my_storyboards(db: Session, actor: Actor, now: datetime) -> list[StoryboardApproval]:
@@ -178,7 +188,7 @@ def say_what_i_think(
     NotAnAnswer, NothingToChange, TooLong.
     """
     approval: StoryboardApproval = require(db, actor, May.APPROVE_STORYBOARD, approval_id, now)
-    db.get(Storyboard, approval.storyboard_id, with_for_update=True, populate_existing=True)
+    _hold(db, approval.storyboard)
     if not approval.is_of_now:
         raise StoryChanged
     said, wanted = _said(answer, remarks)
@@ -199,11 +209,17 @@ def _of_story(db: Session, actor: Actor, storyboard_id: UUID, now: datetime) -> 
 def _held(db: Session, actor: Actor, storyboard_id: UUID, now: datetime) -> Storyboard:
     """The storyboard, held while it is asked about, so that it does not change meanwhile."""
     storyboard = _of_story(db, actor, storyboard_id, now)
-    db.get_one(Storyboard, storyboard_id, with_for_update=True, populate_existing=True)
+    _hold(db, storyboard)
     assert storyboard.story is not None
     if not is_approved(db, storyboard.story, now):
         raise StoryNotAgreed
     return storyboard
+
+
+def _hold(db: Session, storyboard: Storyboard) -> None:
+    """The story first, then its drawings: both are what is shown."""
+    for kind, id in ((Story, storyboard.story_id), (Storyboard, storyboard.id)):
+        db.get_one(kind, id, with_for_update=True, populate_existing=True)
 
 
 def _ask(

@@ -17,6 +17,7 @@ from feedback.actions.carryings import UNDER_WAY
 from feedback.exports.carry_out import ConsentChanged, NothingToCarry, carry_out_known
 from feedback.exports.formats import NoSuchFormat
 from feedback.jobs.runner import Workshop
+from feedback.jobs.unfinished_copies import folder_of
 from feedback.model.accounts import Account
 from feedback.model.carryings import Carrying, CarryingState
 from feedback.settings import EXPORTS
@@ -42,7 +43,7 @@ def carry_out_collection(workshop: Workshop, carrying_id: UUID) -> None:
         asked = (found.collection_id, found.format)
         given_to = found.given_to
     exports = workshop.settings.data / EXPORTS
-    folder = exports / f"unfinished-{carrying_id}"
+    folder = folder_of(workshop.settings.data, carrying_id)
     shutil.rmtree(folder, ignore_errors=True)
     collection, format = asked
     try:

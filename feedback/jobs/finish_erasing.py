@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from feedback.backups.erasure_list import write_down
 from feedback.backups.keys_apart import renew_keys
 from feedback.jobs.runner import Workshop
+from feedback.jobs.unfinished_copies import remove_unfinished
 from feedback.model.erasing import Erasure
 from feedback.settings import ARRIVING, EXPORTS, Settings
 from media.local import LocalStore
@@ -39,6 +40,7 @@ def finish_erasing(workshop: Workshop, erasure_id: UUID) -> None:
     arriving = workshop.arriving or LocalStore(settings.data / ARRIVING)
     _remove(arriving, [*erasure.pieces, *erasure.files])
     _remove_exports(settings, erasure.exports)
+    remove_unfinished(workshop.database, settings.data)
     with workshop.database.writing() as db:
         _is_done(db, workshop, erasure_id)
     workshop.database.scrub()

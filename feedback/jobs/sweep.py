@@ -5,7 +5,8 @@ database that was put back from an older copy; in the 14 days someone can put th
 whose row appears meanwhile is taken up again, and its 14 days are forgotten. Uploads that were
 begun and never finished are removed after two days, and jobs that were done after thirty. Files
 that come in pieces are given up when their time is over. The bytes of a bundle are removed a week
-after it was opened; what it held is kept then, and its receipt stays. Doing it twice changes
+after it was opened; what it held is kept then, and its receipt stays. Copies of a
+collection that were begun, and that no job writes any more, are removed. Doing it twice changes
 nothing.
 """
 
@@ -25,6 +26,7 @@ from feedback.actions.media_files import forget_files
 from feedback.actions.record import record
 from feedback.jobs.planning import ask_again, is_asked
 from feedback.jobs.runner import Workshop
+from feedback.jobs.unfinished_copies import remove_unfinished
 from feedback.model.arriving import ArrivingFile
 from feedback.model.offline import Bundle
 from feedback.model.outbox import Job, JobState
@@ -65,6 +67,8 @@ def sweep(workshop: Workshop, _: UUID) -> None:
 
     A name that is not an id of ours is counted as strange, and left. Raises what the store raises.
     """
+    if workshop.settings is not None:
+        remove_unfinished(workshop.database, workshop.settings.data)
     stores = [workshop.store(), *([workshop.arriving] if workshop.arriving else [])]
     facts = Counter(given_up=_give_up_old(workshop, stores))
     facts["bundles"] = _remove_opened(workshop)

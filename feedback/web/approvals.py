@@ -12,6 +12,7 @@ from feedback.actions import approvals, stories
 from feedback.actions.approved import Stand
 from feedback.actions.helping import helpers_of
 from feedback.model.approvals import Approved
+from feedback.model.stories import Story
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
@@ -36,6 +37,7 @@ ANSWERS = {
     Approved.NO: mark("No"),
 }
 PROBLEMS = {
+    "story-changed": ("answer", mark("Something changed since you opened this page. Look again.")),
     "easy-words-missing": ("ask", mark("Write the easy words first. They are what people read.")),
     "not-an-answer": ("answer", mark("Choose what they said.")),
     "how-read-missing": ("how_read", mark("Write how it was read to them, and who was there.")),
@@ -49,7 +51,7 @@ REFUSED = (
     approvals.TheyCanSay,
     approvals.TooLong,
 )
-TYPED = ("teller", "answer", "how_read", "who_was_there", "words")
+TYPED = ("teller", "answer", "how_read", "who_was_there", "words", "shown")
 
 
 @room.get("/stories/<uuid:story>/yes", may=May.EDIT_STORY)
@@ -78,6 +80,8 @@ def write_down(story: UUID) -> AnyResponse | tuple[str, int]:
     try:
         teller = read_uuid(typed["teller"])
         approvals.write_answer_down(db(), actor(), story, teller, *given, now())
+    except approvals.StoryChanged as changed:
+        return _page(story, changed.code, typed), 409
     except REFUSED as refused:
         return _page(story, refused.code, typed), 422
     said = {"written": teller, "_anchor": "done"}
@@ -95,6 +99,7 @@ def _page(story: UUID, code: str | None = None, typed: dict[str, str] | None = N
         "pages/approvals/page.html",
         story=found,
         tellers=tellers,
+        shown=_shown(found, code, typed),
         can_ask=[one for one in tellers if one.can_say and not one.approval],
         stands=STANDS,
         answers=ANSWERS,
@@ -106,6 +111,12 @@ def _page(story: UUID, code: str | None = None, typed: dict[str, str] | None = N
         wrong=[(_place(field, typed), gettext(wrong))] if wrong else [],
         **for_templates(),
     )
+
+
+def _shown(story: Story, code: str | None, typed: dict[str, str] | None) -> str:
+    """The mark of the story on the page. One that was sent is kept until the change is said."""
+    is_kept = typed is not None and code != approvals.StoryChanged.code
+    return typed["shown"] if is_kept else approvals.mark_of_shown(story)
 
 
 def _place(field: str, typed: dict[str, str] | None) -> str:

@@ -11,7 +11,7 @@ from feedback.access import May
 from feedback.actions import approvals, storyboard_agreed, storyboard_approvals, storyboards
 from feedback.actions.storyboard_contents import resolve
 from feedback.model.approvals import Approved
-from feedback.model.storyboards import Stage
+from feedback.model.storyboards import Stage, Storyboard
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
@@ -32,6 +32,7 @@ ANSWERS = {
     Approved.NO: (mark("Said no"), "no"),
 }
 PROBLEMS = {
+    "story-changed": ("answer", mark("Something changed since you opened this page. Look again.")),
     "story-not-agreed": ("ask", mark("Everyone says yes to the story first. Then show drawings.")),
     "not-agreed": ("next", mark("Not everyone said yes to this stage as it is now.")),
     "not-an-answer": ("answer", mark("Choose what they said.")),
@@ -49,7 +50,7 @@ REFUSED = (
     approvals.TheyCanSay,
     approvals.TooLong,
 )
-TYPED = ("teller", "answer", "how_read", "who_was_there", "words")
+TYPED = ("teller", "answer", "how_read", "who_was_there", "words", "shown")
 
 
 @room.get("/storyboards/<uuid:storyboard>/yes", may=May.EDIT_STORY)
@@ -87,6 +88,8 @@ def write_down(storyboard: UUID) -> AnyResponse | tuple[str, int]:
     try:
         teller = read_uuid(typed["teller"])
         storyboard_approvals.write_answer_down(db(), actor(), storyboard, teller, *given, now())
+    except approvals.StoryChanged as changed:
+        return _page(storyboard, changed.code, typed), 409
     except REFUSED as refused:
         return _page(storyboard, refused.code, typed), 422
     return redirect(url_for("storyboard_yes.page", storyboard=storyboard), 303)
@@ -104,6 +107,7 @@ def _page(storyboard_id: UUID, code: str | None = None, typed: dict[str, str] | 
         storyboard=found,
         title=drawn.title,
         tellers=tellers,
+        shown=_shown(found, code, typed),
         can_ask=[one for one in tellers if one.teller.can_say and not one.is_asked_now],
         is_agreed=storyboard_agreed.is_agreed(db(), found, now()),
         next_stage=next(iter(later), None),
@@ -117,6 +121,12 @@ def _page(storyboard_id: UUID, code: str | None = None, typed: dict[str, str] | 
         wrong=[(_place(field, typed), gettext(wrong))] if wrong else [],
         **for_templates(),
     )
+
+
+def _shown(storyboard: Storyboard, code: str | None, typed: dict[str, str] | None) -> str:
+    """The mark of what is shown now. One that was sent is kept until the change is said."""
+    is_kept = typed is not None and code != approvals.StoryChanged.code
+    return typed["shown"] if is_kept else storyboard_approvals.mark_of_shown(storyboard)
 
 
 def _place(field: str, typed: dict[str, str] | None) -> str:

@@ -18,7 +18,7 @@ from feedback.access import RULES, Actor, May, NotHere, explain, require, visibl
 from feedback.actions.storyboards import begin_board
 from feedback.model.accounts import Role
 from feedback.model.answering import SafetyFlag
-from feedback.model.approvals import StoryApproval
+from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import Voice
 from feedback.model.care import HandOff
 from feedback.model.changes import Change, ChangeSource
@@ -312,6 +312,14 @@ def _work(build, db, p, now):
         ]
     )
     db.flush()
+    _say_yes(db, story, approvals[0], now)
+
+
+def _say_yes(db, story, approval, now):
+    """Whoever told what may be used of the story said yes to it as it is now."""
+    db.refresh(story, ["shown_count"])
+    approval.answer, approval.answered_at = Approved.YES, now
+    approval.shown_count = story.shown_count
 
 
 def _storyboards(p, story, now):

@@ -262,10 +262,10 @@ def test_the_easy_words_are_not_shown_when_a_part_of_what_they_retell_is_gone(db
     assert not approvals.see_my_story(db, p.them, approval.id, now).has_words
 
 
-def write_down(build, p, account, how_read="Aloud, twice.", who="Her sister.", answer="yes"):
-    return approvals.write_answer_down(
-        build.db, p.facilitator, p.story.id, account.id, answer, how_read, who, "", build.now
-    )
+def write_down(build, p, account, how_read="Aloud, twice.", who="Her sister.", shown=None):
+    about = (build.db, p.facilitator, p.story.id, account.id)
+    shown = shown or approvals.mark_of_shown(p.story)
+    return approvals.write_answer_down(*about, "yes", how_read, who, "", shown, build.now)
 
 
 def test_who_can_sign_in_says_it_themselves(db, build, now, p):
@@ -284,6 +284,16 @@ def test_an_answer_is_written_down_for_someone_who_cannot_sign_in(db, build, now
     assert (approval.answer, approval.recorded_by_id) == (Approved.YES, p.facilitator.account_id)
     say(build, p.carer)
     assert is_approved(db, p.story, now)
+
+
+def test_a_yes_is_written_down_only_for_the_story_that_was_read_to_them(db, build, now, p):
+    db.query(SignInLink).delete()
+    shown = approvals.mark_of_shown(p.story)
+    mark_quotation(db, p.facilitator, p.part.id, 49, 66, now)
+    db.refresh(p.story)
+    with pytest.raises(approvals.StoryChanged):
+        write_down(build, p, p.person, shown=shown)
+    assert write_down(build, p, p.person).is_of_now
 
 
 def test_what_staff_wrote_down_in_a_call_is_not_theirs_to_say_yes_to(db, build, now, p):

@@ -10,25 +10,27 @@ from feedback.access import Actor, NotHere
 from feedback.actions import storyboard_approvals as agreed
 from feedback.actions import storyboards
 from feedback.actions.approvals import HowReadMissing, NotAnAnswer, StoryChanged, TheyCanSay
+from feedback.actions.approvals import say_what_i_think as say_of_story
 from feedback.actions.collections_out import NoLongerGiven, may_still_be_given
 from feedback.actions.diaries import take_back_entry
 from feedback.actions.exports import freeze, record_export
 from feedback.actions.own_copies_around import TABLES
 from feedback.actions.quotations import mark_quotation
 from feedback.actions.recalls import my_recalls
+from feedback.actions.stories import add_to_story
 from feedback.actions.storyboard_agreed import is_agreed
 from feedback.actions.storyboard_contents import current_board
 from feedback.backups.withdrawn_again import withdraw_again
 from feedback.exports.terms import terms_of
 from feedback.model import storyboard_edits as edits
 from feedback.model.accounts import SignInLink
-from feedback.model.approvals import Approved
+from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.stories import Collection, CollectionStory
 from feedback.model.storyboard_approvals import StoryboardApproval
 from feedback.model.storyboards import Stage
 from feedback.model.trust import Event, Use
 from feedback.withdrawn import Withdrawn
-from tests.actions.pilot import make_pilot
+from tests.actions.pilot import USES, make_pilot
 
 
 @pytest.fixture
@@ -153,6 +155,21 @@ def test_a_change_says_what_to_change_and_an_answer_is_one_of_three(p):
             say(p, answer)
 
 
+def test_after_someone_said_no_to_the_story_nobody_is_shown_its_drawings(p, build):
+    carer = build.carer(p.person)
+    build.consent(carer, p.relationship, *USES)
+    told = build.entry(carer, p.relationship, "I saw the stairs too.", *USES)
+    add_to_story(p.db, p.facilitator, p.story.id, [f"entry:{told.id}"], p.now)
+    build.approve(p.story)
+    one = ask(p)
+    said = p.db.query(StoryApproval).filter_by(account_id=carer.id, replaced_at=None).one()
+    say_of_story(p.db, Actor.of(carer), said.id, "no", "", p.now)
+    p.db.flush()
+    assert agreed.my_storyboards(p.db, p.teller, p.now) == []
+    with pytest.raises(NotHere):
+        agreed.see_my_storyboard(p.db, p.teller, one.id, p.now)
+
+
 def test_nobody_answers_for_somebody_else_and_taken_back_words_ask_nobody(p, build):
     one = ask(p)
     stranger = Actor.of(build.person(build.site("Elsewhere"), "Omar Ali"))
@@ -164,15 +181,36 @@ def test_nobody_answers_for_somebody_else_and_taken_back_words_ask_nobody(p, bui
 
 
 def test_an_answer_is_written_down_only_for_those_who_cannot_come_in(p):
-    given = ("yes", "On a screen, slowly.", "Her sister.", "")
+    shown = agreed.mark_of_shown(p.board)
+    given = ("yes", "On a screen, slowly.", "Her sister.", "", shown)
     about = (p.db, p.facilitator, p.board.id, p.person.id)
     with pytest.raises(TheyCanSay):
         agreed.write_answer_down(*about, *given, p.now)
     p.db.query(SignInLink).delete()
     with pytest.raises(HowReadMissing):
-        agreed.write_answer_down(*about, "yes", "", "", "", p.now)
+        agreed.write_answer_down(*about, "yes", "", "", "", shown, p.now)
     agreed.write_answer_down(*about, *given, p.now)
     assert next_stage(p) is Stage.PENCILS
+
+
+@pytest.mark.parametrize("what", ["pages", "story", "stage", "title", "old form"])
+def test_a_yes_is_written_down_only_for_what_was_shown_and_not_for_what_came_since(p, what):
+    shown = agreed.mark_of_shown(p.board) if what != "old form" else ""
+    if what == "pages":
+        change(p)
+    elif what == "story":
+        mark_quotation(p.db, p.facilitator, p.part.id, 21, 30, p.now)
+        p.build.approve(p.story)
+    elif what == "stage":
+        p.build.agree(p.board)
+        next_stage(p)
+    elif what == "title":
+        storyboards.rename_storyboard(p.db, p.facilitator, p.board.id, "The rail", p.now)
+    p.db.query(SignInLink).delete()
+    given = (p.person.id, "yes", "On a screen.", "Her sister.", "")
+    with pytest.raises(StoryChanged):
+        agreed.write_answer_down(p.db, p.facilitator, p.board.id, *given, shown, p.now)
+    assert not is_agreed(p.db, p.board, p.now)
 
 
 def test_what_is_carried_out_is_a_draft_until_the_final_yes(p):

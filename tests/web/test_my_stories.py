@@ -14,6 +14,7 @@ from feedback.actions.helping import say_who_helps
 from feedback.actions.quotations import mark_quotation
 from feedback.actions.sign_in import begin_session
 from feedback.actions.stories import add_to_story, keep_words
+from feedback.actions.storyboards import make_storyboard
 from feedback.model.accounts import SignInLink
 from feedback.model.approvals import Approved, StoryApproval
 from tests.actions.pilot import USES, make_pilot
@@ -212,11 +213,38 @@ def test_where_they_are_asked_it_is_said_that_someone_took_something_back(p):
     assert "Perhaps someone took back what they told." in words_of(p.staff.get(page))
 
 
+def shown_on(p, page):
+    return re.search(r'name="shown" value="(\w+)"', p.staff.get(page).text)[1]
+
+
+@pytest.mark.parametrize("form", ["of before", "without a mark"])
+@pytest.mark.parametrize("of", ["story", "storyboard"])
+def test_a_yes_to_what_was_never_shown_is_not_kept_and_what_was_typed_stays(p, of, form):
+    now, page = p.build.now, f"/stories/{p.story.id}/yes"
+    if of == "storyboard":
+        p.build.approve(p.story)
+        board = make_storyboard(p.build.db, p.facilitator, p.story.id, "Stairs", now)
+        page = f"/storyboards/{board.id}/yes"
+    p.build.db.query(SignInLink).delete()
+    p.build.commit()
+    given = {"teller": str(p.person.id), "answer": "yes", "who_was_there": "Her sister."}
+    given |= {"how_read": "Aloud, twice."} | ({"shown": shown_on(p, page)} if "of" in form else {})
+    write(p, "The rail", EASY)
+    p.build.approve(p.story)
+    p.build.commit()
+    refused = send(p, page, p.staff, f"{page}/written", **given)
+    assert refused.status_code == 409 and "Aloud, twice." in refused.text
+    assert "Something changed since you opened this page. Look again." in words_of(refused)
+    given["shown"] = re.search(r'name="shown" value="(\w+)"', refused.text)[1]
+    assert send(p, page, p.staff, f"{page}/written", **given).status_code == 303
+
+
 def test_an_answer_is_written_down_with_how_it_was_read_and_nothing_is_lost(p):
     p.build.db.query(SignInLink).delete()
     p.build.commit()
     page = f"/stories/{p.story.id}/yes"
     given = {"teller": str(p.person.id), "answer": "yes", "how_read": "Aloud, twice."}
+    given["shown"] = shown_on(p, page)
     refused = send(p, page, p.staff, f"{page}/written", **given)
     assert refused.status_code == 422
     assert "who was there" in refused.text and "Aloud, twice." in refused.text

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from feedback.actions import quotations
-from feedback.actions.approvals import write_answer_down
+from feedback.actions.approvals import mark_of_shown, write_answer_down
 from feedback.actions.memos import write_memo
 from feedback.actions.sign_in import begin_session
 from feedback.actions.stories import add_to_story, keep_words
@@ -124,7 +124,8 @@ def test_whether_they_said_yes_is_true_after_undoing_and_what_is_chosen_stays(se
         story = db.get_one(Story, served.story.id)
         words = (story.title, "A rail for the stairs.", story.saved_count)
         keep_words(db, served.facilitator, story.id, *words, served.now)
-        given = ("yes", "Read aloud.", "Her sister.", "", served.now)
+        db.refresh(story)
+        given = ("yes", "Read aloud.", "Her sister.", "", mark_of_shown(story), served.now)
         write_answer_down(db, served.facilitator, story.id, served.person.id, *given)
     page.reload()
     page.evaluate("window.stayed = true")
