@@ -285,6 +285,7 @@ def told(desk):
     desk.photo = add_media(
         desk.build, entry, MediaKind.PHOTO, ("screen",), width=480, height=320, **copy
     )
+    desk.build.looked_at(desk.photo)
     desk.voice = add_media(desk.build, entry, MediaKind.SOUND, ("play",), seconds=10.0, **copy)
     desk.words = add_words(desk.build, desk.voice, SAID, by=desk.facilitator)
     desk.told_story = desk.story(entry)
@@ -322,7 +323,7 @@ def names_in(data: bytes) -> list[str]:
 
 @pytest.mark.parametrize(
     ("use", "kinds"),
-    [(Use.VOICE, ["jpg", "txt"]), (Use.LIKENESS, ["m4a", "txt", "txt"]), (Use.DRAW, [])],
+    [(Use.VOICE, ["jpg", "txt", "txt"]), (Use.LIKENESS, ["m4a", "txt", "txt"]), (Use.DRAW, [])],
 )
 def test_what_nobody_may_use_any_more_is_not_in_it(desk, told, use, kinds):
     for consent in desk.consents(use):

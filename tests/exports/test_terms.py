@@ -56,11 +56,15 @@ def test_whose_name_is_said_and_a_name_of_somebody_never_leaves(desk, credit, na
     assert "Grace" not in repr(found)
 
 
+TEXTS = (".html", ".txt", ".json", ".md", ".csv")
+
+
 def pages_of(out) -> str:
     file = io.BytesIO()
     find_format("story-pack").write(out, lambda _: iter([b""]), file)
     with zipfile.ZipFile(file) as pack:
-        return "\n".join(pack.read(name).decode() for name in pack.namelist())
+        texts = (pack.read(name) for name in pack.namelist() if name.endswith(TEXTS))
+        return "\n".join(text.decode() for text in texts)
 
 
 def test_a_pack_is_marked_a_draft_everywhere_until_everyone_agreed(desk):
