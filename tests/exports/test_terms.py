@@ -17,10 +17,14 @@ from tests.conftest import NOW
 from tests.exports.desk import SHOWN
 
 
-def frozen(desk, **about):
+def collected(desk, **about):
     story = desk.story(desk.told("She rang."))
     desk.quote(story, "She rang.", "being heard")
-    return freeze(desk.db, None, desk.collection(story, **about).id, NOW)
+    return desk.collection(story, **about)
+
+
+def frozen(desk, **about):
+    return freeze(desk.db, None, collected(desk, **about).id, NOW)
 
 
 def terms(desk, **about):
@@ -29,12 +33,14 @@ def terms(desk, **about):
 
 
 def test_they_say_for_whom_and_how_and_what_of_a_person_may_be_used(desk):
-    said = terms(desk, audience=Audience.TEAM, medium=Medium.SCREEN)
+    collection = collected(desk, audience=Audience.TEAM, medium=Medium.SCREEN)
+    out = freeze(desk.db, None, collection.id, NOW)
+    said = terms_of(out, out.stories[0])
     assert said["scope"] == {"use": "draw", "audience": "team", "medium": "screen"}
     assert (said["may_use_voice"], said["likeness"], said["status"]) == ("yes", "yes", "draft")
     for consent in desk.consents(Use.VOICE):
         consent.audiences, consent.mediums = ["council"], ["screen"]
-    (teller,) = frozen(desk, name="Again", medium=Medium.SCREEN).stories[0].tellers
+    (teller,) = freeze(desk.db, None, collection.id, NOW).stories[0].tellers
     assert [teller.said_yes(use) for use in SHOWN] == [True, False]
 
 
