@@ -24,6 +24,7 @@ from feedback.model.asking import (
     WaveKind,
 )
 from feedback.model.care import CircleMember, Contact, ContactHow, FirstContact, Relationship
+from feedback.model.scopes import EVERYWHERE, SCOPED
 from feedback.model.trust import Use
 
 TELLERS = {
@@ -67,8 +68,10 @@ def _consent(pilot: Pilot, name: str, relationship: Relationship, one: dict[str,
     actor, then = pilot.actor(name), _early_in(pilot, relationship)
     until = pilot.day(-one["until_in"]) if "until_in" in one else None
     how = {"how": one.get("how", "easy-read"), "supported_by": one.get("supported_by", "")}
-    for use in one["yes"]:
-        give_consent(pilot.db, actor, relationship.id, Use(use), True, then, until=until, **how)
+    for use in map(Use, one["yes"]):
+        scope = EVERYWHERE if use in SCOPED else None
+        given = {"until": until, "scope": scope, **how}
+        give_consent(pilot.db, actor, relationship.id, use, True, then, **given)
     for use in one.get("no", []):
         give_consent(pilot.db, actor, relationship.id, Use(use), False, then, **how)
 

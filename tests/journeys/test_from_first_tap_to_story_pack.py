@@ -129,7 +129,7 @@ def say_yes_to(page: Page, url: str, *uses: str) -> None:
     page.goto(url + "/what-may-we-do")
     for use in uses:
         card = page.locator(".card.consent", has=page.get_by_text(use, exact=True))
-        card.get_by_role("link").first.click()
+        card.get_by_role("link", name=re.compile("Say yes or no|Change")).click()
         page.locator("label.tile", has=page.locator("input[name=may][value=yes]")).click()
         right = f"input[name=check][value={RIGHT[use]}]"
         page.locator("label.tile", has=page.locator(right)).click()
