@@ -106,9 +106,14 @@ OF_TERMS = {
     *("consents_scope.who", "consents_scope.where", "consents_scope.same"),
     *("my_storyboards.one", "storyboard_yes.page"),
 }
+# They need a comic of one's own, box by box: tests/web/test_make_my_comic_in_a_browser.
+OF_COMICS = {
+    *("my_comics.ask_to_take_back", "my_comics.change", "my_comics.more", "my_comics.name"),
+    *("my_comics.who_can_see", "my_comics_steps.step"),
+}
 # Looked at in test_pages_around_a_survey and in test_pages_made_by_doing.
 ELSEWHERE = AROUND_A_SURVEY | MADE_BY_DOING | OF_SIGN_IN | OF_RECALLS | OF_OWN_COPIES
-ELSEWHERE |= OF_CODERS | OF_NAMES | OF_TERMS
+ELSEWHERE |= OF_CODERS | OF_NAMES | OF_TERMS | OF_COMICS
 NOT_PAGES = {
     "static_files.file",
     "media_files.show",

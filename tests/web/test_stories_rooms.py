@@ -268,6 +268,7 @@ def test_a_project_is_taken_from_its_page_and_not_the_report_beside_it(p):
     page = f"/collections/{made.id}"
     csrf = token(p.client, page)
     p.client.post(f"{page}/carry-out?csrf={csrf}", data={"format": "qda-project"})
+    do_jobs(p.app)
     answer = p.client.get(re.search(r'href="(/exports/[^"]+)"', p.client.get(page).text)[1])
     assert answer.headers["Content-Disposition"].endswith('.qdpx"')
     assert "project.qde" in zipfile.ZipFile(io.BytesIO(answer.data)).namelist()
