@@ -375,7 +375,8 @@ CREATE TABLE public.exports (
     left_out json NOT NULL,
     id uuid NOT NULL,
     audience character varying(40) DEFAULT 'team'::character varying NOT NULL,
-    medium character varying(40) DEFAULT 'paper'::character varying NOT NULL
+    medium character varying(40) DEFAULT 'paper'::character varying NOT NULL,
+    media_ids json
 );
 CREATE TABLE public.face_boxes (
     media_file_id uuid NOT NULL,

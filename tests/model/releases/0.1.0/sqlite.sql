@@ -300,7 +300,7 @@ CREATE TABLE exports (
 	manifest_sha256 VARCHAR(64) NOT NULL, 
 	story_ids JSON NOT NULL, 
 	left_out JSON NOT NULL, 
-	id CHAR(32) NOT NULL, audience VARCHAR(40) DEFAULT 'team' NOT NULL, medium VARCHAR(40) DEFAULT 'paper' NOT NULL, 
+	id CHAR(32) NOT NULL, audience VARCHAR(40) DEFAULT 'team' NOT NULL, medium VARCHAR(40) DEFAULT 'paper' NOT NULL, media_ids JSON, 
 	CONSTRAINT pk_exports PRIMARY KEY (id), 
 	CONSTRAINT fk_exports_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_exports_collection_id FOREIGN KEY(collection_id) REFERENCES collections (id)
@@ -434,8 +434,8 @@ CREATE TABLE "answers" (
 	is_aside BOOLEAN DEFAULT 0 NOT NULL, 
 	version INTEGER DEFAULT '1' NOT NULL, pictures JSON, said_sealed BLOB, 
 	CONSTRAINT pk_answers PRIMARY KEY (id), 
-	CONSTRAINT fk_answers_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
-	CONSTRAINT uq_answers_response_id_item UNIQUE (response_id, item)
+	CONSTRAINT uq_answers_response_id_item UNIQUE (response_id, item), 
+	CONSTRAINT fk_answers_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id)
 );
 CREATE TABLE access_records (
 	person_id CHAR(32) NOT NULL, 
@@ -702,8 +702,8 @@ CREATE TABLE "transcripts" (
 	maker VARCHAR(80), 
 	timing_sealed BLOB, 
 	CONSTRAINT pk_transcripts PRIMARY KEY (id), 
-	CONSTRAINT fk_transcripts_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_transcripts_media_file_id FOREIGN KEY(media_file_id) REFERENCES media_files (id), 
+	CONSTRAINT fk_transcripts_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT uq_transcripts_media_file_id_version UNIQUE (media_file_id, version)
 );
 CREATE TABLE published_prompts (
@@ -761,8 +761,8 @@ CREATE TABLE "diary_entries" (
 	adds_to_id CHAR(32), 
 	shown_prompt_id CHAR(32), 
 	CONSTRAINT pk_diary_entries PRIMARY KEY (id), 
-	CONSTRAINT fk_diary_entries_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_diary_entries_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
+	CONSTRAINT fk_diary_entries_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_diary_entries_adds_to_id FOREIGN KEY(adds_to_id) REFERENCES diary_entries (id), 
 	CONSTRAINT fk_diary_entries_shown_prompt_id FOREIGN KEY(shown_prompt_id) REFERENCES shown_prompts (id)
 );
@@ -840,10 +840,10 @@ CREATE TABLE "arriving_files" (
 	site_id CHAR(32), 
 	pass_id CHAR(32), 
 	CONSTRAINT pk_arriving_files PRIMARY KEY (id), 
-	CONSTRAINT uq_arriving_files_address_hash UNIQUE (address_hash), 
-	CONSTRAINT fk_arriving_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
-	CONSTRAINT fk_arriving_files_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT uq_arriving_files_file_id UNIQUE (file_id), 
+	CONSTRAINT fk_arriving_files_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_arriving_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
+	CONSTRAINT uq_arriving_files_address_hash UNIQUE (address_hash), 
 	CONSTRAINT fk_arriving_files_site_id FOREIGN KEY(site_id) REFERENCES sites (id), 
 	CONSTRAINT fk_arriving_files_pass_id FOREIGN KEY(pass_id) REFERENCES outbox_passes (id)
 );
@@ -1294,9 +1294,9 @@ CREATE TABLE "memos" (
 	id CHAR(32) NOT NULL, 
 	learning_day_id CHAR(32), 
 	CONSTRAINT pk_memos PRIMARY KEY (id), 
-	CONSTRAINT fk_memos_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
 	CONSTRAINT fk_memos_quotation_id FOREIGN KEY(quotation_id) REFERENCES quotations (id), 
 	CONSTRAINT fk_memos_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_memos_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
 	CONSTRAINT fk_memos_learning_day_id FOREIGN KEY(learning_day_id) REFERENCES learning_days (id)
 );
 CREATE TABLE codebook_versions (
@@ -1566,9 +1566,9 @@ CREATE INDEX ix_transcripts_media_file_id ON transcripts (media_file_id);
 CREATE INDEX ix_prompt_plans_relationship_id ON prompt_plans (relationship_id);
 CREATE INDEX ix_prompt_plans_account_id ON prompt_plans (account_id);
 CREATE INDEX ix_shown_prompts_plan_id ON shown_prompts (plan_id);
-CREATE INDEX ix_diary_entries_account_id ON diary_entries (account_id);
-CREATE INDEX ix_diary_entries_relationship_id ON diary_entries (relationship_id);
 CREATE INDEX ix_diary_entries_received_at ON diary_entries (received_at);
+CREATE INDEX ix_diary_entries_relationship_id ON diary_entries (relationship_id);
+CREATE INDEX ix_diary_entries_account_id ON diary_entries (account_id);
 CREATE INDEX ix_diary_entries_adds_to_id ON diary_entries (adds_to_id);
 CREATE INDEX ix_diary_entries_shown_prompt_id ON diary_entries (shown_prompt_id);
 CREATE INDEX ix_outbox_passes_account_id ON outbox_passes (account_id);
@@ -1576,9 +1576,9 @@ CREATE INDEX ix_bundles_bundle_id ON bundles (bundle_id);
 CREATE INDEX ix_bundles_pass_id ON bundles (pass_id);
 CREATE INDEX ix_bundles_opened_at ON bundles (opened_at);
 CREATE INDEX ix_other_answers_response_id ON other_answers (response_id);
-CREATE INDEX ix_arriving_files_account_id ON arriving_files (account_id);
-CREATE INDEX ix_arriving_files_relationship_id ON arriving_files (relationship_id);
 CREATE INDEX ix_arriving_files_ends_at ON arriving_files (ends_at);
+CREATE INDEX ix_arriving_files_relationship_id ON arriving_files (relationship_id);
+CREATE INDEX ix_arriving_files_account_id ON arriving_files (account_id);
 CREATE INDEX ix_arriving_files_pass_id ON arriving_files (pass_id);
 CREATE INDEX ix_reminder_messages_account_id ON reminder_messages (account_id);
 CREATE INDEX ix_reminder_messages_site_id ON reminder_messages (site_id);
@@ -1625,8 +1625,8 @@ CREATE INDEX ix_story_steps_part_id ON story_steps (part_id);
 CREATE INDEX ix_story_steps_media_file_id ON story_steps (media_file_id);
 CREATE INDEX ix_story_steps_quotation_id ON story_steps (quotation_id);
 CREATE INDEX ix_learning_days_site_id ON learning_days (site_id);
-CREATE INDEX ix_memos_story_id ON memos (story_id);
 CREATE INDEX ix_memos_quotation_id ON memos (quotation_id);
+CREATE INDEX ix_memos_story_id ON memos (story_id);
 CREATE INDEX ix_memos_learning_day_id ON memos (learning_day_id);
 CREATE INDEX ix_codebook_versions_codebook_id ON codebook_versions (codebook_id);
 CREATE INDEX ix_storyboards_relationship_id ON storyboards (relationship_id);
@@ -1634,9 +1634,9 @@ CREATE INDEX ix_storyboards_site_id ON storyboards (site_id);
 CREATE INDEX ix_storyboards_story_id ON storyboards (story_id);
 CREATE INDEX ix_storyboards_made_by_id ON storyboards (made_by_id);
 CREATE INDEX ix_storyboard_versions_storyboard_id ON storyboard_versions (storyboard_id);
+CREATE INDEX ix_media_files_response_id ON media_files (response_id);
 CREATE INDEX ix_media_files_relationship_id ON media_files (relationship_id);
 CREATE INDEX ix_media_files_entry_id ON media_files (entry_id);
-CREATE INDEX ix_media_files_response_id ON media_files (response_id);
 CREATE INDEX ix_credit_wishes_relationship_id ON credit_wishes (relationship_id);
 CREATE INDEX ix_credit_wishes_who ON credit_wishes (account_id, relationship_id);
 CREATE INDEX ix_storyboard_approvals_storyboard_id ON storyboard_approvals (storyboard_id);
