@@ -132,7 +132,7 @@ def pictured_in(db: Session, actor: Actor, story_id: UUID, now: datetime) -> lis
 
 def pictured(db: Session, part: StoryPart, media: MediaFile) -> Pictured:
     """A photo or a film as it stands. Give it one that may be seen."""
-    is_asked = _is_asked(db, FIND_JOB, media.id)
+    is_asked = _is_asked(db, FIND_JOB, media.id, (JobState.WAITING, JobState.RUNNING))
     return Pictured(media, part, _look(db, media.id), boxes_in(db, media.id), is_asked)
 
 
@@ -384,10 +384,11 @@ def _look(db: Session, media_id: UUID) -> FaceLook | None:
     return db.scalars(select(FaceLook).where(FaceLook.media_file_id == media_id)).first()
 
 
-def _is_asked(db: Session, kind: str, media_id: UUID) -> bool:
-    waits = select(Job.id).where(
-        Job.kind == kind, Job.thing_id == media_id, Job.state == JobState.WAITING
-    )
+def _is_asked(
+    db: Session, kind: str, media_id: UUID, states: Sequence[JobState] = (JobState.WAITING,)
+) -> bool:
+    """A job that runs may have begun before what is asked now: it makes no new cover."""
+    waits = select(Job.id).where(Job.kind == kind, Job.thing_id == media_id, Job.state.in_(states))
     return db.scalars(waits).first() is not None
 
 
