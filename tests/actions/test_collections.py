@@ -9,6 +9,7 @@ from feedback.access import Actor, NotHere
 from feedback.actions import collections
 from feedback.actions.collections import Drawn
 from feedback.actions.collections_out import NoLongerGiven, may_still_be_given, outlooks
+from feedback.actions.erasing import erase_relationship
 from feedback.actions.exports import freeze, record_export
 from feedback.actions.quotations import mark_quotation
 from feedback.actions.stories import add_to_story, begin_story
@@ -131,3 +132,14 @@ def test_what_happens_to_a_collection_is_recorded(db, p, now):
     assert set(verbs) == {
         "made a collection", "put a story into a collection", "took a story out of a collection",
     }  # fmt: skip
+
+
+def test_a_copy_of_what_was_erased_is_given_to_nobody_before_its_file_is_gone(db, p, now):
+    collections.add_story(db, p.facilitator, p.collection.id, p.story.id, now)
+    frozen = freeze(db, p.facilitator, p.collection.id, now)
+    made = record_export(db, p.facilitator, frozen, "story-pack", "0" * 64, now)
+    made.story_ids = [str(p.story.id)]
+    db.flush()
+    erase_relationship(db, p.facilitator, p.relationship.id, now)
+    with pytest.raises(NoLongerGiven):
+        may_still_be_given(db, p.facilitator, made.id, now)

@@ -20,8 +20,8 @@ from feedback.jobs.runner import Workshop
 from feedback.model.faces import Cover, FaceBox
 from feedback.model.media_places import Region
 from feedback.model.outbox import Job
-from feedback.model.telling import MediaKind
-from feedback.model.trust import Event
+from feedback.model.telling import MediaKind, MediaState
+from feedback.model.trust import Event, Use
 from media.clean import clean
 from media.copies import CannotClean
 from media.kinds import kind_of
@@ -299,3 +299,23 @@ def test_what_stayed_for_want_of_a_look_lets_the_rest_be_given_again(p):
     made = record_export(db, actor, frozen(p), "story-pack", "a" * 64, p.now)
     db.flush()
     assert may_still_be_given(db, actor, made.id, p.now) is made
+
+
+def test_a_yes_that_ends_closes_a_copy_whatever_else_stayed_for_other_reasons(p, store):
+    """One file less goes out now, as then: but it is another one."""
+    unready = p.original(store, p.photo.entry, MediaKind.SOUND, b"received")
+    unready.state = MediaState.UNREADABLE
+    find(p)
+    for box in faces.boxes_in(p.db, p.photo.id):
+        faces.decide_boxes(*p.at, {box.id: Cover.THEIR_YES}, p.now)
+    look(p)
+    out, (db, actor) = frozen(p), p.at[:2]
+    assert [one.what for one in out.left_out] == ["a sound"]
+    made = record_export(db, actor, out, "story-pack", "a" * 64, p.now, media_ids=[p.photo.id])
+    db.flush()
+    assert may_still_be_given(db, actor, made.id, p.now) is made
+    for consent in p.consents(Use.LIKENESS):
+        consent.withdrawn_at = p.now
+    db.flush()
+    with pytest.raises(NoLongerGiven):
+        may_still_be_given(db, actor, made.id, p.now)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
 from feedback.access import NotHere
 from feedback.actions import bleeps, other_voices
-from feedback.actions.exports import freeze
+from feedback.actions.collections_out import NoLongerGiven, may_still_be_given
+from feedback.actions.exports import freeze, record_export
 from feedback.actions.meanwhile import ChangedMeanwhile
 from feedback.jobs.faces import make_different
 from feedback.jobs.runner import Workshop
@@ -120,3 +123,15 @@ def test_whoever_may_not_work_on_the_story_chooses_nothing(p):
     worker = p.build.actor(p.worker)
     with pytest.raises(NotHere):
         other_voices.choose_way(p.db, worker, p.story_.id, p.voice.id, VoiceWay.WORDS, [], p.now)
+
+
+def test_a_copy_with_the_voice_as_it_is_is_given_to_nobody_once_someone_chose_otherwise(p):
+    db, actor = p.at[:2]
+    frozen = freeze(db, None, p.collection_.id, p.now)
+    made = record_export(db, actor, frozen, "story-pack", "a" * 64, p.now, media_ids=[p.voice.id])
+    db.flush()
+    later = p.now + timedelta(hours=1)
+    assert may_still_be_given(db, actor, made.id, later) is made
+    other_voices.choose_way(*p.at, VoiceWay.WORDS, [], later)
+    with pytest.raises(NoLongerGiven):
+        may_still_be_given(db, actor, made.id, later)

@@ -86,6 +86,10 @@ REFUSED = {
         lambda: zipped({"project.qde": PLAIN, "sources/a.txt": bytes(9_000_000)}, 8),
         "too-large-inside",
     ),
+    "a way to pack that nobody can bound": (
+        lambda: zipped({"project.qde": PLAIN}, zipfile.ZIP_BZIP2),
+        "not-a-project",
+    ),
     "a size that is not true": (lying, "not-a-project"),
     "too many files": (
         lambda: zipped({f"{n}.txt": b"" for n in range(10_001)}),

@@ -11,8 +11,10 @@ from sqlalchemy import select
 
 from feedback.actions import collections as gathering
 from feedback.exports.carry_out import _told
+from feedback.model.accounts import Account
 from feedback.model.carryings import Carrying, CarryingState
 from feedback.model.outbox import Job, JobState
+from feedback.model.stories import Export
 from feedback.model.trust import Use
 from tests.actions.pilot import make_pilot
 from tests.web.jobs_done import do_jobs
@@ -128,3 +130,14 @@ def test_how_far_it_is_is_counted_in_bytes_of_its_media():
     assert heard == [(2, 10), (5, 10), (5, 10), (5, 10), (7, 10), (10, 10)]
     assert Carrying(read=10, whole=10).percent == 99
     assert Carrying(read=3, whole=10).percent == 30
+
+
+def test_no_copy_is_made_for_someone_whose_account_was_closed_meanwhile(p):
+    csrf = re.search(r'csrf=([^"&]+)"', p.client.get(p.page).text)[1]
+    p.client.post(f"{p.page}/carry-out?csrf={csrf}", data={"format": "quotes"})
+    with p.app.extensions["house"].database.writing() as db:
+        db.get_one(Account, p.account.id).closed_at = p.build.now
+    do_jobs(p.app)
+    with p.app.extensions["house"].database.reading() as db:
+        assert db.scalars(select(Carrying.state)).all() == [CarryingState.REFUSED]
+        assert db.scalars(select(Export)).all() == []
