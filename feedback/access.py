@@ -1378,7 +1378,7 @@ def prepared(role: Role, may: May) -> ColumnElement[bool]:
     the time are made once with it. The rules are the same functions: they meet an actor and a
     moment whose parts are the places to fill.
     """
-    return condition(_anyone(role), may, _AnyMoment())  # type: ignore[arg-type]
+    return condition(_anyone(role), may, ANY_MOMENT)
 
 
 def values_of(actor: Actor, now: datetime) -> dict[str, Any]:
@@ -1404,10 +1404,13 @@ def _anyone(role: Role) -> Actor:
 
 
 class _AnyMoment:
-    """The moment of a prepared condition: rules ask it for its day only."""
+    """The moment of a prepared condition: rules ask it for its day only, and it is `today`."""
 
     def date(self) -> ColumnElement[Any]:
         return bindparam("today", type_=Date())
+
+
+ANY_MOMENT: Any = _AnyMoment()
 
 
 def may_at_all(role: Role, may: May) -> bool:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
-from feedback.access import story_is_approved
+from feedback.access import ANY_MOMENT, story_is_approved
 from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.stories import Story
 
@@ -28,8 +29,13 @@ class Stand(StrEnum):
 
 def is_approved(db: Session, story: Story, now: datetime) -> bool:
     """True when everyone whose telling is in it said yes to the story as it is."""
-    query = select(Story.id).where(Story.id == story.id, story_is_approved(now))
-    return db.scalars(query).first() is not None
+    return db.scalar(_approved_one(), {"story": story.id, "today": now.date()}) is not None
+
+
+@cache
+def _approved_one() -> Select[tuple[UUID]]:
+    """Made once: every story that is carried out is asked with it."""
+    return select(Story.id).where(Story.id == bindparam("story"), story_is_approved(ANY_MOMENT))
 
 
 def is_refused(db: Session, story: Story) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
+from uuid import UUID
 
-from sqlalchemy import and_, select
+from sqlalchemy import Select, and_, bindparam, select
 from sqlalchemy.orm import Session
 
-from feedback.access import consented, entry_may_be_used, response_may_be_used
+from feedback.access import ANY_MOMENT, consented, entry_may_be_used, response_may_be_used
 from feedback.model.asking import SurveyResponse
 from feedback.model.scopes import SCOPED, scope_of
 from feedback.model.stories import Collection, Export
@@ -149,10 +151,16 @@ def standing_yes(
 
 
 def _rule_allows(db: Session, source: Source, uses: list[Use], now: datetime) -> bool:
-    kind = type(source)
-    agreed = (consented(kind.account_id, kind.relationship_id, use, now) for use in uses)
-    rule = and_(kind.id == source.id, RULES[kind](Use.STORY, now), *agreed)
-    return db.scalar(select(kind.id).where(rule)) is not None
+    asked = {"source": source.id, "today": now.date()}
+    return db.scalar(_allowed(type(source), tuple(uses)), asked) is not None
+
+
+@cache
+def _allowed(kind: type[Source], uses: tuple[Use, ...]) -> Select[tuple[UUID]]:
+    """Made once: every source of all that is carried out is asked with it."""
+    agreed = (consented(kind.account_id, kind.relationship_id, use, ANY_MOMENT) for use in uses)
+    rule = and_(kind.id == bindparam("source"), RULES[kind](Use.STORY, ANY_MOMENT), *agreed)
+    return select(kind.id).where(rule)
 
 
 def _from_itself(source: Source) -> Refusal | None:
@@ -180,16 +188,22 @@ def _asked(
 
 def _newest(db: Session, source: Source, use: Use) -> Consent | None:
     """Of two records of one moment, the one that still stands is the newer."""
-    return db.scalars(
+    asked = {"account": source.account_id, "about": source.relationship_id, "use": use}
+    return db.scalars(_newest_consent(), asked).first()
+
+
+@cache
+def _newest_consent() -> Select[tuple[Consent]]:
+    return (
         select(Consent)
         .where(
-            Consent.account_id == source.account_id,
-            Consent.relationship_id == source.relationship_id,
-            Consent.use == use,
+            Consent.account_id == bindparam("account"),
+            Consent.relationship_id == bindparam("about"),
+            Consent.use == bindparam("use"),
         )
         .order_by(Consent.given_at.desc(), Consent.withdrawn_at.is_not(None), Consent.id)
         .limit(1)
-    ).first()
+    )
 
 
 def _why_no_yes(consent: Consent, now: datetime, to: MadeFor | None) -> str | None:

@@ -44,9 +44,13 @@ def _notice(db: Session, *_: Any) -> None:
 
 
 def _files_shown_otherwise(db: Session) -> set[MediaFile]:
-    """Files whose description changed, or that have new words. A new file is in no story yet."""
+    """Files that go, whose description changed, or with other words. A new file is in no story
+    yet."""
     of_files = [one for one in chain(db.new, db.dirty) if type(one) in SHOWN_OF_FILES]
-    changed = (one for one in of_files if _is_shown_otherwise(one))
+    changed = chain(
+        (one for one in of_files if _is_shown_otherwise(one)),
+        (one for one in db.deleted if type(one) in SHOWN_OF_FILES),
+    )
     files = {
         one
         if isinstance(one, MediaFile)

@@ -16,7 +16,8 @@ from feedback.model.trust import Use
 
 TELLERS = (Role.PERSON, Role.CARER, Role.PROFESSIONAL, Role.WORKER)
 
-ON_A_STORY = ("ask", "code alone", "done", "look at what goes out", "mark", "say", "stop")
+LOOKING = "look at what goes out"
+ON_A_STORY = ("ask", "code alone", "done", LOOKING, "mark", "say", "stop")
 
 
 @dataclass
@@ -133,7 +134,7 @@ class StoryActs:
             "ask": lambda: self.ask_teller(who, story),
             "code alone": lambda: self.ask_second_coder(who, story, whom),
             "done": lambda: self.end_second_coding(who, story, is_done=True),
-            "look at what goes out": lambda: self.carry_out(self._site_of(story)),
+            LOOKING: lambda: self.carry_out(self._site_of(story)),
             "mark": lambda: self.mark(who, story, end),
             "say": lambda: self.say(teller, story, answer),
             "stop": lambda: self.end_second_coding(who, story, is_done=False),

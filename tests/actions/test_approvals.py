@@ -185,6 +185,16 @@ CHANGES = {
 }
 
 
+def test_a_yes_is_to_the_words_of_its_recordings_while_they_are_there(db, build, now, p):
+    voice = add_media(build, p.entry, MediaKind.SOUND, ("play",), seconds=10.0)
+    words = add_words(build, voice, SAID, by=p.person)
+    all_say_yes(build, p)
+    assert is_approved(db, p.story, now)
+    db.delete(words)
+    db.flush()
+    assert not is_approved(db, p.story, now)
+
+
 @pytest.mark.parametrize("change", CHANGES)
 def test_a_yes_is_to_the_story_as_it_was_and_is_asked_again(db, build, now, p, change):
     p.more = build.entry(p.person, p.relationship, "The lift works.", *USES)

@@ -3,30 +3,34 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
 
-STEPS, STEPS_EACH = 1_000_000, 50
+STEPS, EXAMPLES_EACH = 1_000_000, "200"
 GUESSES = 100_000
 MACHINE = "tests/access/test_nobody_sees_what_is_denied.py"
 
 
 def access(steps: int = STEPS) -> int:
-    """The state machine of `tests/access`, drawn anew each time, in slices of 10,000 steps."""
+    """The state machine of `tests/access`, drawn anew each time, some 10,000 steps in each run."""
     done, begun = 0, time.monotonic()
     while done < steps:
-        chosen = {"ACCESS_EXAMPLES": "200", "ACCESS_ANEW": "yes"}
+        chosen = {"ACCESS_EXAMPLES": EXAMPLES_EACH, "ACCESS_ANEW": "yes"}
         run = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", MACHINE],
+            [sys.executable, "-m", "pytest", "-q", "-s", MACHINE],
             env={**os.environ, **chosen},
             check=False,
+            stdout=subprocess.PIPE,
+            text=True,
         )
         if run.returncode:
+            print(run.stdout)
             return run.returncode
-        done += 200 * STEPS_EACH
+        done += int(re.search(r"([\d,]+) steps", run.stdout)[1].replace(",", ""))
         print(f"{done:,} of {steps:,} steps in {time.monotonic() - begun:.0f} s", flush=True)
     return 0
 
