@@ -18,6 +18,7 @@ from feedback.access import Actor, May, condition, require, visible
 from feedback.actions.diaries import SHARES, find_own_entry
 from feedback.actions.helping import keep_helping
 from feedback.actions.looks import Look, looks_at
+from feedback.actions.own_copies_gone import let_go_of_told
 from feedback.actions.record import record
 from feedback.actions.safety_flags import flag_words
 from feedback.actions.story_versions import settled_title
@@ -185,6 +186,8 @@ def share_comic(
     comic.shares = sorted(wanted)
     for use in sorted(had - wanted):
         record(db, "stopped showing a comic", now, actor=actor, about=comic, use=use)
+    if had - wanted:
+        let_go_of_told(db, actor.account_id, comic.relationship_id, now, own_too=False)
     if wanted - had:
         facts = {f"for {use}": use in wanted for use in SHARES}
         record(db, "shared a comic", now, actor=actor, about=comic, **facts)
@@ -198,6 +201,7 @@ def take_back_comic(db: Session, actor: Actor, comic_id: UUID, now: datetime) ->
     """
     comic = own_comic(db, actor, comic_id, now)
     comic.taken_back_at = now
+    let_go_of_told(db, actor.account_id, comic.relationship_id, now)
     db.execute(delete(ComicFile).where(ComicFile.storyboard_id == comic.id))
     record(db, "took a comic back", now, actor=actor, about=comic)
     return comic

@@ -20,6 +20,7 @@ from feedback.access import (
     Actor,
     May,
     NotHere,
+    comic_may_be_used,
     entry_may_be_used,
     require,
     response_may_be_used,
@@ -33,11 +34,12 @@ from feedback.model.asking import SurveyResponse
 from feedback.model.care import HandOff
 from feedback.model.own_copies import CopyState, OwnCopy, OwnCopyPiece
 from feedback.model.stories import Memo, Story
+from feedback.model.storyboards import Storyboard
 from feedback.model.telling import DiaryEntry, MediaFile, Transcript
 from feedback.model.trust import Use
 
 MAKE = "make-own-copy"
-ENTRY, ANSWERS, WORDS = "entry", "answers", "words"
+ENTRY, ANSWERS, WORDS, COMIC = "entry", "answers", "words", "comic"
 NOTE, STORY, MEMO, HAND_OFF = "note", "story", "memo", "hand-off"
 # Why a piece is left out. Codes, so that a reason can hold no words about anyone.
 REASONS = ("someone-else", "in-trust", "harm", "not-theirs")
@@ -156,6 +158,7 @@ THINGS: dict[str, Any] = {
     ENTRY: DiaryEntry,
     ANSWERS: SurveyResponse,
     WORDS: Transcript,
+    COMIC: Storyboard,
     NOTE: CapacityNote,
     STORY: Story,
     MEMO: Memo,
@@ -173,11 +176,18 @@ def _shared_responses(now: datetime) -> Select[Any]:
     return select(SurveyResponse).where(or_(*(response_may_be_used(use, now) for use in uses)))
 
 
+def _shared_comics(now: datetime) -> Select[Any]:
+    uses = (Use.TEAM, Use.STORY)
+    return select(Storyboard).where(or_(*(comic_may_be_used(use, now) for use in uses)))
+
+
 def _may_be_read(kind: str, now: datetime) -> Select[Any]:
     if kind == ENTRY:
         return _shared_entries(now)
     if kind == ANSWERS:
         return _shared_responses(now)
+    if kind == COMIC:
+        return _shared_comics(now)
     if kind == WORDS:
         entries = _shared_entries(now).with_only_columns(DiaryEntry.id)
         responses = _shared_responses(now).with_only_columns(SurveyResponse.id)
@@ -212,6 +222,11 @@ def _about_person(
         yield Found(ENTRY, entry, entry.received_at, entry.relationship_id, entry.account_id)
     for one in db.scalars(_by_others(_shared_responses(now), SurveyResponse, account, places)):
         yield Found(ANSWERS, one, one.sent_at, one.relationship_id, one.account_id)
+    comics = _shared_comics(now).where(
+        Storyboard.relationship_id.in_(places), Storyboard.made_by_id != account.id
+    )
+    for one in db.scalars(comics):
+        yield Found(COMIC, one, one.made_at, one.relationship_id, one.made_by_id)
     for note in db.scalars(select(CapacityNote).where(CapacityNote.relationship_id.in_(places))):
         yield Found(NOTE, note, note.written_at, note.relationship_id, note.written_by_id)
     for story in db.scalars(select(Story).where(Story.relationship_id.in_(places))):

@@ -6,7 +6,7 @@ One thing at a time, so that a diary of years takes no more memory than one entr
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -18,15 +18,18 @@ from feedback.actions.looks import Look, looks_at
 from feedback.actions.own_copies_pieces import (
     ANSWERS,
     CHANGED,
+    COMIC,
     ENTRY,
     HAND_OFF,
     MEMO,
     NOTE,
     STORY,
+    THINGS,
     WORDS,
     thing_of,
 )
 from feedback.actions.questions_asked import question
+from feedback.actions.storyboard_contents import current_board
 from feedback.actions.surveys import instrument_of
 from feedback.actions.surveys_answer import given_in
 from feedback.forms.kinds import KINDS
@@ -36,6 +39,8 @@ from feedback.model.answering import HelpedAnswer
 from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.own_copies import OwnCopy, OwnCopyPiece
 from feedback.model.pictures import OwnPicture
+from feedback.model.storyboard_pages import Board, Panel
+from feedback.model.storyboards import Storyboard
 from feedback.model.telling import DiaryEntry, MediaFile
 
 OWN_PICTURE = "own-picture"
@@ -63,7 +68,7 @@ class AnswerTold:
 class Thing:
     """One thing that was told or written: by whom, when, and all of it.
 
-    `kind` is entry, answers, own-picture, or the kind of a piece (`own_copies_pieces`).
+    `kind` is entry, answers, comic, own-picture, or the kind of a piece (`own_copies_pieces`).
     """
 
     kind: str
@@ -111,6 +116,12 @@ def own_places(db: Session, account: Account) -> list[Place]:
         OwnPicture.account_id == account.id, OwnPicture.taken_away_at.is_(None)
     )
     found += [Place(OWN_PICTURE, id, at) for id, at in db.execute(put)]
+    drawn = select(Storyboard.id, Storyboard.made_at).where(
+        Storyboard.made_by_id == account.id,
+        Storyboard.story_id.is_(None),
+        Storyboard.taken_back_at.is_(None),
+    )
+    found += [Place(COMIC, id, at) for id, at in db.execute(drawn)]
     return sorted(found, key=lambda one: (one.at, one.id))
 
 
@@ -129,10 +140,9 @@ def own_thing(db: Session, place: Place, language: str, account: Account) -> Thi
             media=(own.media_file,),
             about=about,
         )
-    kind = DiaryEntry if place.kind == ENTRY else SurveyResponse
-    thing = db.get_one(kind, place.id)
+    thing = db.get_one(THINGS[place.kind], place.id)
     looks = tuple(looks_at(db, [thing.id]).get(thing.id, ()))
-    return _entry(thing, looks) if place.kind == ENTRY else _answers(db, thing, language, looks)
+    return replace(_PIECES[place.kind](db, thing, language), looks=looks)
 
 
 def pieces_put_in(db: Session, copy: OwnCopy, now: datetime) -> list[OwnCopyPiece]:
@@ -157,7 +167,7 @@ def piece_thing(db: Session, piece: OwnCopyPiece, language: str, now: datetime) 
     return None if thing is None else _PIECES[piece.kind](db, thing, language)
 
 
-def _entry(entry: DiaryEntry, looks: tuple[Look, ...] = ()) -> Thing:
+def _entry(db: Session, entry: DiaryEntry, language: str) -> Thing:
     return Thing(
         ENTRY,
         entry.id,
@@ -169,16 +179,13 @@ def _entry(entry: DiaryEntry, looks: tuple[Look, ...] = ()) -> Thing:
         pictures=tuple(entry.pictures or ()),
         media=tuple(entry.media),
         shares=tuple(sorted(share.use.value for share in entry.shares)),
-        looks=looks,
         about=entry.relationship_id,
         adds_to=entry.adds_to_id,
         facts={"told_at": entry.told_at.isoformat()} if entry.told_at else {},
     )
 
 
-def _answers(
-    db: Session, response: SurveyResponse, language: str, looks: tuple[Look, ...] = ()
-) -> Thing:
+def _answers(db: Session, response: SurveyResponse, language: str) -> Thing:
     published = response.survey.instrument
     title = instrument_of(published).title.in_(language) if published.text else (published.name, "")
     answers = db.scalars(
@@ -198,7 +205,6 @@ def _answers(
         answers=tuple(given),
         media=tuple(db.scalars(files.order_by(MediaFile.position, MediaFile.id))),
         shares=tuple(sorted(share.use.value for share in response.shares)),
-        looks=looks,
         about=response.relationship_id,
         facts={
             "sent": response.sent_at.isoformat() if response.sent_at else "",
@@ -232,6 +238,33 @@ def _given(answer: Any, language: str, is_earlier: bool = False) -> AnswerTold:
 def _line(shown: Shown, language: str) -> Text:
     code = shown.words.in_(language)[1] if shown.words else language
     return shown.in_(language), code
+
+
+def _comic(db: Session, comic: Storyboard, language: str) -> Thing:
+    """A comic of their own, in words. Its photos, drawings and voices are those of the diary."""
+    board = current_board(db, comic)
+    return Thing(
+        COMIC,
+        comic.id,
+        comic.made_by.role,
+        comic.made_at,
+        "",
+        title=(comic.title, ""),
+        words="\n".join(_box(number, panel) for number, panel in _boxes(board)),
+        pictures=tuple(one.symbol for box in board.panels for one in box.pictures if one.symbol),
+        shares=tuple(comic.shares),
+        about=comic.relationship_id,
+    )
+
+
+def _boxes(board: Board) -> Iterator[tuple[int, Panel]]:
+    return ((number, one) for number, one in enumerate(board.panels, 1) if not one.is_empty)
+
+
+def _box(number: int, panel: Panel) -> str:
+    seen = [panel.alt] if panel.alt else [one.alt for one in panel.pictures]
+    said = [": ".join(filter(None, (one.speaker, one.words))) for one in panel.words if one.words]
+    return f"{number}. {' / '.join(filter(None, (*seen, *said)))}"
 
 
 def _transcript(db: Session, one: Any, language: str) -> Thing:
@@ -271,8 +304,9 @@ def _hand_off(db: Session, moved: Any, language: str) -> Thing:
 
 
 _PIECES: Mapping[str, Any] = {
-    ENTRY: lambda db, thing, language: _entry(thing),
-    ANSWERS: lambda db, thing, language: _answers(db, thing, language),
+    ENTRY: _entry,
+    ANSWERS: _answers,
+    COMIC: _comic,
     WORDS: _transcript,
     NOTE: _note,
     STORY: _story,

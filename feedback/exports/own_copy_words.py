@@ -15,6 +15,7 @@ KINDS = {
     "their-entry": mark("Diary"),
     "answers": mark("Answers"),
     "own-picture": mark("My own pictures"),
+    "comic": mark("A comic that someone made"),
     "words": mark("Words that staff wrote down"),
     "note": mark("A note of staff"),
     "story": mark("A note of staff"),

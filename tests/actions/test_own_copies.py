@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import select
 
 from feedback.access import Actor, NotHere
-from feedback.actions import own_copies, own_copies_pieces
+from feedback.actions import my_comics, own_copies, own_copies_pieces
 from feedback.actions.consents import withdraw_consent
 from feedback.actions.diaries import share_entry, take_back_entry
 from feedback.actions.erasing import erase_person
@@ -24,12 +24,15 @@ from feedback.actions.media_files import (
     sink_for_original,
 )
 from feedback.actions.memos import write_memo
+from feedback.actions.storyboard_contents import current_board
 from feedback.database import Database
 from feedback.exports.zip_stream import ChangedMeanwhile
 from feedback.jobs import Workshop, make_runner
 from feedback.jobs.make_own_copy import let_old_copies_go, make_own_copy
+from feedback.model.accounts import Account
 from feedback.model.answering import CapacityNote
 from feedback.model.own_copies import CopyState, OwnCopy, WhyGone
+from feedback.model.storyboards import Storyboard
 from feedback.model.telling import (
     DiaryEntry,
     MediaFile,
@@ -48,6 +51,7 @@ from tests.conftest import NOW
 from tests.databases import SECRET, fresh_sqlite
 
 MOTHER, NURSE, MEMO = "Pomegranate", "Velveteen", "Cinnabar"
+OTHERS_COMIC = "Thistledown"
 PRIVATE, OWN_OTHERS = "Marrowstone", "Kingfisher"
 
 
@@ -104,6 +108,16 @@ class Room:
 
     def whole(self, copy: OwnCopy) -> str:
         return b"\n".join(self.files_of(copy).values()).decode("utf-8", "replace")
+
+    def comic(self, account: Account, words: str, *shares: Use) -> Storyboard:
+        """A comic of one box in which someone says these words."""
+        actor, about = Actor.of(account), self.p.relationship.id
+        comic = my_comics.begin_comic(self.db, actor, about, 1, "About a door", NOW)
+        box = next(current_board(self.db, comic).panels).id
+        my_comics.say_in_comic(self.db, actor, comic.id, box, words, NOW)
+        my_comics.share_comic(self.db, actor, comic.id, shares, NOW)
+        self.commit()
+        return comic
 
     def photo(self, entry: DiaryEntry) -> MediaFile:
         sink = sink_for_original(self.store)
@@ -224,6 +238,34 @@ def test_words_that_staff_wrote_under_what_is_private_now_are_no_ones_to_read(ro
     share_entry(room.db, room.me, room.p.entry.id, [], NOW)
     copy = room.ask()
     assert "words" not in [one.kind for one in own_copies_pieces.to_decide(copy)]
+
+
+def test_a_comic_of_ones_own_is_in_it_and_of_others_what_is_shared_and_put_in(room):
+    room.comic(room.p.person, "It was blue.")
+    room.comic(room.carer, f"{OTHERS_COMIC} door", Use.TEAM)
+    room.comic(room.carer, f"{PRIVATE} again")
+    copy = room.ask()
+    assert [one.kind for one in copy.pieces].count("comic") == 1
+    room.decide_all(copy, ("comic",))
+    files = room.files_of(room.make(copy))
+    told, others = (json.loads(files[f"my-copy/data/{name}.json"]) for name in ("told", "others"))
+    own = [one["words"] for one in told if one["kind"] == "comic"]
+    assert own == ["1. It was blue."]
+    assert [one["words"] for one in others] == [f"1. {OTHERS_COMIC} door"]
+
+
+@pytest.mark.parametrize("act", ["shared no more", "taken back"])
+def test_a_comic_of_someone_else_that_goes_takes_the_copy_with_it(room, act):
+    comic = room.comic(room.carer, f"{OTHERS_COMIC} door", Use.TEAM)
+    copy = room.ask()
+    room.decide_all(copy, ("comic",))
+    room.make(copy)
+    carer = Actor.of(room.carer)
+    if act == "taken back":
+        my_comics.take_back_comic(room.db, carer, comic.id, NOW)
+    else:
+        my_comics.share_comic(room.db, carer, comic.id, (), NOW)
+    assert (copy.state, copy.why_gone) == (CopyState.GONE, WhyGone.WITHDRAWN)
 
 
 def test_a_carers_copy_holds_what_they_told_and_nothing_of_the_person(room):
