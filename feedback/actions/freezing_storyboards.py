@@ -179,6 +179,7 @@ class _Out:
             place=one.place,
             tail=one.tail,
             words=one.words,
+            bare=one.bare,
             speaker=one.speaker or (one.teller if speaks else ""),
             quotation=self.labels[one.quotation_id] if one.quotation_id else "",
             is_verbatim=one.is_verbatim,

@@ -17,7 +17,8 @@ from feedback.model.storyboard_pages import Crop, Kind, Place, Tail
 class FrozenWords:
     """Words in a panel. `quotation` is the label of the quotation that they come from, or empty.
 
-    `is_verbatim` says that they are that quotation, word for word, with its stand-ins.
+    `is_verbatim` says that they are that quotation, word for word, with its stand-ins. `bare` are
+    the words without brackets around stand-ins, where these differ.
     """
 
     id: str
@@ -31,6 +32,12 @@ class FrozenWords:
     is_replaced: bool = False
     language: str = ""
     is_gone: bool = False
+    bare: str = ""
+
+    @property
+    def drawn(self) -> str:
+        """The words as they stand in a picture: nobody speaks in brackets."""
+        return self.bare or self.words
 
     @property
     def teller(self) -> str:

@@ -15,6 +15,7 @@ ALSO_WORDS = {"art", "frank", "hope", "jan", "joy", "mark", "may", "pat", "ray",
 ALSO_WORDS |= {"rose", "sue", "will"}
 NOBODY = "someone"
 SHORTEST_PART = 2
+_NO_BRACKETS = str.maketrans("", "", "[]")
 LETTER, ACCENT = r"[^\W_]", "[\u0300-\u036f]"
 
 
@@ -61,6 +62,19 @@ class Replaced:
     def is_replaced(self, start: int, end: int) -> bool:
         """True when a stand-in stands in the new place `start` to `end`."""
         return any(span.new_start < end and start < span.new_end for span in self.spans)
+
+    def bare(self, start: int = 0, end: int | None = None) -> str:
+        """The new place `start` to `end`, as it is drawn: stand-ins in it without their brackets.
+
+        Brackets that someone wrote stay.
+        """
+        last, made = start, []
+        for span in self.spans:
+            if start <= span.new_start and (end is None or span.new_end <= end):
+                put = self.words[span.new_start : span.new_end]
+                made += [self.words[last : span.new_start], put.translate(_NO_BRACKETS)]
+                last = span.new_end
+        return "".join([*made, self.words[last:end]])
 
     def _moved(self, at: int, *, end: bool) -> int:
         moved_by = 0

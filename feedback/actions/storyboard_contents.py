@@ -61,6 +61,7 @@ class DrawnWords:
 
     `quotation_id` says where they come from; `is_shortened` that a human shortened them; with
     `is_replaced` stand-ins are in them. `teller` is the stand-in of whoever said a quotation.
+    `bare` are the words without brackets around stand-ins, where these differ.
     """
 
     id: str
@@ -75,6 +76,12 @@ class DrawnWords:
     is_gone: bool = False
     language: str = ""
     teller: str = ""
+    bare: str = ""
+
+    @property
+    def drawn(self) -> str:
+        """The words as they stand in a picture: nobody speaks in brackets."""
+        return self.bare or self.words
 
     @property
     def is_verbatim(self) -> bool:
@@ -181,6 +188,7 @@ class Quoted:
     number: int
     is_picture: bool = False
     media_file_id: UUID | None = None
+    bare: str = ""
 
 
 def current_board(db: Session, storyboard: Storyboard) -> Board:
@@ -302,16 +310,16 @@ def _quoted(
         if one.place is None:
             whole = said[one.part_id]
             start, end = whole.place(one.start, one.end)
-            words, is_replaced = whole.words[start:end], whole.is_replaced(start, end)
         else:
-            replaced = names.replace(one.words)
-            words, is_replaced = replaced.words, bool(replaced.spans)
+            whole = names.replace(one.words)
+            start, end = 0, len(whole.words)
         is_picture = one.place is not None and one.place.begins_ms is None
         made.append(
             Quoted(
                 id=one.id,
-                words=words,
-                is_replaced=is_replaced,
+                words=whole.words[start:end],
+                bare=whole.bare(start, end),
+                is_replaced=whole.is_replaced(start, end),
                 teller=names.stand_in(told.account.name),
                 language=source.language,
                 number=number,
@@ -413,19 +421,25 @@ class _Drawing:
         speaker = self.speaker(one.speaker)
         if one.quotation_id is None:
             said = self.names.replace(one.words or "")
-            replaced = bool(said.spans)
-            return DrawnWords(**where, words=said.words, speaker=speaker, is_replaced=replaced)
+            return DrawnWords(
+                **where,
+                words=said.words,
+                bare=said.bare(),
+                speaker=speaker,
+                is_replaced=bool(said.spans),
+            )
         id = _uuid(one.quotation_id)
         quoted = self.quoted.get(id) if id else None
         if quoted is None:
             return DrawnWords(**where, words="", quotation_id=id, is_gone=True)
-        words, is_replaced = quoted.words, quoted.is_replaced
+        words, bare, is_replaced = quoted.words, quoted.bare, quoted.is_replaced
         if one.words is not None:
             shorter = self.names.replace(one.words)
-            words, is_replaced = shorter.words, bool(shorter.spans)
+            words, bare, is_replaced = shorter.words, shorter.bare(), bool(shorter.spans)
         return DrawnWords(
             **where,
             words=words,
+            bare=bare,
             speaker=speaker,
             quotation_id=id,
             is_shortened=one.words is not None,

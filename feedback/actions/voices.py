@@ -20,13 +20,17 @@ from feedback.model.asking import PublishedInstrument
 PACKAGE = Path(__file__).parent.parent
 KEYWORDS = {"_": None, "gettext": None, "mark": None}
 LONGEST_PAGE_WORDS = 200
+# "Who speaks in box 4?": words around a comic are said with each of the first numbers.
+NUMBERED, NUMBER, NUMBERS = "pages/my_comics/", "%(number)s", range(1, 13)
 # The workroom is read by eye; these pages are read by people and families.
 NOT_SAID = re.compile(
     r"(export|base_workroom|pages/(stories|second_codings|comparing|quotations|codebooks"
-    r"|collections|shared_tellings|people"
-    r"|indicators|phone_calls|voices|changes/(new|told|told_one|waiting)|home/(worker|facilitator)"
+    r"|collections|shared_tellings|people|storyboards|storyboard_yes|names|faces|finding|projects_in"
+    r"|codebook_files|media_quotations|story_steps|indicators|phone_calls|voices"
+    r"|changes/(new|told|told_one|waiting)|home/(worker|facilitator)"
     r"|safety/(queue|one|leads)|recalls/(page|letter))"
-    r"|components/telling|stories|second_codings|comparing|quotations|codebooks|memos"
+    r"|components/telling|stories|story_|storyboard|names|faces|finding|projects_in|codebook_"
+    r"|codes_split|step_words|left_out_words|second_codings|comparing|quotations|codebooks|memos"
     r"|collections|shared_tellings|people"
     r"|indicators|phone_calls|changes_tell|workrooms|said_aloud)"
 )
@@ -77,8 +81,13 @@ def page_words(language: str) -> list[str]:
     for text in _marked():
         said = known.ugettext(text)
         if language == "en" or said != text:
-            found.append(said)
+            found += _numbered(said)
     return found
+
+
+def _numbered(said: str) -> list[str]:
+    numbers = map(str, NUMBERS) if NUMBER in said else [""]
+    return [said.replace(NUMBER, number) for number in numbers]
 
 
 @cache
@@ -89,7 +98,9 @@ def _marked() -> tuple[str, ...]:
     for folder, method in ((templates, "jinja2"), (PACKAGE / "web", "python")):
         pattern = "**.html" if method == "jinja2" else "**.py"
         for file, _, text, _, _ in extract_from_dir(folder, [(pattern, method)], keywords=KEYWORDS):
-            if isinstance(text, str) and not NOT_SAID.match(file) and _is_sayable(text):
+            if not isinstance(text, str) or NOT_SAID.match(file):
+                continue
+            if _is_sayable(text.replace(NUMBER, "") if file.startswith(NUMBERED) else text):
                 texts[text] = None
     return tuple(texts)
 

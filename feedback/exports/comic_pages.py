@@ -101,7 +101,7 @@ def finished(book: ComicBook, text: str) -> str:
     A tail says nothing that is to be read, so it is no picture in the page's structure.
     """
     sizes = {
-        one.id: words_size(panel.place, one.place, one.kind, one.words, one.language)
+        one.id: words_size(panel.place, one.place, one.kind, one.drawn, one.language)
         for _, panel in book.panels
         for one in panel.words
     }

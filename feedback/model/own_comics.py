@@ -22,8 +22,8 @@ from feedback.model.storyboard_pages import (
     Words,
 )
 
-# What people may begin with, by how many panels: the first is offered first.
-COMIC_LAYOUTS = {4: "two-by-two", 1: "full", 2: "two-rows", 6: "two-by-three"}
+# What people may begin with, by how many panels, as they are offered.
+COMIC_LAYOUTS = {1: "full", 2: "two-rows", 4: "two-by-two", 6: "two-by-three"}
 MOST_SAID = 3
 # Small pictures stand in a row at the bottom.
 SAID = tuple(Place(1 + 8 * n, 17, 6, 6) for n in range(MOST_SAID))

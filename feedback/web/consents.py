@@ -13,7 +13,7 @@ from feedback.actions.credits import my_credit
 from feedback.actions.diaries import places_to_tell
 from feedback.actions.recalls import my_recalls
 from feedback.model.accounts import Role
-from feedback.model.scopes import SCOPED
+from feedback.model.scopes import SCOPED, in_full
 from feedback.model.trust import Consent, Use
 from feedback.web.consents_words import HELPERS, HOW_LONG, ONE_YEAR, USES, Asked
 from feedback.web.door import Room
@@ -40,17 +40,29 @@ def all_uses() -> str | AnyResponse:
         return render_template(
             "pages/consents/which.html", places=places, uses=uses_offered(), before=before
         )
+    standing = consents.current_consents(db(), actor(), about.id, now())
     return render_template(
         "pages/consents/all.html",
         about=about,
         uses=uses_offered(),
-        standing=consents.current_consents(db(), actor(), about.id, now()),
+        standing=standing,
+        next_to_say=_next_to_say(standing),
         before=before,
         credit=my_credit(db(), actor(), about.id, now()),
         credits=CREDITS,
         **for_scopes(),
         given_out=bool(my_recalls(db(), actor(), now())),
     )
+
+
+def _next_to_say(standing: dict[Use, Consent]) -> Use | None:
+    """The one thing to do on the page of all uses: the first that is not said, or not in full."""
+
+    def is_open(use: Use) -> bool:
+        said = standing.get(use)
+        return said is None or (said.is_yes and use in SCOPED and not in_full(said))
+
+    return next(filter(is_open, uses_offered()), None)
 
 
 @room.get("/what-may-we-do/<use>/<uuid:relationship>", may=May.GIVE_CONSENT)

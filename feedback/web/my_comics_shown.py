@@ -37,9 +37,9 @@ from feedback.web.picture_words import idea
 
 # how many boxes: (words, where they stand on a page), as they are offered
 LAYOUT_WORDS = {
-    4: mark("4 boxes"),
     1: mark("1 box"),
     2: mark("2 boxes"),
+    4: mark("4 boxes"),
     6: mark("6 boxes"),
 }
 
@@ -119,9 +119,9 @@ def _parts(panel: DrawnPanel) -> Iterator[str]:
     yield panel.alt or " ".join(_sentence(one.alt) for one in panel.pictures if one.alt)
     for one in panel.words:
         if one.words and one.speaker:
-            yield gettext("%(who)s says: %(words)s", who=one.speaker, words=one.words)
+            yield gettext("%(who)s says: %(words)s", who=one.speaker, words=one.drawn)
         else:
-            yield one.words
+            yield one.drawn
 
 
 def _sentence(words: str) -> str:

@@ -13,11 +13,12 @@ from feedback.web.languages import gettext, mark
 
 @dataclass(frozen=True)
 class Question:
-    """A picture, a question, and what it means: (picture, sentence) pairs."""
+    """A picture, a question, what it means: (picture, sentence) pairs; and the question short."""
 
     picture: str
     words: str
     meaning: tuple[tuple[str, str], ...] = ()
+    short: str = ""
 
 
 # (picture, words)
@@ -37,27 +38,43 @@ MEDIUMS = {
 # Nobody hears a voice on paper, and nobody sees a photo in a sound.
 NO_SENSE = {Use.VOICE: {Medium.PAPER}, Use.LIKENESS: {Medium.SOUND}}
 WHO_MEANS = (
-    ("team", mark("The team works on making support better.")),
-    ("council", mark("The council pays for support.")),
-    ("professional", mark("Other professionals may work in other places.")),
-    ("community", mark("Anyone can be people you do not know.")),
+    ("team", mark("The team: staff who read what people tell us, to make support better.")),
+    ("council", mark("The council: its staff, and people they work with.")),
+    ("professional", mark("Other professionals: nurses, teachers, and staff of other councils.")),
+    ("community", mark("Anyone: it may be in a book, or on the internet.")),
 )
 HOW_MEANS = (
     ("on-paper", mark("Paper can be a book or a poster.")),
     ("meeting", mark("A screen here is for people in one room.")),
     ("text-message", mark("Anyone can copy what is on the web.")),
 )
+SEE, HEAR = mark("Who may see it?"), mark("Who may hear it?")
+SHOW, PLAY = mark("How may we show it?"), mark("How may people hear it?")
 _STORY = mark("Who may see your story?")
 _HOW = mark("How may we show your story?")
 WHO_MAY_SEE = {
-    **{use: Question("who-can-see", _STORY, WHO_MEANS) for use in SCOPED},
-    Use.LIKENESS: Question("photo", mark("Who may see your photos and films?"), WHO_MEANS),
-    Use.VOICE: Question("talk", mark("Who may hear your voice?"), WHO_MEANS),
+    **{use: Question("who-can-see", _STORY, WHO_MEANS, SEE) for use in SCOPED},
+    Use.LIKENESS: Question("photo", mark("Who may see your photos and films?"), WHO_MEANS, SEE),
+    Use.VOICE: Question("talk", mark("Who may hear your voice?"), WHO_MEANS, HEAR),
 }
 HOW_TO_SHOW = {
-    **{use: Question("storyboard", _HOW, HOW_MEANS) for use in SCOPED},
-    Use.LIKENESS: Question("photo", mark("How may we show your photos and films?"), HOW_MEANS),
-    Use.VOICE: Question("talk", mark("How may people hear your voice?"), HOW_MEANS[1:]),
+    **{use: Question("storyboard", _HOW, HOW_MEANS, SHOW) for use in SCOPED},
+    Use.LIKENESS: Question(
+        "photo", mark("How may we show your photos and films?"), HOW_MEANS, SHOW
+    ),
+    Use.VOICE: Question("talk", mark("How may people hear your voice?"), HOW_MEANS[1:], PLAY),
+}
+# for any use, and for a voice: (what the button says, what is said until it is pressed)
+_SAY_WHO = (
+    mark("Say who may see it"),
+    mark("Say who may see it, and how. Until then nobody does."),
+)
+SAY_WHO = {
+    **dict.fromkeys(SCOPED, _SAY_WHO),
+    Use.VOICE: (
+        mark("Say who may hear it"),
+        mark("Say who may hear it, and how. Until then nobody does."),
+    ),
 }
 SAME = Question(
     "consent",
@@ -112,4 +129,5 @@ def for_scopes() -> dict[str, Any]:
         "scope_of": scope_of,
         "who_in_words": who_in_words,
         "how_in_words": how_in_words,
+        "say_who": SAY_WHO,
     }

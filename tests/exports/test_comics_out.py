@@ -79,6 +79,10 @@ def test_words_of_a_final_storyboard_go_out_with_their_stand_ins(desk):
     assert "Grace" not in repr(board)
     assert (quoted.quotation, quoted.is_verbatim, quoted.is_replaced) == ("Q-01", True, True)
     assert quoted.words == frozen.stories[0].quotations[0].words
+    assert "[" in quoted.words and "[" in caption.words
+    assert [one.drawn for one in (caption, quoted)] == [
+        one.words.replace("[", "").replace("]", "") for one in (caption, quoted)
+    ]
     assert quoted.speaker == caption.speaker == frozen.stories[0].tellers[0].speaker
     assert board.consent_ids == frozen.stories[0].consent_ids != ()
     assert why(frozen) == []

@@ -57,6 +57,14 @@ def test_a_place_that_cuts_a_name_takes_in_the_whole_stand_in():
     assert not replaced.is_replaced(*replaced.place(0, 6))
 
 
+def test_words_in_a_picture_have_no_brackets_but_those_that_someone_typed():
+    replaced = NAMES.replace("[laughs] Amina rang. Then Grace [did].")
+    assert replaced.words == "[laughs] [Rosa] rang. Then [Kit] [did]."
+    assert replaced.bare() == "[laughs] Rosa rang. Then Kit [did]."
+    start = replaced.words.index("[Kit]")
+    assert replaced.bare(start, start + len("[Kit]")) == "Kit"
+
+
 def test_stand_ins_come_each_once_and_do_not_run_out():
     found = list(islice(stand_ins_from(12345), 2000))
     assert len(set(found)) == 2000

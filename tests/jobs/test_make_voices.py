@@ -49,8 +49,11 @@ def test_what_is_new_is_looked_for_once_a_day(workshop):
 def test_buttons_and_headings_of_peoples_pages_are_said_and_the_workroom_is_not():
     english = page_words("en")
     assert {"Go on", "Get help now", "I don't know"} <= set(english)
+    assert {"Who speaks in box 1?", "Who speaks in box 12?"} <= set(english)
     assert "Codebooks" not in english and not any("%" in text for text in english)
+    assert not any(text.startswith("Call the crisis line") for text in english)
     assert NOT_SAID.match("pages/stories/page.html")
+    assert NOT_SAID.match("pages/storyboards/studio.html")
     assert not NOT_SAID.match("pages/surveys/help.html")
 
 

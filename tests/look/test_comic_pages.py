@@ -123,6 +123,15 @@ def test_where_something_is_gone_only_a_plain_note_stands():
     assert "comic-tail" not in body
 
 
+def test_a_balloon_says_a_stand_in_without_its_brackets():
+    said = DrawnWords(
+        "w", Kind.SPEECH, FIRST, Tail.SOUTH, "[Kit] rang [late].", bare="Kit rang [late]."
+    )
+    only = DrawnPanel("p", 1, LAYOUTS["full"][0], "", (said,), (), "")
+    assert "Kit rang [late]." in (made := html(DrawnPage("a", 1, "full", (only,), "")))
+    assert "[Kit]" not in made
+
+
 @pytest.mark.parametrize("tail", [one for one in Tail if one is not Tail.NONE])
 @pytest.mark.parametrize("kind", [Kind.SPEECH, Kind.THOUGHT])
 def test_a_tail_begins_at_its_balloon_and_points_away(browser: Browser, kind, tail):

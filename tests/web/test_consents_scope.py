@@ -71,6 +71,15 @@ def test_a_yes_to_something_that_goes_out_is_followed_by_who_and_how(room, yes):
     assert "Who: The team, The council ." in page or "Who: The team, The council." in page
 
 
+def test_one_button_stands_out_and_a_voice_is_heard(room, yes):
+    yes(*USES)
+    page = room.client.get("/what-may-we-do")
+    assert re.findall(r'class="button" href="([^"]+)"', page.text) == [at(room, Use.DRAW, "who")]
+    assert page.text.count("Say who may see it<") == 4
+    assert page.text.count("Say who may hear it<") == 1
+    assert "Who may hear it?" in words_of(room.client.get(at(room, Use.VOICE, "who")))
+
+
 def test_a_yes_to_showing_it_to_the_team_asks_nothing_more(room, yes):
     said = press(room, at(room, Use.TEAM, "").rstrip("/"), may="yes", check="yes")
     assert said.location.startswith("/what-may-we-do?")

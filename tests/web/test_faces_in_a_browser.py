@@ -20,6 +20,7 @@ from tests.exports.desk import Desk
 from tests.media import samples
 from tests.media.drawn_faces import with_a_face
 from tests.served import served_here
+from tests.web.opened_pages import opened_pages
 from tests.web.test_places_in_a_browser import AXE
 
 SMALL = {"width": 320, "height": 640}
@@ -57,22 +58,11 @@ def p(app, site_build, browser, tmp_path):
     }
     site_build.commit()
     p.workshop = Workshop(p.database, lambda: house.store, lambda: p.now)
-    with served_here(app) as p.url:
-        opened = []
-
-        def open_page(name: str, **given) -> Page:
-            given.setdefault("viewport", {"width": 820, "height": 1180})
-            context = browser.new_context(**given)
-            context.add_cookies([{"name": "session", "value": cookie, "url": p.url}])
-            opened.append(context)
-            page = context.new_page()
-            page.goto(p.url + p.pages[name])
-            return page
-
-        p.open = open_page
+    with (
+        served_here(app) as p.url,
+        opened_pages(browser, p.url, cookie, p.pages) as p.open,
+    ):
         yield p
-        for context in opened:
-            context.close()
 
 
 def find(p, *names):

@@ -60,10 +60,14 @@ def share(room, build, box: str, *uses: Use):
     return press(room, f"{comic_of(box)}/who-can-see", share=[use.value for use in uses])
 
 
+def test_the_first_page_leads_to_my_comics(room):
+    assert 'class="card" href="/comics"' in see(room, "/")
+
+
 def test_a_new_comic_asks_how_many_boxes_and_begins_with_the_first(room):
     page = see(room, "/comics/new")
-    assert re.findall(r'name="boxes" value="(\d)"', page) == ["4", "1", "2", "6"]
-    for boxes in (4, 1, 2, 6):
+    assert re.findall(r'name="boxes" value="(\d)"', page) == ["1", "2", "4", "6"]
+    for boxes in (1, 2, 4, 6):
         at = press(room, "/comics/new", boxes=str(boxes)).location
         assert at.endswith("/picture")
         assert f"Box 1 of {boxes}" in see(room, at)

@@ -147,6 +147,16 @@ def to(page: Page, where: str) -> None:
     raise AssertionError(f"Tab does not reach {where} on {page.url}")
 
 
+def test_who_speaks_stands_in_one_line_beside_a_small_tick(room, open_comics):
+    page = open_comics("/comics/new", has_touch=True)
+    for where, written in (("[name=boxes][value='1']", {}), *FIRST_BOX[:-2]):
+        tap(page, where, written)
+    page.goto(page.url.replace("/words", "/who"))
+    chosen = page.locator(".tile.chosen")
+    assert chosen.locator(".words > span").first.bounding_box()["height"] < 48
+    assert chosen.locator(".icon").bounding_box()["width"] < 32
+
+
 def test_by_touch_on_a_small_phone_every_page_is_accessible(room, open_comics):
     page, wrong = open_comics(has_touch=True), []
     for where, written in MAKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from feedback.actions.pseudonyms import make_missing
 from feedback.actions.sign_in import begin_session
@@ -15,6 +15,7 @@ from tests.actions.pilot import make_pilot
 from tests.actions.told_media import SAID, add_media, add_words
 from tests.media import samples
 from tests.served import served_here
+from tests.web.opened_pages import opened_pages
 from tests.web.test_places_in_a_browser import AXE, _keep
 
 WORDS = "Grace took me to Wadebridge on 3 May. 🙂 Ring 07700 900123. Then Kofi came."
@@ -43,22 +44,11 @@ def p(app, site_build, browser, tmp_path):
         "bleeps": f"/stories/{p.story.id}/media/{p.voice.id}/bleeps",
         "map": f"/relationships/{p.relationship.id}/names",
     }
-    with served_here(app) as p.url:
-        opened = []
-
-        def open_page(name: str, **given) -> Page:
-            given.setdefault("viewport", {"width": 820, "height": 1180})
-            context = browser.new_context(**given)
-            context.add_cookies([{"name": "session", "value": cookie, "url": p.url}])
-            opened.append(context)
-            page = context.new_page()
-            page.goto(p.url + p.pages[name])
-            return page
-
-        p.open = open_page
+    with (
+        served_here(app) as p.url,
+        opened_pages(browser, p.url, cookie, p.pages) as p.open,
+    ):
         yield p
-        for context in opened:
-            context.close()
 
 
 def kept(p, kind):

@@ -38,11 +38,11 @@ function swap(now, sent) {
   const isSame = panel === now.querySelector("[name=panel]")?.value;
   const name = old.contains(document.activeElement) ? nameOf(document.activeElement) : null;
   const near = old.contains(document.activeElement) ? document.activeElement.closest("[id]")?.id : null;
-  const scrolled = [...old.querySelectorAll(".to-add, .thumbs > ol")].map((one) => [one.scrollTop, one.scrollLeft]);
+  const scrolled = [...old.querySelectorAll(".to-add, .thumbs > ol, .desk")].map((one) => [one.scrollTop, one.scrollLeft]);
   Object.assign(old.dataset, now.dataset);
   old.replaceChildren(...document.adoptNode(now).childNodes);
   if (isSame) for (const one of old.querySelectorAll("details[id]")) if (open.has(one.id)) one.open = open.get(one.id);
-  [...old.querySelectorAll(".to-add, .thumbs > ol")].forEach((one, n) => { [one.scrollTop, one.scrollLeft] = scrolled[n] ?? [0, 0]; });
+  [...old.querySelectorAll(".to-add, .thumbs > ol, .desk")].forEach((one, n) => { [one.scrollTop, one.scrollLeft] = scrolled[n] ?? [0, 0]; });
   for (const one of typed) keepTyped(...one);
   if (name !== null) focusAgain(name, near);
 }
