@@ -4,6 +4,7 @@ import pytest
 
 from easyread.lint import check
 from easyread.lint.rules import RULES
+from easyread.lint.sentences import split
 
 TWENTY_ONE = "We will " + "come and see you at home " * 3 + "soon."
 SEEN = [
@@ -132,6 +133,16 @@ def test_other_languages_are_judged_by_length_and_digits_only() -> None:
     assert rules_seen("Utilise ratify heuristic; 5 of IV!", language="pl") == set()
     assert rules_seen("كلمة " * 21, language="ar") == {"E-len"}
     assert rules_seen("خمسة و 50٪ و ١٢٬٥٠٠", language="ar-EG") == {"E-percent", "W-bignum"}
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [("ਤੁਹਾਡੇ ਸੋਸ਼ਲ ਵਰਕਰ ਕਿੰਨੀ ਵਧੀਆ ਤਰ੍ਹਾਂ ਸੁਣਦੇ ਹਨ?", "pa"), ("আপনার সোশ্যাল ওয়ার্কার কেমন?", "bn")],
+)
+def test_vowels_that_are_signs_on_a_letter_do_not_cut_a_word(words: str, language: str) -> None:
+    [sentence] = split(words)
+    assert [word.text for word in sentence.words] == words.rstrip("?").split()
+    assert rules_seen(words, language=language) == set()
 
 
 def test_a_sentence_without_spaces_is_measured_by_its_letters() -> None:
