@@ -81,6 +81,15 @@ def test_every_word_of_pages_and_surveys_passes_in_its_own_language(language):
     assert not failed, "\n".join(failed)
 
 
+def test_nobody_is_promised_that_something_stays_secret():
+    about = re.compile(r"(?i)\bsecret|\bconfiden|\bprivate\b|\bpromise")
+    honest = re.compile(r"We cannot keep a secret|we must tell someone")
+    said = {text for _, text in extracted() if about.search(text)}
+    assert any(honest.search(text) for text in said)
+    for_people = {text for file, text in extracted() if not WORKROOM.match(file)}
+    assert [text for text in said & for_people if not honest.search(text)] == []
+
+
 def test_many_words_were_looked_at():
     assert len([file for file, _ in extracted() if not WORKROOM.match(file)]) > 150
 
