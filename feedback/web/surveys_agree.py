@@ -83,7 +83,7 @@ WITH = {
     "": ("on-my-own", mark("No one")),
     "family": ("family", mark("Family or a friend")),
     "paid-worker": ("professional", mark("A paid worker")),
-    "advocate": ("circle-of-support", mark("An advocate")),
+    "advocate": ("speaks-up-for-me", mark("An advocate")),
     "social-worker": ("social-worker", mark("The social worker")),
 }
 
