@@ -70,6 +70,13 @@ def test_the_page_tells_the_measured_figures(name: str) -> None:
     assert f"| `{name}.txt` | {lines} | {failed} |" in PAGE.read_text(encoding="utf-8")
 
 
+def test_the_page_tells_how_often_it_is_right_over_all_held_out_lines() -> None:
+    hard = ("not-easy", "plain-official", "law-and-rights")
+    sets = [failing(name) for name in ("heldout-hard", *(f"held-out/{one}" for one in hard))]
+    failed, lines = (sum(numbers) for numbers in zip(*sets, strict=True))
+    assert f"{failed} of {lines} fail**" in PAGE.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize(
     "file", sorted((LABELLED / "held-out").glob("*.txt")), ids=lambda f: f.stem
 )
