@@ -170,6 +170,8 @@ def _load(page: Any, line: Any, url: str) -> Load:
     wire.watch(line)
     page.goto(url, wait_until="load", timeout=60_000)
     page.wait_for_load_state("networkidle")
+    # A browser that is slow tells of the paint after all else is still: without it is no figure.
+    page.wait_for_function("seen.lcp > 0", timeout=60_000)
     seen = page.evaluate("seen")
     load_s = page.evaluate(LOADED) / 1000
     line.remove_listener("Network.responseReceived", wire._received)

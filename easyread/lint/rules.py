@@ -45,6 +45,7 @@ RULES: tuple[Rule, ...] = (
     Rule("E-percent", E, numbers.percent, "Say \"most\" or \"6 in 10 people\", not {words}.", "NHS numbers", english=False),
     Rule("W-bignum", W, numbers.big_number, "{words} is a big number. Use a smaller one or say \"many\".", "IE, NHS", english=False),
     Rule("W-bignum", W, numbers.big_number_word, "{words} is a big number. Use a smaller one or say \"many\".", "IE, NHS"),
+    Rule("W-when", W, numbers.day_or_time, "Say the day or the time in words, not {words}: \"Tuesday 3 March\", \"half past 2\".", "COGA o4p12, NHS dates", english=False),
     Rule("W-numword", W, numbers.number_word, "Write \"{words}\" in digits.", "NHS numerals"),
     Rule("E-hard-title", E, words.hard_label, "\"{words}\" is a hard word for a label. Use an everyday word, or add it to the word list with a meaning.", "COGA o3p04", LABELS),
     Rule("W-hard", W, words.hard, "\"{words}\" is a hard word. Use an everyday word, or say what it means in the next sentence.", "COGA o3p01, IE 7"),

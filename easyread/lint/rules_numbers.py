@@ -11,6 +11,10 @@ _BIG = re.compile(
     r"(?<![\d+/.-])(?<!\d )(?![0٠۰])(?:\d{1,3}(?:[,٬]\d{3})+|\d{5,})(?![\d/-])(?! \d{3})"
 )
 _MILLION = re.compile(r"\b(?:thousand|million|billion)s?\b", re.IGNORECASE)
+_DAY_OR_TIME = re.compile(
+    r"(?<![\d/.-])(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})|\d{1,2}\.\d{1,2}\.\d{4}|\d{4}-\d{2}-\d{2})(?![\d/-])"
+    r"|(?<![\d:])(?:1[3-9]|2[0-3]):[0-5]\d(?![\d:])"
+)
 _ROMAN = re.compile(r"\b(?=[IVX]{2,}\b)X{0,3}(?:IX|IV|V?I{0,3})\b")
 
 _UNITS = "two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
@@ -29,6 +33,11 @@ def big_number(text: Text) -> Iterator[Hit]:
 
 def big_number_word(text: Text) -> Iterator[Hit]:
     return (Hit(found.group()) for found in _MILLION.finditer(text.plain))
+
+
+def day_or_time(text: Text) -> Iterator[Hit]:
+    """A day written in numbers only, or a time past 12 on a clock of 24 hours."""
+    return (Hit(found.group()) for found in _DAY_OR_TIME.finditer(text.plain))
 
 
 def number_word(text: Text) -> Iterator[Hit]:

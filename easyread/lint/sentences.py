@@ -6,6 +6,7 @@ words after the bar are judged. Markup is taken off.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -24,10 +25,18 @@ _END = re.compile(
 )
 _SHORTENED = re.compile(r"(?:^|[\s(])(?:e\.?g|i\.?e|etc|mr|mrs|ms|dr|vs|approx)\.$", re.IGNORECASE)
 SHORTENED_REACH = 9  # letters: enough for the longest of these and what stands before it
+# Signs that are written onto a letter, of every script from Latin to those of India: the vowels
+# of Bengali and Punjabi are such signs, and part of their word. The last two join letters.
+_SIGNS = (
+    "".join(
+        sign for sign in map(chr, range(0x0300, 0x0E00)) if unicodedata.category(sign)[0] == "M"
+    )
+    + "\u200c\u200d"
+)
+_LETTERS = rf"(?:[^\W\d_][{_SIGNS}]*)+"
 _WORD = re.compile(
     rf"{NEUTRAL}|\d[\d.,:]*\d\w*|\d\w*|[eE]\.[gG]\.?|[iI]\.[eE]\.?"
-    r"|(?:[^\W\d_][\u0300-\u036f\u0900-\u0903\u093a-\u094f\u064b-\u0652\u200c\u200d]*)+"
-    r"(?:['’\-‑](?:[^\W\d_])+)*"
+    rf"|{_LETTERS}(?:['’\-‑]{_LETTERS})*"
 )
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0eff\u1780-\u17ff]")
 UNSPACED_LETTERS_A_WORD = 2  # our number: Chinese, Japanese, Thai, Lao and Khmer leave no spaces

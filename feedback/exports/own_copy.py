@@ -67,7 +67,7 @@ class File:
 
 @dataclass
 class Making:
-    """One copy while it is made. `numbers` says which page each own thing is on."""
+    """One copy while it is made. `drawn` holds the pictures that its pages have shown so far."""
 
     db: Session
     store: Store
@@ -76,6 +76,12 @@ class Making:
     pack: ZipStream
     language: str = "en"
     listed: list[tuple[str, Measured]] = field(default_factory=list)
+    drawn: dict[str, None] = field(default_factory=dict)
+
+    def draw(self, name: str, size: int) -> str:
+        """A picture inside the page; whoever made it is credited at the end."""
+        self.drawn[name] = None
+        return inline(name, size=size)
 
     @property
     def say(self) -> Callable[..., str]:
@@ -101,6 +107,7 @@ def write_own_copy(
         _add_thing(making, "others", number, _other(making, id))
     _add_tables(making, own, others)
     _text(making, "index.html", lambda: _index(making, own, others))
+    _add_credits(making)
     _text(making, "manifest.json", lambda: iter([_json(_manifest(making))]))
     pack.finish()
     return pack
@@ -161,8 +168,13 @@ def _ending(media: MediaFile) -> str:
 
 def _add_look(making: Making) -> None:
     _text(making, "look.css", lambda: iter([page("own_copy.css")]))
-    drawn = ("\n".join(credits(["person", "information"])) + "\n").encode()
-    _text(making, "CREDITS.txt", lambda: iter([drawn]))
+
+
+def _add_credits(making: Making) -> None:
+    """Who made each picture that the pages show: after the pages, which say which they were."""
+    lines = "".join(f"{line}\n" for line in credits([*making.drawn]))
+    if lines:
+        _text(making, "CREDITS.txt", lambda: iter([lines.encode()]))
 
 
 def _add_tables(making: Making, own: list[Place], others: list[UUID]) -> None:
@@ -309,7 +321,7 @@ def _page(making: Making, name: str, **given: Any) -> bytes:
         is_plain=mode == "words",
         colours=colours or "paper",
         size=size or "normal",
-        drawn=inline,
+        drawn=making.draw,
         day=lambda moment: day_in(making.language, _day(moment)),
         up="" if name == "index" else "../",
         **given,

@@ -21,6 +21,7 @@ from feedback.web.house import actor, db, now
 from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext
 from feedback.web.reading import reading
+from feedback.web.said import hint_about_helpers
 from feedback.web.scope_words import CREDITS, for_scopes
 from feedback.web.understood import is_in_my_language, may_be_unheard, why_no_yes
 
@@ -154,6 +155,7 @@ def _page(use: Use, relationship: UUID, problem: str | None = None, problem_at: 
         relationship_id=relationship,
         standing=standing.get(use),
         helpers=HELPERS,
+        hint=hint_about_helpers(reading().language),
         how_long=[(value, gettext(words), shown) for value, words, shown in HOW_LONG],
         may_say_yes=is_in_my_language(USES[use].texts()),
         asks_if_heard=may_be_unheard(USES[use].texts()),

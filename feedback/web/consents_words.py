@@ -154,10 +154,10 @@ USES = {
     ),
 }
 HELPERS = {
-    "": ("person", mark("Nobody helped me")),
+    "": ("on-my-own", mark("Nobody helped me")),
     "family": ("family", mark("My family or a friend")),
     "supporter": ("helped-me", mark("My support worker")),
-    "advocate": ("rights", mark("My advocate")),
+    "advocate": ("speaks-up-for-me", mark("My advocate")),
     "worker": ("social-worker", mark("The social worker")),
 }
 UNTIL_I_STOP, ONE_YEAR = "stop", "year"

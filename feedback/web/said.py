@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from feedback.forms.instrument import Words
+from feedback.forms.shipping import shipped_around
 from feedback.web.reading import Reading
 
 
@@ -31,3 +32,9 @@ def said(words: Words, language: str) -> Said:
     """Words in the reader's language, or in English saying so."""
     text, code = words.in_(language)
     return Said(text, code, code != language)
+
+
+def hint_about_helpers(language: str) -> Said | None:
+    """What stands beside a list of those who may help: what its one hard word, advocate, means."""
+    hint = shipped_around().who_helped.hint
+    return said(hint, language) if hint else None

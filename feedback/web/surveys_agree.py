@@ -22,6 +22,7 @@ from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
 from feedback.web.reading import reading
 from feedback.web.remembered import remembered, remembered_about
+from feedback.web.said import hint_about_helpers
 from feedback.web.understood import (
     NOT_HEARD,
     NOT_IN_MY_LANGUAGE,
@@ -82,7 +83,7 @@ WITH = {
     "": ("on-my-own", mark("No one")),
     "family": ("family", mark("Family or a friend")),
     "paid-worker": ("professional", mark("A paid worker")),
-    "advocate": ("circle-of-support", mark("An advocate")),
+    "advocate": ("speaks-up-for-me", mark("An advocate")),
     "social-worker": ("social-worker", mark("The social worker")),
 }
 
@@ -146,6 +147,7 @@ def _page(invitation: UUID, problem: str = "") -> str:
     return render_template(
         "pages/surveys/agree/yes_or_no.html",
         helpers=[(name, gettext(words), shown) for name, (shown, words) in WITH.items()],
+        hint=hint_about_helpers(reading().language),
         back=url_for("surveys_agree.check", invitation=invitation, name=CHECKS[-1]),
         problem=problem,
     )

@@ -64,7 +64,7 @@ def test_staff_ask_before_they_write_anything_down(db, two, now):
     assert own_needs(db, person, now) is None
 
 
-def test_what_staff_write_down_the_person_sees_and_can_change(db, two, now):
+def test_ais_what_staff_write_down_the_person_sees_and_can_change(db, two, now):
     person, worker = two
     noted = Noted(("does-not-read", "phone-call"), "Urdu", "Ring her.", is_agreed=True)
     record_needs(db, worker, person.person_id, noted, now)

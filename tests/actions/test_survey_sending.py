@@ -41,7 +41,9 @@ def test_sending_twice_is_sending_once(db, asked, response, now):
     assert [share.use for share in response.shares] == [Use.WORKER]
 
 
-def test_the_social_worker_sees_nothing_unless_the_person_says_so(db, build, asked, response, now):
+def test_rule_71_the_social_worker_sees_nothing_unless_the_person_says_so(
+    db, build, asked, response, now
+):
     send_response(db, asked.actor, response.id, {Use.STORY}, now)
     assert worker_sees(db, build, asked, now) == []
     change_shares(db, asked.actor, response.id, {Use.WORKER}, now)

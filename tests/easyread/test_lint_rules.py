@@ -4,6 +4,7 @@ import pytest
 
 from easyread.lint import check
 from easyread.lint.rules import RULES
+from easyread.lint.sentences import split
 
 TWENTY_ONE = "We will " + "come and see you at home " * 3 + "soon."
 SEEN = [
@@ -18,6 +19,9 @@ SEEN = [
     ("E-percent", "text", "It is 5 per cent."),
     ("W-bignum", "text", "We asked 12500 people."),
     ("W-bignum", "text", "We asked 1,200 people."),
+    ("W-when", "text", "Come on 03/04/2026."),
+    ("W-when", "text", "Come on 2026-04-03 or on 3.4.2026."),
+    ("W-when", "text", "Come at 14:30."),
     ("W-bignum", "text", "It cost a million pounds."),
     ("W-numword", "text", "We have seven cups."),
     ("W-numword", "text", "She is twenty-one."),
@@ -74,6 +78,7 @@ LEFT_ALONE = [
     ("W-answers", "text", "I am very happy with it"),
     ("E-percent", "text", "Hello %(name)s. You have %d letters from {worker}."),
     ("W-bignum", "text", "Ring 0300 123 4567 or 01234 567890 before 5 March 2026."),
+    ("W-when", "text", "Come on Tuesday 3 March 2026 at 2:30. Our sort code is 20-45-67."),
     ("W-numword", "text", "One of you can come at 1."),
     ("W-hard", "text", "Ask Siobhan, Bronwen or Mr Okonkwo."),
     ("W-hard", "text", "Amina is here. Babak's bag is here."),
@@ -132,6 +137,16 @@ def test_other_languages_are_judged_by_length_and_digits_only() -> None:
     assert rules_seen("Utilise ratify heuristic; 5 of IV!", language="pl") == set()
     assert rules_seen("كلمة " * 21, language="ar") == {"E-len"}
     assert rules_seen("خمسة و 50٪ و ١٢٬٥٠٠", language="ar-EG") == {"E-percent", "W-bignum"}
+
+
+@pytest.mark.parametrize(
+    ("words", "language"),
+    [("ਤੁਹਾਡੇ ਸੋਸ਼ਲ ਵਰਕਰ ਕਿੰਨੀ ਵਧੀਆ ਤਰ੍ਹਾਂ ਸੁਣਦੇ ਹਨ?", "pa"), ("আপনার সোশ্যাল ওয়ার্কার কেমন?", "bn")],
+)
+def test_vowels_that_are_signs_on_a_letter_do_not_cut_a_word(words: str, language: str) -> None:
+    [sentence] = split(words)
+    assert [word.text for word in sentence.words] == words.rstrip("?").split()
+    assert rules_seen(words, language=language) == set()
 
 
 def test_a_sentence_without_spaces_is_measured_by_its_letters() -> None:

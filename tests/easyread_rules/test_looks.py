@@ -8,8 +8,10 @@ from urllib.parse import urljoin
 import pytest
 
 from easyread.pictures import names, picture
-from feedback.forms.shipping import shipped
+from feedback.forms.shipping import shipped, shipped_around
+from feedback.web.consents_words import HELPERS
 from feedback.web.reading import COLOURS, MODES
+from feedback.web.surveys_agree import WITH
 from tests.easyread_rules.conftest import PHONE
 from tests.pages.test_every_page_for_everyone import troubles
 
@@ -75,6 +77,16 @@ def test_rule_23_one_picture_has_one_meaning_in_all_surveys():
     assert len(meanings) >= 5
     assert {name: said for name, said in meanings.items() if name and len(said) > 1} == {}
     assert len({picture(name).idea for name in names()}) == len(names())
+
+
+def test_whoever_helps_has_one_picture_wherever_they_are_asked_about():
+    after = {one.name: one.picture for one in shipped_around().who_helped.choices}
+    before = {name: drawn for name, (drawn, _) in WITH.items()}
+    consents = {name: drawn for name, (drawn, _) in HELPERS.items()}
+    assert after["advocate"] == before["advocate"] == consents["advocate"] == "speaks-up-for-me"
+    assert before[""] == consents[""]
+    assert before["paid-worker"] == after["paid-worker"]
+    assert before["social-worker"] == after["social-worker"] == consents["worker"]
 
 
 def test_rule_24_words_and_pictures_words_or_pictures_first_can_be_chosen_on_any_page(

@@ -25,6 +25,14 @@ def test_each_rule_names_a_test_that_exists_or_says_people_or_not_yet(row):
         assert f"def {name}(" in (ROOT / path).read_text(encoding="utf-8")
 
 
+def test_a_test_of_a_rule_is_named_after_it():
+    shown = {number: cell for number, *_, cell in ROWS if cell not in ("people", "not yet")}
+    assert len(shown) >= 72
+    for number, cell in shown.items():
+        named = "test_ais_" if number == "AIS" else f"test_rule_{number.zfill(2)}_"
+        assert f"::{named}" in cell, number
+
+
 def test_what_nothing_shows_yet_is_told_at_the_top():
     missing = [number for number, *_, shown in ROWS if shown == "not yet"]
     assert f"Not yet: {', '.join(missing) or 'none'}." in PAGE

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from easyread.lint import check
 from feedback.forms.instrument import OPINION
 from feedback.forms.shipping import shipped
+
+DAY = (
+    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day \d{1,2} (?:January|February|March|April|May|June"
+    r"|July|August|September|October|November|December)"
+)
 
 
 def having(texts: dict, *rules: str) -> list[str]:
@@ -107,6 +114,14 @@ def test_rule_16_a_block_has_at_most_50_words(texts):
 def test_rule_17_a_survey_asks_at_most_10_questions(surveys):
     assert surveys
     assert all(len(survey.items) <= 10 for survey in surveys)
+
+
+def test_rule_18_days_and_times_are_said_as_people_say_them(texts, pages):
+    assert sees("W-when", "Come on 03/04/2026 at 14:30.")
+    assert not having(texts, "W-when")
+    words = {page.path: " ".join(re.sub(r"<[^>]+>", " ", page.html).split()) for page in pages}
+    assert [path for path, shown in words.items() if sees("W-when", shown)] == []
+    assert any(re.search(DAY, shown) for shown in words.values())
 
 
 def test_rule_43_it_says_there_are_no_right_or_wrong_answers_before_question_1(surveys):

@@ -81,6 +81,13 @@ def test_every_page_is_valid_html_and_every_link_leads_somewhere(packs):
         assert "<script" not in path.read_text("utf-8")
 
 
+def test_whoever_made_a_picture_that_is_drawn_is_named(packs):
+    [line] = (packs["en"] / "CREDITS.txt").read_text("utf-8").splitlines()
+    drawn = set(line.rpartition(": ")[2].split(", "))
+    assert {"person", "home", "happy"} <= drawn
+    assert not (packs["ur"] / "CREDITS.txt").exists()  # words only: no page of it has a picture
+
+
 @pytest.mark.parametrize("code", READINGS)
 def test_axe_finds_nothing_on_it_without_a_network(packs, page, code):
     for name in ("index.html", "told/0001.html"):

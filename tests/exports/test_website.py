@@ -8,7 +8,11 @@ from pathlib import Path
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
+from feedback.exports.comic_book import ComicBook
 from feedback.exports.formats import find_format
+from feedback.exports.pack_files import start_files
+from feedback.exports.website import Website
+from tests.exports.frozen_sets import collection, story
 from tests.exports.test_pages import AXE, PLAYS, page
 from tests.house.html_checker import check_pages
 
@@ -87,3 +91,13 @@ def test_print_copies_and_words_for_the_artist_stay_out(site):
     clips = sorted(name.rpartition(".")[2] for name in names if name.startswith("Q-"))
     assert clips == ["m4a", "mp4", "vtt"]
     assert {"P-01_screen.jpg", "A-01.m4a"} <= names
+
+
+def test_a_councils_own_symbols_are_credited_in_every_copy_with_pictures():
+    line = "Symbols by Jo Rowe, CC BY-SA 4.0"
+    frozen = collection(story(1), symbol_credits=(line,))
+    website = {file.path: file.data for file in Website(frozen).other_pages()}
+    pack = {file.path: file.data for file in start_files(frozen)}
+    assert line in website["credits.html"].decode()
+    assert line in pack["CREDITS.txt"].decode()
+    assert line in ComicBook(frozen).credits

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, Playwright, expect
 
 from tests.conftest import CHROMIUM
 from tests.journeys.test_from_first_tap_to_story_pack import PASSWORD, say_yes, tap
+from tests.media import samples
 
 EMAIL = "sam.okafor@example.org"
 # Invented words that no page, no browser and no word list holds.
@@ -87,14 +88,15 @@ def has_canary(words: str) -> list[str]:
     return [canary for canary in CANARIES if canary in words.lower()]
 
 
-def bytes_with_canaries(folder: Path) -> list[str]:
-    """Files with a canary in any of their bytes, as UTF-8 or UTF-16, in small or first capital."""
+def bytes_with_canaries(folder: Path, *more: bytes) -> list[str]:
+    """Files with a canary in any of their bytes, as UTF-8 or UTF-16, in small or first capital; or
+    with `more`."""
     wanted = {
         written.encode(coding)
         for canary in CANARIES
         for written in (canary, canary.capitalize())
         for coding in ("utf-8", "utf-16-le", "utf-16-be")
-    }
+    } | set(more)
     files = (file for file in folder.rglob("*") if file.is_file())
     return [
         str(file.relative_to(folder))
@@ -168,8 +170,41 @@ def test_the_next_person_finds_nothing_when_someone_walks_away_in_the_middle(
     assert bytes_with_canaries(profile) == []
 
 
+def test_a_photo_and_what_is_in_it_leave_nothing_on_a_shared_tablet(
+    playwright, demonstration, profile, tmp_path
+):
+    context = browse(playwright, profile)
+    page = context.pages[0]
+    name = begin_together(page, demonstration.served.url)
+    page.locator("button.person", has_text=name).click()
+    say_yes(page)
+    page.locator(".tiles label.tile").first.click()
+    tap(page, "Go on to the first question")
+    page.locator(".say-more").get_by_role("button", name="Photo").click()
+    photo = samples.photo(tmp_path / "a.jpg")
+    page.locator("#photo").set_input_files(photo)
+    page.get_by_label("What is in the photo?").fill(WORDS)
+    page.get_by_role("button", name="Keep my photo").click()
+    expect(page.get_by_role("heading", name="Your photo is safe.")).to_be_visible()
+    tap(page, "I am finished")
+    expect(page.locator("h1")).to_have_text("Who is next?")
+    for _ in range(6):
+        page.go_back()
+        assert not has_canary(page.content()), page.url
+    assert page.evaluate(STORED) == []
+    context.close()
+    assert bytes_with_canaries(profile, pixels(photo)) == []
+
+
+def pixels(photo: Path) -> bytes:
+    """Some bytes of its picture, which no other file has."""
+    data = photo.read_bytes()
+    return data[len(data) // 2 :][:48]
+
+
 def test_the_bytes_of_a_profile_are_really_looked_at(tmp_path):
     (tmp_path / "Sessions").mkdir()
     (tmp_path / "Sessions" / "Tabs_1").write_bytes(b"\x00\x01" + WORDS.encode("utf-16-le"))
     (tmp_path / "History").write_bytes(b"nothing")
     assert bytes_with_canaries(tmp_path) == ["Sessions/Tabs_1"]
+    assert set(bytes_with_canaries(tmp_path, b"thing")) == {"History", "Sessions/Tabs_1"}

@@ -28,7 +28,7 @@ def waiting(browser: Browser, demonstration):
     return None
 
 
-def test_a_person_answers_a_whole_survey_without_scripts(browser, demonstration):
+def test_rule_67_a_person_answers_a_whole_survey_without_scripts(browser, demonstration):
     page = waiting(browser, demonstration)
     assert not page.locator("button.listen").first.is_visible()
     answer_survey(page)

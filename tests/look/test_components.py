@@ -112,5 +112,5 @@ def test_the_recorder_is_not_there_until_a_script_can_record(gallery):
 
 def test_every_listen_button_goes_when_listening_is_off(gallery):
     quiet = gallery.read_as(is_listening=False).html("question")
-    assert len(re.findall("<button[^>]*data-listen", gallery.html("question"))) == 6
+    assert len(re.findall("<button[^>]*data-listen", gallery.html("question"))) == 7
     assert re.findall("<button[^>]*data-listen", quiet) == []

@@ -231,7 +231,7 @@ def test_a_printed_page_leaves_out_what_paper_cannot_do(gallery, tablet):
     assert tablet.evaluate("getComputedStyle(document.body).color") == "rgb(0, 0, 0)"
 
 
-def test_an_error_summary_is_focused_and_leads_to_its_field(gallery, tablet):
+def test_rule_59_an_error_summary_is_focused_and_leads_to_its_field(gallery, tablet):
     gallery.show(tablet, "people")
     assert "There is a problem" in tablet.evaluate("document.activeElement.innerText")
     tablet.locator(".notice.problem a").click()

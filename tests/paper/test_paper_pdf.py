@@ -120,7 +120,7 @@ def test_every_page_carries_the_number_that_finds_the_paper_again():
 
 
 @pytest.mark.parametrize(("size", "least"), [("normal", 16), ("large", 22)])
-def test_the_letters_are_as_large_as_people_need(size, least):
+def test_rule_35_the_letters_are_as_large_as_people_need(size, least):
     pages = [page.get_textpage() for page in pypdfium2.PdfDocument(drawn("en", size))]
     letters = next(page for page in pages if "Tick 1 box" in page.get_text_range())
     at = letters.get_text_range().index("Tick 1 box")

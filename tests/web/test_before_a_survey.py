@@ -62,6 +62,12 @@ def test_right_answers_lead_to_yes_or_no_and_yes_to_the_question_to_try(pages, a
     assert (said.explained_with, said.checks) == ("family", {"say-no": 0, "stop": 0, "support": 0})
 
 
+def test_rule_05_what_an_advocate_is_stands_where_one_may_be_picked(pages):
+    words = words_of(pages.get("/before/yes-or-no"))
+    assert "An advocate" in words
+    assert "An advocate is someone who helps you speak up." in words
+
+
 def test_a_wrong_answer_is_explained_and_asked_again(pages):
     wrong = pages.post("/before/check/support", follow=True, answer="yes")
     words = words_of(wrong)

@@ -33,7 +33,7 @@ def about(pages) -> str:
     return f"/capacity-notes/{pages.asked.relationship.id}"
 
 
-def test_a_note_has_who_supported_how_it_was_explained_and_the_4_points(staff):
+def test_rule_69_a_note_has_who_supported_how_it_was_explained_and_the_4_points(staff):
     words = words_of(staff.send(about(staff), NOTE, follow=True))
     assert "Supported by: Her sister" in words
     assert "With pictures, on 2 days." in words

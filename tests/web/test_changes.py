@@ -125,7 +125,7 @@ def test_what_is_private_neither_waits_nor_can_be_a_source(client, site):
     assert tell(client, site, source=f"entry:{site.private.id}").status_code == 422
 
 
-def test_a_telling_waits_until_it_has_an_answer(client, site):
+def test_rule_72_a_telling_waits_until_it_has_an_answer(client, site):
     waiting = site.become(site.facilitator).get("/changes/waiting").text
     assert "Nobody rings at night." in waiting
     assert "1 telling has no answer yet." in client.get("/").text

@@ -72,6 +72,12 @@ def test_after_two_wrong_answers_someone_to_help_is_offered_and_no_stays_easy(ro
     assert press(room, at, may="no").status_code == 303
 
 
+def test_rule_05_what_an_advocate_is_stands_where_one_may_be_picked(room, reads):
+    words = words_of(room.client.get(address(room, Use.PUBLISH)))
+    assert "An advocate is someone who helps you speak up." in words
+    assert "My advocate" in words
+
+
 def test_a_yes_for_a_year_ends_after_a_year(room, reads, now):
     press(room, address(room, Use.TEAM), may="yes", check="yes", until="year", helped="family")
     (one,) = kept(room)

@@ -84,6 +84,12 @@ def test_rule_70_get_help_now_is_last_in_the_bar_before_signing_in_too(client, p
     assert 'class="help" href="/help-now"' in bar[bar.rindex("<a ") :]
 
 
+def test_rule_70_the_page_of_help_says_that_we_cannot_keep_a_secret(client, pages):
+    said = "We cannot keep a secret when someone is not safe. But we will tell you first."
+    assert said in words_of(client.get("/help-now"))
+    assert said in words_of(pages.client.get("/help-now"))
+
+
 def test_words_that_worry_show_help_first_and_then_lead_on(pages):
     asked = pages.post("/listens", answer="not-good", words=UNSAFE)
     assert asked.location.startswith("/help-now/are-you-safe")

@@ -125,7 +125,7 @@ def test_a_photo_is_not_taken_for_a_voice(app, pages, staff):
     assert "We could not open this file." in words_of(staff.get(address))
 
 
-def test_a_film_in_sign_language_can_be_watched_with_its_captions(app, pages, staff):
+def test_rule_66_a_film_in_sign_language_can_be_watched_with_its_captions(app, pages, staff):
     captions = "WEBVTT\n\n00:00.000 --> 00:02.000\nDoes she listen?"
     record(pages, staff, file="my-door.mp4", kind="signs", captions=captions)
     assert "Watch in sign language" not in pages.get("/listens").text

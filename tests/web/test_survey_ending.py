@@ -73,7 +73,7 @@ def test_the_check_page_shows_answers_and_words_and_what_was_skipped(pages):
     assert "How good is the help from your social worker? You skipped this." in words
 
 
-def test_change_goes_straight_back_to_the_check_page(pages):
+def test_rule_57_change_goes_straight_back_to_the_check_page(pages):
     assert f"{pages.survey}/listens?from=check" in pages.get("/after/check").text
     changed = pages.post("/listens", follow=True, answer="good", from_="check")
     assert changed.request.path.endswith("/after/check")
@@ -107,7 +107,7 @@ def test_a_double_tap_on_send_is_one_sending(pages, app):
         assert db.scalar(select(func.count()).select_from(Consent)) == 1
 
 
-def test_sent_answers_can_be_changed_until_the_day_it_says(pages, app, now):
+def test_rule_58_sent_answers_can_be_changed_until_the_day_it_says(pages, app, now):
     pages.post("/after/who-can-see")
     assert "Change" in words_of(pages.get("/after/check"))
     assert pages.post("/listens", answer="good").headers["Location"].endswith("/after/check")

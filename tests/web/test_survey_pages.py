@@ -28,7 +28,7 @@ def test_before_the_first_question_it_says_what_it_is_about_and_who_sees(pages):
     assert "You can stop at any time." in words
 
 
-def test_a_question_to_try_comes_first_and_is_not_kept(pages):
+def test_rule_42_a_question_to_try_comes_first_and_is_not_kept(pages):
     words = words_of(pages.get("/before/practice"))
     assert "Do you like tea?" in words
     assert "We do not keep your answer." in words
@@ -54,7 +54,7 @@ def test_every_question_offers_i_dont_know_and_i_dont_want_to_say(pages):
         assert "You can skip this." in words, item
 
 
-def test_an_answer_is_there_when_the_person_comes_back_on_another_tablet(pages):
+def test_rule_54_an_answer_is_there_when_the_person_comes_back_on_another_tablet(pages):
     pages.post("/listens", answer="in-between", words="Some days she does.")
     again = pages.as_(pages.asked.account).get("/listens")
     assert chosen(again) == ["in-between"]
