@@ -13,9 +13,9 @@ import struct
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
 from feedback.exports.measuring import Measured, measure
+from media.fixity import Sha256
 
 BIG = 0xFFFFFFFF
 MOST_ENTRIES = 0xFFFF
@@ -49,7 +49,7 @@ class ZipStream:
         self._entries: list[Entry] = []
         self._at = 0
         self._day = dos_day(day)
-        self._digest = sha256()
+        self._digest = Sha256()
 
     @property
     def size(self) -> int:

@@ -182,7 +182,9 @@ def open_range(
     size = plain_size(sealed_size)
     end = size if end is None else min(end, size)
     last = max(0, -(-sealed_size // SEALED) - 1)
-    numbers = range(start // FRAME, max(start // FRAME, (max(end, 1) - 1) // FRAME) + 1)
+    # To the end means with the last frame: one that was cut down to less than its tag shows too.
+    final = last if end == size else (max(end, 1) - 1) // FRAME
+    numbers = range(start // FRAME, max(start // FRAME, final) + 1)
     frames, aes = _frames(read, numbers), AESGCM(key)
     for number in numbers:
         nonce = _frame_nonce(number, number == last)
