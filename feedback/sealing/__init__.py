@@ -29,7 +29,9 @@ FRAME = 256 * 1024
 TAG = 16
 NONCE = 12
 SEALED = FRAME + TAG  # a whole frame as it lies in the store
-RUN = 16  # frames that are asked of the store at once: a file or a connection is opened for each
+# Frames that are asked of the store at once: a file or a connection is opened for each run. No
+# more, because what a slow reader has not taken yet should fit into what the system buffers.
+RUN = 8
 
 
 class CannotOpen(Exception):
@@ -176,8 +178,8 @@ def open_range(
 ) -> Iterator[bytes]:
     """Open bytes `start` to `end` (exclusive) of a sealed file, a frame at a time.
 
-    `read(start, length)` yields sealed bytes. Raises CannotOpen when a frame was altered,
-    moved or cut.
+    `read(start, length)` yields sealed bytes in pieces of any size; it is asked for runs of
+    frames. Raises CannotOpen when a frame was altered, moved or cut.
     """
     size = plain_size(sealed_size)
     end = size if end is None else min(end, size)
