@@ -1,18 +1,20 @@
 """One carrying out, in a process of its own: `python -m bench.carrying DATA COLLECTION INTO`.
 
-Prints JSON: seconds, CPU seconds, and by how many MB the process grew from a first small one.
+Prints JSON: seconds, CPU seconds, those of the thread that writes, and by how many MB the process
+grew from a first small one.
 """
 
 from __future__ import annotations
 
 import json
-import resource
+import os
 import sys
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
+from bench.counting import forget_peaks, growth_mb, peaks_kb
 from feedback.database import Database
 from feedback.exports.carry_out import carry_out
 from feedback.settings import read_settings
@@ -30,14 +32,16 @@ def main() -> None:
         return carry_out(database, store, None, UUID(id), "story-pack", Path(into), now)
 
     carry(small)
-    before, begun, cpu = _peak_mb(), time.perf_counter(), time.process_time()
+    before = forget_peaks(os.getpid())
+    begun, cpu, writing = time.perf_counter(), time.process_time(), time.thread_time()
     path = carry(large)
-    told = {"seconds": time.perf_counter() - begun, "cpu_s": time.process_time() - cpu}
-    print(json.dumps(told | {"path": str(path), "grown_mb": _peak_mb() - before}))
-
-
-def _peak_mb() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
+    told = {
+        "wall_s": time.perf_counter() - begun,
+        "cpu_s": time.process_time() - cpu,
+        "writing_s": time.thread_time() - writing,
+    }
+    told["grown_mb"] = growth_mb(before, peaks_kb(os.getpid()))
+    print(json.dumps(told | {"path": str(path)}))
 
 
 if __name__ == "__main__":

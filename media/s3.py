@@ -3,7 +3,7 @@
 import hashlib
 from base64 import b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -219,5 +219,6 @@ class S3Store:
 
 
 def _pieces(body: Any) -> Iterator[bytes]:
-    with plain_errors("read a file"):
+    # Who stops reading half way must not keep a connection.
+    with plain_errors("read a file"), closing(body):
         yield from body.iter_chunks(READ_SIZE)

@@ -8,21 +8,24 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, RUSAGE_SELF
 
 from bench.browser import WrongAnswer
 from bench.cases.gigabyte import Visitor
-from bench.counting import median, percentile
+from bench.counting import Pair, Round, median, percentile
 from bench.scene import Scene
-from bench.table import Row, at_most
+from bench.table import Row, at_least, at_most
 from feedback.database import Database
 from feedback.settings import read_settings
 from media.store import open_store
@@ -46,6 +49,16 @@ class Collected:
     size: int
 
 
+@dataclass(frozen=True)
+class Took:
+    """One turn of one side; `writing_s` is the CPU of the thread that writes."""
+
+    wall_s: float
+    cpu_s: float
+    writing_s: float = 0.0
+    grown_mb: float = 0.0
+
+
 def measure(scene: Scene, say: Callable[[str], None]) -> list[Row]:
     """Every size in one run; the three sides take turns."""
     sizes = QUICK_MB if scene.is_quick else WHOLE_MB
@@ -63,26 +76,29 @@ def _beside(scene: Scene, collected: Collected, mb: int, say: Callable[[str], No
     sides = {"ours": _ours, "zipfile": _zipfile, "zip": _zip}
     if shutil.which("zip") is None:
         del sides["zip"]
-    took: dict[str, list[float]] = {name: [] for name in sides}
-    grown: list[float] = []
+    took: dict[str, list[Took]] = {name: [] for name in sides}
     for turn in range(TURNS if mb < 1000 else 2):
         for name in sides if turn % 2 == 0 else reversed(sides):
-            seconds, growth = sides[name](collected)
-            took[name].append(seconds)
-            grown += [growth] * (name == "ours")
-            say(f"{mb} MB, {name}: {seconds:.2f} s")
-    aims = {"zipfile": 0.8, "zip": 1.0}
-    rows = [_row(mb, took, name, aim) for name, aim in aims.items() if name in took]
-    rows.append(at_most(CASE, f"{mb} MB: memory grew by", max(grown), "MB", GROWTH_MB))
+            one = sides[name](collected)
+            took[name].append(one)
+            say(f"{mb} MB, {name}: {one.wall_s:.2f} s, {one.cpu_s:.2f} s of processor time")
+    beside = {"zipfile": ("zipfile, stored", 0.8), "zip": ("zip -0", 1.0)}
+    rows = [
+        row
+        for name, (what, aim) in beside.items()
+        if name in took
+        for row in _pair(f"pack of {mb} MB, beside {what}", mb, took["ours"], took[name], aim)
+    ]
+    writing = median(one.writing_s for one in took["ours"])
+    rows.append(Row(CASE, f"{mb} MB: CPU of the thread that writes", f"{writing:.3g} s"))
+    grown = max(one.grown_mb for one in took["ours"])
+    rows.append(at_most(CASE, f"{mb} MB: memory grew by", grown, "MB", GROWTH_MB))
     return [*rows, *(_visitor(scene, collected, mb) if mb <= 2000 else [])]
 
 
-def _row(mb: int, took: dict[str, list[float]], name: str, aim: float) -> Row:
-    ours, theirs = (mb / median(took[side]) for side in ("ours", name))
-    what = {"zipfile": "zipfile, stored", "zip": "zip -0"}[name]
-    ratio = ours / theirs
-    shown = (f"{ours:.0f} MB/s", f"{theirs:.0f} MB/s", f"{ratio:.2f}", f">= {aim:g}")
-    return Row(CASE, f"pack of {mb} MB, beside {what}", *shown, ratio >= aim)
+def _pair(what: str, mb: int, ours: list[Took], theirs: list[Took], aim: float) -> list[Row]:
+    rounds = ([Round(mb, one.wall_s, one.cpu_s) for one in side] for side in (ours, theirs))
+    return at_least(CASE, what, Pair(*rounds), "MB", aim)
 
 
 def _visitor(scene: Scene, collected: Collected, mb: int) -> list[Row]:
@@ -101,37 +117,51 @@ def _visitor(scene: Scene, collected: Collected, mb: int) -> list[Row]:
     ]
 
 
-def _ours(collected: Collected) -> tuple[float, float]:
+def _ours(collected: Collected) -> Took:
     into = collected.data.parent / "out"
     words = [collected.data, collected.small, collected.large, into]
     command = [sys.executable, "-m", "bench.carrying", *map(str, words)]
     answer = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-    _look(Path(answer["path"]), collected)
+    _look(Path(answer.pop("path")), collected)
     shutil.rmtree(into)
-    return answer["seconds"], answer["grown_mb"]
+    return Took(**answer)
 
 
-def _zipfile(collected: Collected) -> tuple[float, float]:
-    path, begun = collected.data.parent / "theirs.zip", time.perf_counter()
-    with path.open("wb") as file:
+def _zipfile(collected: Collected) -> Took:
+    path = collected.data.parent / "theirs.zip"
+    with _taking() as took, path.open("wb") as file:
         with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as made:
             for one in sorted(collected.plain.iterdir()):
                 made.write(one, one.name)
         file.flush()
         os.fsync(file.fileno())
-    seconds = time.perf_counter() - begun
     path.unlink()
-    return seconds, 0.0
+    return took()
 
 
-def _zip(collected: Collected) -> tuple[float, float]:
-    path, begun = collected.data.parent / "theirs.zip", time.perf_counter()
-    subprocess.run(["zip", "-0", "-q", "-r", str(path), "."], cwd=collected.plain, check=True)
-    with path.open("rb") as file:
-        os.fsync(file.fileno())
-    seconds = time.perf_counter() - begun
+def _zip(collected: Collected) -> Took:
+    path = collected.data.parent / "theirs.zip"
+    with _taking() as took:
+        subprocess.run(["zip", "-0", "-q", "-r", str(path), "."], cwd=collected.plain, check=True)
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
     path.unlink()
-    return seconds, 0.0
+    return took()
+
+
+@contextmanager
+def _taking() -> Iterator[Callable[[], Took]]:
+    """What the block took, once it is over."""
+    begun, cpu = time.perf_counter(), _cpu_s()
+    took: list[Took] = []
+    yield took.pop
+    took.append(Took(time.perf_counter() - begun, _cpu_s() - cpu))
+
+
+def _cpu_s() -> float:
+    """Of this process and of those that it waited for."""
+    used = (resource.getrusage(who) for who in (RUSAGE_SELF, RUSAGE_CHILDREN))
+    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def _look(path: Path, collected: Collected) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
@@ -30,6 +31,7 @@ from feedback.actions.media_files import open_copy
 from feedback.database import Database
 from feedback.exports.format import Format, Opener
 from feedback.exports.formats import find_format
+from feedback.exports.steady_file import SteadyFile
 from feedback.exports.zip_stream import ChangedMeanwhile
 from feedback.model.accounts import Account
 from feedback.model.telling import SafeCopy
@@ -199,7 +201,7 @@ def write(
     handle, name = tempfile.mkstemp(prefix=".export-", suffix=UNFINISHED, dir=to)
     unfinished = Path(name)
     try:
-        with os.fdopen(handle, "w+b") as file:
+        with io.BufferedRandom(SteadyFile(handle, "r+b")) as file:
             try:
                 known_by = format.write(frozen, opener, file)
             except DAMAGED:

@@ -6,9 +6,7 @@ streamed from the store. What is lost is told in a report beside the file, which
 
 from __future__ import annotations
 
-import zipfile
-from collections.abc import Iterator, Mapping
-from hashlib import sha256
+from collections.abc import Mapping
 from typing import BinaryIO
 
 from feedback.actions.frozen import FrozenCollection, FrozenCopy, LeftOut
@@ -17,12 +15,10 @@ from feedback.exports.pages import page
 from feedback.exports.refi_project import SOURCES, Project
 from feedback.exports.refi_texts import ABOVE
 from feedback.exports.wording import on_day
-from feedback.sealing import CannotOpen
+from feedback.exports.zip_file import ZipToFile
 
 PROJECT = "project.qde"
 REPORT = "export-report.txt"
-FILE_MODE = 0o644 << 16
-UNIX = 3
 
 
 def writing(*, in_utf16: bool) -> Write:
@@ -30,10 +26,11 @@ def writing(*, in_utf16: bool) -> Write:
 
     def write(frozen: FrozenCollection, open_copy: Opener, file: BinaryIO) -> str:
         project = Project(frozen, in_utf16)
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as pack:
-            _add(pack, frozen, PROJECT, project.xml.encode(), open_copy)
-            for path, held in sorted(project.files, key=lambda one: one[0]):
-                _add(pack, frozen, path, held, open_copy)
+        pack = ZipToFile(file, frozen.frozen_on)
+        _add(pack, PROJECT, project.xml.encode(), open_copy)
+        for path, held in sorted(project.files, key=lambda one: one[0]):
+            _add(pack, path, held, open_copy)
+        pack.finish()
         return sha256_of(file)
 
     return write
@@ -64,25 +61,9 @@ def losing(frozen: FrozenCollection) -> list[LeftOut]:
     return project.lost if project.xml else []
 
 
-def _add(
-    pack: zipfile.ZipFile,
-    frozen: FrozenCollection,
-    path: str,
-    held: bytes | FrozenCopy,
-    open_copy: Opener,
-) -> None:
-    """Stream one file into the ZIP. Raises CannotOpen for bytes that are not as promised."""
-    info = zipfile.ZipInfo(path, frozen.frozen_on.timetuple()[:3] + (0, 0, 0))
-    info.create_system, info.external_attr = UNIX, FILE_MODE
-    info.file_size = len(held) if isinstance(held, bytes) else held.size
-    digest = sha256()
-    with pack.open(info, "w") as target:
-        for piece in _pieces(held, open_copy):
-            digest.update(piece)
-            target.write(piece)
-    if isinstance(held, FrozenCopy) and digest.hexdigest() != held.sha256:
-        raise CannotOpen(f"safe copy {held.id} is not what was kept")
-
-
-def _pieces(held: bytes | FrozenCopy, open_copy: Opener) -> Iterator[bytes]:
-    return iter([held]) if isinstance(held, bytes) else open_copy(held.id)
+def _add(pack: ZipToFile, path: str, held: bytes | FrozenCopy, open_copy: Opener) -> None:
+    """Stream one file into the ZIP. Raises ChangedMeanwhile for bytes that are not as promised."""
+    if isinstance(held, bytes):
+        pack.add(path, len(held), [held])
+    else:
+        pack.add(path, held.size, open_copy(held.id), held.sha256)

@@ -37,7 +37,15 @@ def docx_bytes(script: dict[str, Any], thumb_of: ThumbOf, day: date) -> bytes:
         _panels(document, page["panels"], thumb_of)
     made = io.BytesIO()
     document.save(made)
+    _let_go(document)
     return _alike(made, day)
+
+
+def _let_go(document: Any) -> None:
+    """Untie the parts, which know each other in a ring: megabytes would wait to be collected."""
+    package = document.part.package
+    for part in [package, *package.iter_parts()]:
+        vars(part).clear()
 
 
 def _describe(document: Any, name: str, day: date) -> None:

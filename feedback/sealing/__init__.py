@@ -28,6 +28,10 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 FRAME = 256 * 1024
 TAG = 16
 NONCE = 12
+SEALED = FRAME + TAG  # a whole frame as it lies in the store
+# Frames that are asked of the store at once: a file or a connection is opened for each run. No
+# more, because what a slow reader has not taken yet should fit into what the system buffers.
+RUN = 8
 
 
 class CannotOpen(Exception):
@@ -160,7 +164,7 @@ class SealingWriter:
 
 def plain_size(sealed_size: int) -> int:
     """How many bytes a sealed file of `sealed_size` bytes holds."""
-    frames = max(1, -(-sealed_size // (FRAME + TAG)))
+    frames = max(1, -(-sealed_size // SEALED))
     return sealed_size - frames * TAG
 
 
@@ -174,24 +178,44 @@ def open_range(
 ) -> Iterator[bytes]:
     """Open bytes `start` to `end` (exclusive) of a sealed file, a frame at a time.
 
-    `read(start, length)` yields sealed bytes. Raises CannotOpen when a frame was altered,
-    moved or cut.
+    `read(start, length)` yields sealed bytes in pieces of any size; it is asked for runs of
+    frames. Raises CannotOpen when a frame was altered, moved or cut.
     """
     size = plain_size(sealed_size)
     end = size if end is None else min(end, size)
-    last = max(0, -(-sealed_size // (FRAME + TAG)) - 1)
-    for number in range(start // FRAME, max(start // FRAME, (max(end, 1) - 1) // FRAME) + 1):
-        sealed = b"".join(read(number * (FRAME + TAG), FRAME + TAG))
-        plain = _open_frame(key, context, sealed, number, number == last)
+    last = max(0, -(-sealed_size // SEALED) - 1)
+    # To the end means with the last frame: one that was cut down to less than its tag shows too.
+    final = last if end == size else (max(end, 1) - 1) // FRAME
+    numbers = range(start // FRAME, max(start // FRAME, final) + 1)
+    frames, aes = _frames(read, numbers), AESGCM(key)
+    for number in numbers:
+        nonce = _frame_nonce(number, number == last)
+        try:
+            plain = aes.decrypt(nonce, next(frames, b""), context.encode())
+        except (InvalidTag, ValueError) as trouble:
+            raise CannotOpen(f"frame {number} of {context} cannot be opened") from trouble
         low = max(0, start - number * FRAME)
         yield plain[low : end - number * FRAME]
 
 
-def _open_frame(key: bytes, context: str, sealed: bytes, number: int, last: bool) -> bytes:
-    try:
-        return AESGCM(key).decrypt(_frame_nonce(number, last), sealed, context.encode())
-    except (InvalidTag, ValueError) as trouble:
-        raise CannotOpen(f"frame {number} of {context} cannot be opened") from trouble
+def _frames(read: Callable[[int, int], Iterator[bytes]], numbers: range) -> Iterator[bytes]:
+    """These frames, sealed; fewer when there are fewer."""
+    for run in (numbers[at : at + RUN] for at in range(0, len(numbers), RUN)):
+        yield from _cut_anew(read(run[0] * SEALED, len(run) * SEALED), SEALED)
+
+
+def _cut_anew(pieces: Iterator[bytes], size: int) -> Iterator[bytes]:
+    """The same bytes in pieces of this size; the last may be shorter."""
+    held: list[bytes | memoryview] = []
+    missing = size
+    for piece in map(memoryview, pieces):
+        while len(piece) >= missing:
+            yield b"".join((*held, piece[:missing]))
+            piece, held, missing = piece[missing:], [], size
+        held.append(piece)
+        missing -= len(piece)
+    if missing < size:
+        yield b"".join(held)
 
 
 def _frame_nonce(number: int, last: bool) -> bytes:

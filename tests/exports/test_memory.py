@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from itertools import repeat
 from pathlib import Path
 
 import pytest
 
+from feedback.exports.script_docx import docx_bytes
 from feedback.model.telling import MediaKind
 from tests.databases import SECRET
 
@@ -66,3 +69,15 @@ def test_a_recording_of_64_megabytes_takes_no_more_memory_than_a_short_one(
         assert sound.file_size == LONG * MIB
         assert sound.compress_type == zipfile.ZIP_STORED
         assert pack.testzip() is None
+
+
+def test_a_script_in_word_is_let_go_at_once_and_not_when_all_stories_are_done():
+    script = {"title": "A", "story_id": "S-0001", "easy_words": "", "pages": []}
+    gc.collect()
+    gc.disable()
+    try:
+        docx_bytes(script, lambda _: None, date(2026, 3, 3))
+        left = [one for one in gc.get_objects() if type(one).__name__ == "CT_Styles"]
+    finally:
+        gc.enable()
+    assert left == []

@@ -22,6 +22,7 @@ from feedback.actions.exports import record_export
 from feedback.actions.recalls import my_recalls
 from feedback.actions.stories import begin_story
 from feedback.actions.who_sees import switch
+from feedback.exports import steady_file
 from feedback.exports.carry_out import (
     ConsentChanged,
     NothingToCarry,
@@ -356,6 +357,14 @@ def test_each_copy_is_read_once(desk, house, store, tmp_path):
     with house.reading() as db:
         sound = db.query(SafeCopy).filter_by(purpose="play").one()
     assert asked[str(sound.id)] == 1
+
+
+def test_the_disk_begins_while_a_pack_is_written(carry, monkeypatch):
+    begun = []
+    monkeypatch.setattr(steady_file, "STEP", 1)
+    monkeypatch.setattr(steady_file, "_begin", begun.append)
+    carry()
+    assert begun
 
 
 def test_an_unknown_format_is_named_with_those_there_are(carry):

@@ -1,11 +1,13 @@
 """The same promises, kept by a folder and by a real server that speaks S3."""
 
+import io
 import os
 import secrets
 import time
 
 import pytest
 
+from media.s3 import _pieces
 from media.store import AlreadyThere, NotThere, StoreFull, StoreTrouble, open_store
 
 BIG = secrets.token_bytes(1024 * 1024) * 20  # more than three parts of 5 MiB
@@ -63,6 +65,20 @@ def test_reading_past_the_end_gives_only_what_is_there(store):
     assert everything(store, "short", 8, 100) == b"89"
     assert everything(store, "short", 10) == b""
     assert everything(store, "short", 99, 5) == b""
+
+
+def test_who_stops_reading_half_way_keeps_no_connection():
+    class Body(io.BytesIO):
+        """What a server sends."""
+
+        def iter_chunks(self, size):
+            return iter(lambda: self.read(size), b"")
+
+    body = Body(BIG)
+    pieces = _pieces(body)
+    next(pieces)
+    pieces.close()
+    assert body.closed
 
 
 def test_what_is_kept_is_never_overwritten(store):
