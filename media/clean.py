@@ -39,8 +39,9 @@ def clean(source_path: Path, kind: Kind, into: Path, seconds: float | None = Non
 
     `seconds` bounds processor time and, four times as long, the time on the clock; by default
     60 for a photo, 300 for pages, 900 for sound, 3600 for a film. Raises CannotClean
-    `not-what-it-says`, `too-many-pixels`, `too-many-pages`, `locked` (with a password), `took-too-long`, `cut-off` (its end is missing, and nothing could be
-    saved) or `unreadable`, and Stopped; then nothing is left in `into`.
+    `not-what-it-says`, `too-many-pixels`, `too-many-pages`, `locked` (with a password),
+    `took-too-long`, `cut-off` (its end is missing, and nothing could be saved) or `unreadable`,
+    and Stopped; then nothing is left in `into`.
     """
     return _confined({"do": "clean"}, source_path, kind, into, seconds)
 

@@ -228,6 +228,7 @@ class FrozenStory:
 
     `not_looked_at` counts places, dates and unknown names that no human has decided about.
     `agreed` are the steps of its drawings (script, pencils, final) that all who told it agreed to.
+    `script` is the storyboard whose script they agreed to, for whoever draws it.
     """
 
     id: UUID
@@ -244,6 +245,7 @@ class FrozenStory:
     about: FrozenRelationship | None = None
     kind: str = ""
     storyboards: tuple[FrozenStoryboard, ...] = ()
+    script: FrozenStoryboard | None = None
 
     def is_agreed(self, step: str) -> bool:
         """True when all who told it said yes to this step of what was drawn from it."""

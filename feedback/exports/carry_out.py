@@ -25,6 +25,7 @@ from feedback.actions.exports import (
     so_far,
 )
 from feedback.actions.frozen import FrozenCollection, FrozenCopy, FrozenMedium, LeftOut
+from feedback.actions.frozen_storyboards import FrozenStoryboard
 from feedback.actions.leaving_out import REASONS
 from feedback.actions.media_files import open_copy
 from feedback.database import Database
@@ -246,7 +247,13 @@ def without_damaged(frozen: FrozenCollection, opener: Opener) -> FrozenCollectio
             for medium in broken
         ]
         sound = tuple(medium for medium in story.media if medium not in broken)
-        stories.append(replace(story, media=sound))
+        boards = tuple(one for one in story.storyboards if _all_open(one, opener))
+        left_out += [
+            LeftOut(story.label, f"storyboard {one.label}", "damaged", REASONS["damaged"])
+            for one in story.storyboards
+            if one not in boards
+        ]
+        stories.append(replace(story, media=sound, storyboards=boards))
     return replace(frozen, stories=tuple(stories), left_out=(*frozen.left_out, *left_out))
 
 
@@ -293,7 +300,9 @@ def _files_in(frozen: FrozenCollection, format: Format) -> set[UUID]:
 
 def media_bytes(frozen: FrozenCollection) -> int:
     """How many bytes all its copies have."""
-    media = (medium for story in frozen.stories for medium in story.media)
+    media = [medium for story in frozen.stories for medium in story.media]
+    boards = (board for story in frozen.stories for board in story.storyboards)
+    media += [medium for board in boards for medium in board.drawn]
     return sum(copy.size for medium in media for copy in medium.copies)
 
 
@@ -322,6 +331,11 @@ def _opener(db: Session, store: Store) -> Opener:
         return open_copy(store, copy)
 
     return open_by_id
+
+
+def _all_open(board: FrozenStoryboard, opener: Opener) -> bool:
+    """A book with a page missing is not the book that was agreed to."""
+    return all(_opens(medium, opener) for medium in board.drawn)
 
 
 def _opens(medium: FrozenMedium, opener: Opener) -> bool:

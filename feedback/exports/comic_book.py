@@ -84,8 +84,9 @@ class Chapter:
         return list(dict.fromkeys(who.speaker for who in self.story.tellers))
 
     def medium(self, label: str) -> FrozenMedium | None:
-        """A photo or a recording of its story that goes out."""
-        found = (one for one in self.story.media if label and one.label == label)
+        """A photo or a recording of its story that goes out, or a page that was drawn outside."""
+        media = (*self.story.media, *self.storyboard.drawn)
+        found = (one for one in media if label and one.label == label)
         medium = next(found, None)
         return medium if medium and medium.is_here else None
 
