@@ -194,8 +194,7 @@ def write(
     if format.also_left_out:
         left_out = (*frozen.left_out, *format.also_left_out(frozen))
         frozen = replace(frozen, left_out=left_out)
-    if format.holds and not format.holds(frozen):
-        raise NothingForIt(frozen.left_out)
+    _must_hold(format, frozen)
     to.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".export-", suffix=UNFINISHED, dir=to)
     unfinished = Path(name)
@@ -206,6 +205,7 @@ def write(
             except DAMAGED:
                 # Each file is read once. Only when one is not whole all are looked at first.
                 frozen = without_damaged(frozen, opener)
+                _must_hold(format, frozen)
                 file.seek(0)
                 file.truncate()
                 known_by = format.write(frozen, opener, file)
@@ -216,6 +216,12 @@ def write(
     finally:
         with suppress(FileNotFoundError):
             unfinished.unlink()
+
+
+def _must_hold(format: Format, frozen: FrozenCollection) -> None:
+    """Raises NothingForIt."""
+    if format.holds and not format.holds(frozen):
+        raise NothingForIt(frozen.left_out)
 
 
 def _put(folder: Path, name: str, data: bytes) -> None:

@@ -20,7 +20,7 @@ from feedback.actions.exports import record_export
 from feedback.actions.quotations import remove_quotation
 from feedback.actions.recalls import my_recalls
 from feedback.actions.storyboards import fresh
-from feedback.exports.carry_out import export_collection
+from feedback.exports.carry_out import NothingForIt, export_collection
 from feedback.exports.comic_book import ComicBook
 from feedback.exports.comic_info import comic_info
 from feedback.exports.comic_report import text_version
@@ -126,21 +126,20 @@ def test_drawn_pages_that_may_not_go_keep_the_storyboard_here(desk, store, what)
 def test_a_page_on_which_someone_can_be_recognised_needs_a_yes_to_likeness(desk, store):
     drawn(desk, own("Monday"))
     bring(desk, store, shows=True)
-    assert ("storyboard B-0001", "no-consent") in why(frozen_of(desk))
-    desk.build.consent(desk.person, desk.relationship, Use.LIKENESS)
     assert len(board_of(desk).drawn) == 1
+    for yes in desk.consents(Use.LIKENESS):
+        yes.withdrawn_at = desk.now
+    assert why(frozen_of(desk)) == [("storyboard B-0001", "consent-withdrawn")]
 
 
 def test_a_yes_to_likeness_that_ends_closes_the_comic_and_asks_it_back(desk, store):
     drawn(desk, own("Monday"))
     bring(desk, store, shows=True)
-    desk.build.consent(desk.person, desk.relationship, Use.LIKENESS)
     made = record_export(desk.db, None, frozen_of(desk), "comic", "0" * 64, desk.now)
     desk.db.flush()
     assert may_still_be_given(desk.db, desk.actor, made.id, desk.now)
     teller = desk.build.actor(desk.person)
-    consent = desk.consents(Use.LIKENESS)[0]
-    withdraw_consent(desk.db, teller, consent.id, desk.now)
+    withdraw_consent(desk.db, teller, desk.relationship.id, Use.LIKENESS, desk.now)
     with pytest.raises(NoLongerGiven):
         may_still_be_given(desk.db, desk.actor, made.id, desk.now)
     assert [recall.export_id for recall in my_recalls(desk.db, teller, desk.now)] == [made.id]
@@ -150,7 +149,7 @@ def test_a_damaged_page_keeps_its_storyboard_here(small_desk, store, tmp_path):
     drawn(small_desk, own("Monday"))
     pages = bring(small_desk, store, 2)
     store.delete(str(pages[0].media_file.copies[0].id))
-    with pytest.raises(Exception, match="Nothing") as nothing:
+    with pytest.raises(NothingForIt) as nothing:
         out(small_desk, store, tmp_path, "comic-pictures")
     assert "damaged" in [one.reason for one in nothing.value.left_out]
 
