@@ -85,7 +85,7 @@ def axe(page: Page) -> list[str]:
 
 def brought(p, page: Page) -> None:
     """Two pictures and a PDF of two pages, in words and in order."""
-    first, second = picture(p, "one.png", "white"), picture(p, "two.webp", "#0a5257")
+    first, second = picture(p, "one.png", "#ffdd00"), picture(p, "two.webp", "#0a5257")
     bring(page, first, second)
     bring(page, samples.pages(p.tmp / "three.pdf", 2))
     do_jobs(p.app)
@@ -113,12 +113,12 @@ def test_pages_come_home_are_agreed_to_and_go_out(p, scripts):
     expect(teller.get_by_text("You said yes to these pictures.")).to_be_visible()
     about = (p.house.database, p.house.store, None, p.collection.id)
     archive = carry_out(*about, "comic-pictures", p.tmp, p.house.clock())
-    assert [one for one in middles(archive) if one] == ["teal", "white", "red", "green"]
+    assert [one for one in middles(archive) if one] == ["teal", "yellow", "red", "green"]
     assert carry_out(*about, "comic", p.tmp, p.house.clock()).read_bytes().startswith(b"%PDF-")
 
 
 # What the pictures that are brought are full of.
-COLOURS = {(10, 82, 87): "teal", (255, 255, 255): "white", (255, 0, 0): "red", (0, 255, 0): "green"}
+COLOURS = {(10, 82, 87): "teal", (255, 221, 0): "yellow", (255, 0, 0): "red", (0, 255, 0): "green"}
 
 
 def middles(path: Path) -> list[str]:
