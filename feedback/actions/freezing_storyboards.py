@@ -31,7 +31,7 @@ from feedback.actions.frozen_storyboards import (
     FrozenWords,
 )
 from feedback.actions.leaving_out import Refusal, likeness_refusal
-from feedback.actions.storyboard_agreed import STAGES, is_agreed
+from feedback.actions.storyboard_agreed import STAGES, is_agreed, is_script_agreed
 from feedback.actions.storyboard_contents import (
     DrawnPage,
     DrawnPanel,
@@ -62,13 +62,12 @@ def may_go_out(db: Session, storyboard: Storyboard, now: datetime) -> Refusal | 
 
 
 def script_may_go_out(db: Session, storyboard: Storyboard, now: datetime) -> bool:
-    """True when everyone said yes to its script, so that somebody may draw from it."""
-    is_behind = storyboard.stage is not Stage.SCRIPT or is_agreed(db, storyboard, now)
+    """True when everyone said yes to its pages as they are, so that somebody may draw from them."""
     return (
         storyboard.taken_back_at is None
-        and is_behind
         and storyboard.story is not None
         and is_approved(db, storyboard.story, now)
+        and is_script_agreed(db, storyboard, now)
     )
 
 
@@ -96,10 +95,13 @@ def freeze_storyboards(
         is_script = len(kept) == len(story.parts) and script_may_go_out(
             freezing.db, storyboard, freezing.now
         )
-        one = _frozen(freezing, names, storyboard, out, frozen.consent_ids) if is_script else why
+        one: FrozenStoryboard | Refusal | None = why
+        if is_script or why is None:
+            one = _frozen(freezing, names, storyboard, out, frozen.consent_ids)
         if isinstance(one, FrozenStoryboard):
-            scripts.append(one)
-            one = why or _as_drawn(freezing, names, storyboard, kept, one, bool(out.words_left))
+            scripts += [one] if is_script else []
+            told = one if is_script else replace(one, pages=())
+            one = why or _as_drawn(freezing, names, storyboard, kept, one, told, out)
         if isinstance(one, FrozenStoryboard):
             made.append(one)
         elif one is not None:
@@ -145,17 +147,19 @@ def _as_drawn(
     storyboard: Storyboard,
     kept: Sequence[KeptPart],
     board: FrozenStoryboard,
-    has_lost_words: bool,
+    told: FrozenStoryboard,
+    out: _Out,
 ) -> FrozenStoryboard | Refusal:
     """With the pages that somebody drew outside in place of the studio's, when there are some.
 
-    Words stand in their pictures: when some of the studio's may not go, nor may any page.
+    `told` are the studio's pages as they were agreed to, for whoever reads words. Words stand in
+    drawn pictures: when some of the studio's may not go, nor may any page.
     """
     db, now = freezing.db, freezing.now
     brought = pages_of(db, storyboard.id, storyboard.stage)
     if not brought:
         return board
-    if has_lost_words:
+    if out.words_left:
         return GONE
     if not all(page.is_done for page in brought):
         return Refusal("file-not-ready")
@@ -165,7 +169,7 @@ def _as_drawn(
         seen = (likeness_refusal(db, one.source, now, freezing.to) for one in kept)
         if why := next(filter(None, seen), None):
             return why
-    return put_in_place(board, shown_pages(db, storyboard, now, names))
+    return put_in_place(told, shown_pages(db, storyboard, now, names))
 
 
 def _has_hard_traces(freezing: Freezing, names: Disguise, texts: Sequence[Text]) -> bool:

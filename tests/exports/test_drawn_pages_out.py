@@ -38,8 +38,11 @@ ALT = "Amina telephones in her kitchen."
 
 
 def bring(desk, store, count: int = 1, alt: str = ALT, shows=False) -> list[DrawnPage]:
-    """Finished pages as an illustrator drew them, with copies that can be opened."""
-    made = []
+    """Finished pages as an illustrator drew them from a script that everyone agreed to."""
+    made, stage = [], desk.board.stage
+    for one in (Stage.SCRIPT, stage):
+        desk.board.stage = one
+        desk.build.agree(desk.board)
     for number in range(count):
         media = desk.original(store, desk.entry, MediaKind.PHOTO, b"original")
         data = photo_bytes(600 + number, 800)
@@ -84,6 +87,15 @@ def test_drawn_pages_take_the_place_of_the_studios_with_their_words_beside(desk,
     assert [one.words for one in told.words][0] == "Monday"
     assert told.words[1].quotation == "Q-01"
     assert frozen_of(desk).stories[0].media == ()
+
+
+def test_words_of_the_studio_that_nobody_agreed_to_stay_here(desk, store):
+    drawn(desk, own("Monday"))
+    bring(desk, store)
+    put(desk, own("Nobody saw this"))
+    board = board_of(desk)
+    assert [page.told for page in board.pages] == [()]
+    assert frozen_of(desk).stories[0].script is None
 
 
 def test_one_image_a_page_with_its_alternative_text_in_every_format(small_desk, store, tmp_path):
