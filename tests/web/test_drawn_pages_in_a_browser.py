@@ -22,6 +22,7 @@ from feedback.model.drawn_pages import DrawnPage
 from feedback.model.storyboards import Stage
 from feedback.model.trust import Use
 from tests.actions.pilot import make_pilot
+from tests.house.html_checker import check_pages
 from tests.media import samples
 from tests.served import served_here
 from tests.web.jobs_done import do_jobs
@@ -140,9 +141,19 @@ def named(colour: tuple[int, int, int]) -> str:
 def test_the_pages_can_be_used_by_everyone(p, viewport):
     page = p.open(p.account, p.path, viewport)
     brought(p, page)
-    assert axe(page) == []
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    assert wide <= viewport["width"]
+    page.get_by_role("link", name="Their yes to the drawings").click()
+    page.get_by_role("button", name="Ask 1 person").click()
+    teller = p.open(p.person, "/my-stories", viewport)
+    teller.get_by_role("link", name="Pictures of your story").click()
+    expect(teller.locator(".drawn-page img")).to_have_count(4)
+    page.goto(page.url.partition("/storyboards")[0] + p.path)
+    for one in (page, teller):
+        assert axe(one) == []
+        wide = one.evaluate("document.documentElement.scrollWidth")
+        assert wide <= viewport["width"]
+        file = p.tmp / "page.html"
+        file.write_text(one.content())
+        assert check_pages([file]) == []
 
 
 def test_what_is_wrong_with_a_file_is_said_and_nothing_is_half_there(p):
