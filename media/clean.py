@@ -21,6 +21,7 @@ WALLS = {
     "sound": (900, 2048 * MIB, 512 * MIB),
     "video": (3600, 3072 * MIB, 1024 * MIB),
     "sound-or-video": (3600, 3072 * MIB, 1024 * MIB),
+    "pages": (300, 2048 * MIB, 64 * MIB),
 }
 LONGEST_ANSWER = 64 * 1024
 CPU_SIGNALS = (-24,)  # SIGXCPU, at the soft limit
@@ -34,12 +35,13 @@ class Stopped(Exception):
 
 
 def clean(source_path: Path, kind: Kind, into: Path, seconds: float | None = None) -> Cleaned:
-    """Make every safe copy of a photo, a sound or a film in the folder `into`.
+    """Make every safe copy of a photo, a sound, a film or pages in the folder `into`.
 
     `seconds` bounds processor time and, four times as long, the time on the clock; by default
-    60 for a photo, 900 for sound, 3600 for a film. Raises CannotClean `not-what-it-says`,
-    `too-many-pixels`, `took-too-long`, `cut-off` (its end is missing, and nothing could be
-    saved) or `unreadable`, and Stopped; then nothing is left in `into`.
+    60 for a photo, 300 for pages, 900 for sound, 3600 for a film. Raises CannotClean
+    `not-what-it-says`, `too-many-pixels`, `too-many-pages`, `locked` (with a password),
+    `took-too-long`, `cut-off` (its end is missing, and nothing could be saved) or `unreadable`,
+    and Stopped; then nothing is left in `into`.
     """
     return _confined({"do": "clean"}, source_path, kind, into, seconds)
 

@@ -83,6 +83,10 @@ def _cleaned(source: Path, kind: Kind, into: Path) -> tuple[str, list, dict]:
         from media.photos import clean_photo
 
         return "photo", *clean_photo(source, kind.name, into)
+    if kind.family == "pages":
+        from media.pages import clean_pages
+
+        return "photo", *clean_pages(source, into)
     from media.films import clean_recording
 
     return clean_recording(source, kind, into)

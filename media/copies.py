@@ -5,6 +5,8 @@ from pathlib import Path
 
 WORDS = {
     "cut-off": "The end is missing. We could not open this file.",
+    "locked": "It has a password. We could not open this file.",
+    "too-many-pages": "It has too many pages. Please send fewer pages.",
     "not-what-it-says": "This is not the kind of file it says it is.",
     "too-many-pixels": "The picture is too big. Please send a smaller picture.",
     "took-too-long": "It took too long to get this file ready.",
@@ -23,6 +25,11 @@ FILES = {
     "cut": ("cut.m4a", "audio/mp4"),
     "crop": ("crop.png", "image/png"),
 }
+
+
+def of_page(purpose: str, page: int) -> str:
+    """What a copy of one page of a file is for; the first page's are called like a photo's."""
+    return purpose if page == 1 else f"{purpose}-{page}"
 
 
 class CannotClean(Exception):
@@ -78,6 +85,7 @@ class Copy:
 class Cleaned:
     """All safe copies of one original. `kind` is photo, sound or video.
 
+    `facts["pages"]`: how many pages a file of pages has (its kind is photo).
     `facts["the_end_is_missing"]`: the original stops before its end.
     `facts["confinement"]`: what held the decoder in, and what could not.
     `facts["turned_degrees"]`: how far a film was turned to be upright (photos are turned too).

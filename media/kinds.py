@@ -1,17 +1,27 @@
 """What a file is, told from its first bytes alone; its name and claimed type are never asked."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from media.refused import Refused
 
 MB = 1000 * 1000
 PIXELS = 40 * MB
-SIZES = {"photo": 40 * MB, "sound": 200 * MB, "video": 1000 * MB, "sound-or-video": 1000 * MB}
+SIZES = {
+    "photo": 40 * MB,
+    "sound": 200 * MB,
+    "video": 1000 * MB,
+    "sound-or-video": 1000 * MB,
+    "pages": 200 * MB,
+}
+# What people tell with; pages are taken only where somebody brings what was drawn.
+TOLD = frozenset(SIZES) - {"pages"}
+DRAWN = frozenset({"photo", "pages"})
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of file we take. `family` is photo, sound, video or sound-or-video.
+    """A kind of file we take. `family` is photo, sound, video, sound-or-video or pages.
 
     A film's container may hold sound only; that is seen when it is decoded, not here.
     """
@@ -45,6 +55,7 @@ KINDS = {
         ("mov", "sound-or-video", "video/quicktime"),
         ("3gp", "sound-or-video", "video/3gpp"),
         ("webm", "sound-or-video", "video/webm"),
+        ("pdf", "pages", "application/pdf"),
     )
 }
 
@@ -58,6 +69,7 @@ STARTS = (
     (b"#!AMR\n", "amr"),
     (b"#!AMR-WB\n", "amr"),
     (b"ID3", "mp3"),
+    (b"%PDF-", "pdf"),
 )
 RIFFS = {b"WEBP": "webp", b"WAVE": "wav"}
 # ISO base media brands (ISO/IEC 14496-12, 3GPP TS 26.244, ISO/IEC 23008-12).
@@ -77,10 +89,10 @@ def kind_of(head: bytes) -> Kind | None:
     return KINDS.get(name or "")
 
 
-def check_kind(head: bytes, size: int) -> Kind:
-    """The kind, when it is one we take and `size` bytes are not too many. Raises Refused."""
+def check_kind(head: bytes, size: int, families: Collection[str] = TOLD) -> Kind:
+    """The kind, when it is one we take here and `size` bytes are not too many. Raises Refused."""
     kind = kind_of(head)
-    if kind is None:
+    if kind is None or kind.family not in families:
         raise Refused("not-what-we-take")
     if size > kind.largest:
         raise Refused("too-big")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PIL import Image, ImageFile, ImageOps
 
-from media.copies import CannotClean, Made
+from media.copies import CannotClean, Made, of_page
 from media.kinds import PIXELS
 
 FORMATS = {"jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF", "heif": "HEIF"}
@@ -34,13 +34,21 @@ def clean_photo(source: Path, kind: str, into: Path) -> tuple[list[Made], dict[s
     `not-what-it-says` or `unreadable`.
     """
     pixels, is_cut = load_upright(source, kind)
+    return write_copies(pixels, into), {"the_end_is_missing": is_cut}
+
+
+def write_copies(pixels: Image.Image, into: Path, page: int = 1) -> list[Made]:
+    """Write the copies of upright pixels, which get smaller on the way; of the first page of a
+    file as they are, of a later `page` with its number behind their purposes.
+    """
     made = []
     for purpose, (longest, how) in SIZES.items():
         pixels.thumbnail((longest, longest), Image.Resampling.LANCZOS)
-        copy = Made(purpose, purpose, *pixels.size)
+        copy = Made(of_page(purpose, page), purpose, *pixels.size)
+        copy.number = page if page > 1 else None
         pixels.save(copy.place(into), "JPEG", **how)
         made.append(copy)
-    return made, {"the_end_is_missing": is_cut}
+    return made
 
 
 def load_upright(source: Path, kind: str) -> tuple[Image.Image, bool]:

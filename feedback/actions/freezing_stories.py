@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from uuid import UUID
 
 from sqlalchemy import select
@@ -89,8 +88,7 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
         kind=story.kind.value if story.kind else "",
         agreed=agreed_steps(freezing.db, story, freezing.now),
     )
-    boards = freeze_storyboards(freezing, names, story, kept, frozen, media)
-    return replace(frozen, storyboards=boards)
+    return freeze_storyboards(freezing, names, story, kept, frozen, media)
 
 
 def _about(names: Disguise, story: Story) -> FrozenRelationship:

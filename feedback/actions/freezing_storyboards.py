@@ -8,7 +8,7 @@ scene and the alternative texts) goes with them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,7 +19,9 @@ from easyread.pictures import credits
 from feedback.actions.approved import is_approved
 from feedback.actions.comparing import place_key
 from feedback.actions.disguises import Disguise
+from feedback.actions.drawn_pages import pages_of, shown_pages
 from feedback.actions.freezing import Freezing, KeptPart
+from feedback.actions.freezing_drawn import put_in_place
 from feedback.actions.frozen import FrozenMedium, FrozenQuotation, FrozenStory
 from feedback.actions.frozen_storyboards import (
     FrozenBoardPage,
@@ -28,8 +30,8 @@ from feedback.actions.frozen_storyboards import (
     FrozenStoryboard,
     FrozenWords,
 )
-from feedback.actions.leaving_out import Refusal
-from feedback.actions.storyboard_agreed import is_agreed
+from feedback.actions.leaving_out import Refusal, likeness_refusal
+from feedback.actions.storyboard_agreed import STAGES, is_agreed, is_script_agreed
 from feedback.actions.storyboard_contents import (
     DrawnPage,
     DrawnPanel,
@@ -59,6 +61,16 @@ def may_go_out(db: Session, storyboard: Storyboard, now: datetime) -> Refusal | 
     return None
 
 
+def script_may_go_out(db: Session, storyboard: Storyboard, now: datetime) -> bool:
+    """True when everyone said yes to its pages as they are, so that somebody may draw from them."""
+    return (
+        storyboard.taken_back_at is None
+        and storyboard.story is not None
+        and is_approved(db, storyboard.story, now)
+        and is_script_agreed(db, storyboard, now)
+    )
+
+
 def freeze_storyboards(
     freezing: Freezing,
     names: Disguise,
@@ -66,23 +78,36 @@ def freeze_storyboards(
     kept: Sequence[KeptPart],
     frozen: FrozenStory,
     media: Mapping[UUID, FrozenMedium],
-) -> tuple[FrozenStoryboard, ...]:
-    """The storyboards of a story that may go out, in order; the others are said."""
+) -> FrozenStory:
+    """The story with its storyboards that may go out, in order, and the script to draw from.
+
+    The others are said. Of several scripts the one goes out that is furthest, then the newest.
+    """
     found = select(Storyboard).where(Storyboard.story_id == story.id).order_by(Storyboard.number)
     out = _Out(
         _labels(kept, frozen.quotations), {id: one for id, one in media.items() if one.is_here}
     )
-    made = []
+    made, scripts = [], []
     for storyboard in freezing.db.scalars(found):
         why = may_go_out(freezing.db, storyboard, freezing.now)
         if why is None and len(kept) < len(story.parts):
             why = Refusal("told-together")
-        one = why or _frozen(freezing, names, storyboard, out, frozen.consent_ids)
+        is_script = len(kept) == len(story.parts) and script_may_go_out(
+            freezing.db, storyboard, freezing.now
+        )
+        one: FrozenStoryboard | Refusal | None = why
+        if is_script or why is None:
+            one = _frozen(freezing, names, storyboard, out, frozen.consent_ids)
+        if isinstance(one, FrozenStoryboard):
+            scripts += [one] if is_script else []
+            told = one if is_script else replace(one, pages=())
+            one = why or _as_drawn(freezing, names, storyboard, kept, one, told, out)
         if isinstance(one, FrozenStoryboard):
             made.append(one)
-        else:
+        elif one is not None:
             freezing.leave_out(story, f"storyboard {storyboard.label}", one)
-    return tuple(made)
+    last = max(scripts, key=lambda one: (STAGES.index(Stage(one.stage)), one.label), default=None)
+    return replace(frozen, storyboards=tuple(made), script=last)
 
 
 def _frozen(
@@ -97,11 +122,10 @@ def _frozen(
     except BadBoard:
         return Refusal("damaged")
     own = list(_own_words(storyboard.title, board))
-    hard, _ = undecided_in(own, freezing.finder(names), names.decided)
-    if hard:
+    if _has_hard_traces(freezing, names, own):
         return Refusal("not-decided")
     drawn = resolve(freezing.db, None, storyboard, freezing.now, board, names)
-    out.left.clear()
+    out.begin()
     pages = tuple(map(out.page, drawn.pages))
     assert storyboard.story is not None, "it was asked before"
     for where in out.left:
@@ -115,6 +139,42 @@ def _frozen(
         credits=tuple(credits(_symbols(pages))),
         consent_ids=consent_ids,
     )
+
+
+def _as_drawn(
+    freezing: Freezing,
+    names: Disguise,
+    storyboard: Storyboard,
+    kept: Sequence[KeptPart],
+    board: FrozenStoryboard,
+    told: FrozenStoryboard,
+    out: _Out,
+) -> FrozenStoryboard | Refusal:
+    """With the pages that somebody drew outside in place of the studio's, when there are some.
+
+    `told` are the studio's pages as they were agreed to, for whoever reads words. Words stand in
+    drawn pictures: when some of the studio's may not go, nor may any page.
+    """
+    db, now = freezing.db, freezing.now
+    brought = pages_of(db, storyboard.id, storyboard.stage)
+    if not brought:
+        return board
+    if out.words_left:
+        return GONE
+    if not all(page.is_done for page in brought):
+        return Refusal("file-not-ready")
+    if _has_hard_traces(freezing, names, [Text("described", page.alt or "") for page in brought]):
+        return Refusal("not-decided")
+    if any(page.shows_someone for page in brought):
+        seen = (likeness_refusal(db, one.source, now, freezing.to) for one in kept)
+        if why := next(filter(None, seen), None):
+            return why
+    return put_in_place(told, shown_pages(db, storyboard, now, names))
+
+
+def _has_hard_traces(freezing: Freezing, names: Disguise, texts: Sequence[Text]) -> bool:
+    hard, _ = undecided_in(texts, freezing.finder(names), names.decided)
+    return bool(hard)
 
 
 def _own_words(title: str, board: Board) -> Iterator[Text]:
@@ -148,6 +208,12 @@ class _Out:
     labels: Mapping[UUID, str]
     media: Mapping[UUID, FrozenMedium]
     left: list[str] = field(default_factory=list)
+    words_left: int = 0
+
+    def begin(self) -> None:
+        """Another storyboard begins."""
+        self.left.clear()
+        self.words_left = 0
 
     def page(self, page: DrawnPage) -> FrozenBoardPage:
         before = len(self.left)
@@ -158,6 +224,7 @@ class _Out:
     def _panel(self, page: DrawnPage, panel: DrawnPanel) -> FrozenPanel:
         words = tuple(self._words(one) for one in panel.words if self._may_be_said(one))
         pictures = tuple(self._picture(one) for one in panel.pictures if self._may_be_seen(one))
+        self.words_left += len(panel.words) - len(words)
         is_whole = len(words) + len(pictures) == len(panel.words) + len(panel.pictures)
         if not is_whole:
             self.left.append(f"something in page {page.number}, panel {panel.number}")

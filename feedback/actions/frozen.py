@@ -66,6 +66,16 @@ class FrozenTeller:
     credit: str = "none"
     credit_name: str = ""
 
+    @property
+    def is_written_by_hand(self) -> bool:
+        """True when they want a name that stays in the house: the team gives it by hand."""
+        return self.credit != "none" and not self.credit_name
+
+    @property
+    def credited_as(self) -> str:
+        """The name that stands with what they told: the one they chose, else their stand-in."""
+        return self.credit_name or self.speaker
+
     def said_yes(self, use: str) -> bool:
         """True when a yes to this use stood, for those who are to see it and as it is shown."""
         return any(yes.use == use for yes in self.consents)
@@ -228,6 +238,7 @@ class FrozenStory:
 
     `not_looked_at` counts places, dates and unknown names that no human has decided about.
     `agreed` are the steps of its drawings (script, pencils, final) that all who told it agreed to.
+    `script` is the storyboard whose script they agreed to, for whoever draws it.
     """
 
     id: UUID
@@ -244,6 +255,7 @@ class FrozenStory:
     about: FrozenRelationship | None = None
     kind: str = ""
     storyboards: tuple[FrozenStoryboard, ...] = ()
+    script: FrozenStoryboard | None = None
 
     def is_agreed(self, step: str) -> bool:
         """True when all who told it said yes to this step of what was drawn from it."""

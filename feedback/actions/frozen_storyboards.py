@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from feedback.actions.frozen import FrozenMedium
 from feedback.model.storyboard_pages import Crop, Kind, Place, Tail
 
 
@@ -47,7 +48,10 @@ class FrozenWords:
 
 @dataclass(frozen=True)
 class FrozenPicture:
-    """A picture in a panel: of the library (`symbol`), or a photo or drawing by its label."""
+    """A picture in a panel: of the library (`symbol`), or a photo or drawing by its label.
+
+    One that `is_whole` is a page that somebody drew: nothing of it is ever cut off.
+    """
 
     id: str
     place: Place
@@ -55,6 +59,7 @@ class FrozenPicture:
     alt: str
     symbol: str = ""
     medium: str = ""
+    is_whole: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,12 +77,22 @@ class FrozenPanel:
 
 @dataclass(frozen=True)
 class FrozenBoardPage:
-    """A page. `number` counts from 1 in its storyboard."""
+    """A page. `number` counts from 1 in its storyboard.
+
+    One that somebody drew outside is a panel that holds its picture; `told` are the panels of the
+    studio that it draws, for whoever reads words.
+    """
 
     id: str
     number: int
     panels: tuple[FrozenPanel, ...]
     alt: str
+    told: tuple[FrozenPanel, ...] = ()
+
+    @property
+    def is_drawn(self) -> bool:
+        """True when it is one picture that somebody drew outside."""
+        return any(one.is_whole for panel in self.panels for one in panel.pictures)
 
 
 @dataclass(frozen=True)
@@ -85,7 +100,7 @@ class FrozenStoryboard:
     """A storyboard that all who told its story agreed to, as it goes out.
 
     `credits` say who drew the pictures of the library in it; `consent_ids` are every yes that it
-    goes out under.
+    goes out under. `drawn` are the files of pages that somebody drew outside.
     """
 
     id: UUID
@@ -95,11 +110,12 @@ class FrozenStoryboard:
     pages: tuple[FrozenBoardPage, ...]
     credits: tuple[str, ...]
     consent_ids: tuple[str, ...]
+    drawn: tuple[FrozenMedium, ...] = ()
 
     @property
     def panels(self) -> Iterator[FrozenPanel]:
-        """Every panel, in reading order."""
-        return (panel for page in self.pages for panel in page.panels)
+        """Every panel, in reading order, also those that a drawn page tells."""
+        return (panel for page in self.pages for panel in (*page.panels, *page.told))
 
     @property
     def speakers(self) -> tuple[str, ...]:

@@ -142,6 +142,13 @@ def media_refusal(
     return next(filter(None, (_asked(db, source, use, now, to) for use in uses)), None)
 
 
+def likeness_refusal(
+    db: Session, source: Source, now: datetime, to: MadeFor | None
+) -> Refusal | None:
+    """Why what shows the teller of `source` may not go out; None when it may."""
+    return _asked(db, source, Use.LIKENESS, now, to)
+
+
 def standing_yes(
     db: Session, source: Source, use: Use, now: datetime, to: MadeFor | None
 ) -> Consent | None:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, and_, false, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from feedback.access import Actor, May, require, visible
@@ -20,6 +20,7 @@ from feedback.actions.own_copies_gone import let_go_of_told
 from feedback.actions.record import record
 from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.care import Relationship, Site
+from feedback.model.drawn_pages import stories_that_show_someone
 from feedback.model.recalls import Recall, Returned
 from feedback.model.scopes import NOWHERE, Scope
 from feedback.model.stories import Collection, Export, Story, StoryPart
@@ -132,6 +133,7 @@ def _parts(
     file in which they can be seen or heard.
     """
     entries, responses = (_told(kind, account_id, relationship_id, told) for kind in SOURCES)
+    mine = _from(entries, responses)
     if use in KINDS:
         files = select(MediaFile).where(
             MediaFile.kind.in_(KINDS[use]), MediaFile.is_drawing.is_(False), _shows_someone()
@@ -140,9 +142,15 @@ def _parts(
         responses = responses.where(
             SurveyResponse.id.in_(files.with_only_columns(MediaFile.response_id))
         )
-    answers = select(Answer.id).where(Answer.response_id.in_(responses))
-    mine = or_(StoryPart.entry_id.in_(entries), StoryPart.answer_id.in_(answers))
+        seen = StoryPart.story_id.in_(stories_that_show_someone())
+        drawn = and_(mine, seen) if use is Use.LIKENESS else false()
+        mine = or_(_from(entries, responses), drawn)
     return list(db.scalars(select(StoryPart).where(mine)))
+
+
+def _from(entries, responses) -> ColumnElement[bool]:
+    answers = select(Answer.id).where(Answer.response_id.in_(responses))
+    return or_(StoryPart.entry_id.in_(entries), StoryPart.answer_id.in_(answers))
 
 
 def _shows_someone() -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from feedback.access import source_may_be_used
 from feedback.actions.stories import sources_of
 from feedback.model.approvals import Approved
+from feedback.model.drawn_pages import DrawnPage
 from feedback.model.stories import Story, StoryPart
 from feedback.model.storyboard_approvals import StoryboardApproval
 from feedback.model.storyboards import Stage, Storyboard
@@ -27,6 +28,28 @@ def is_agreed(db: Session, storyboard: Storyboard, now: datetime) -> bool:
     tellers = _tellers(db, storyboard.story, now)
     said = {one.account_id for one in newest(db, [storyboard.id]) if _is_yes(one)}
     return bool(tellers) and tellers <= said
+
+
+def is_script_agreed(db: Session, storyboard: Storyboard, now: datetime) -> bool:
+    """True when everyone was shown the studio's pages as they are now, and said yes to them.
+
+    At any stage for which nobody brought pages from outside; and nobody wants them otherwise now.
+    """
+    story = storyboard.story
+    if story is None:
+        return False
+    outside = select(DrawnPage.stage).where(DrawnPage.storyboard_id == storyboard.id)
+    yes = select(StoryboardApproval.account_id).where(
+        StoryboardApproval.storyboard_id == storyboard.id,
+        StoryboardApproval.answer == Approved.YES,
+        StoryboardApproval.number == storyboard.saved_count,
+        StoryboardApproval.shown_count == story.shown_count,
+        StoryboardApproval.stage.not_in(outside),
+    )
+    otherwise = (Approved.NO, Approved.CHANGE)
+    now_not = {one.account_id for one in newest(db, [storyboard.id]) if one.answer in otherwise}
+    tellers = _tellers(db, story, now)
+    return bool(tellers) and tellers <= set(db.scalars(yes)) and not tellers & now_not
 
 
 def agreed_steps(db: Session, story: Story, now: datetime) -> tuple[str, ...]:

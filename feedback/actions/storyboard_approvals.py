@@ -26,6 +26,7 @@ from feedback.actions.approvals import (
     ask_copies_back,
 )
 from feedback.actions.approved import is_approved
+from feedback.actions.drawn_pages import ShownPage, must_be_done, pages_of, shown_pages
 from feedback.actions.helping import keep_helping
 from feedback.actions.meanwhile import mark_of
 from feedback.actions.record import record
@@ -84,7 +85,7 @@ def tellers_of(db: Session, actor: Actor, storyboard_id: UUID, now: datetime) ->
 def ask_tellers(db: Session, actor: Actor, storyboard_id: UUID, now: datetime) -> int:
     """Ask everyone who can come in and was not asked about it as it is now; how many were.
 
-    Raises NotHere, StoryNotAgreed.
+    Raises NotHere, StoryNotAgreed, PagesNotDone.
     """
     storyboard = _held(db, actor, storyboard_id, now)
     new = [
@@ -125,7 +126,7 @@ def write_answer_down(
     """Write down what a teller said who cannot come in here themselves.
 
     `shown` is the mark of what they were shown (`mark_of_shown`). Raises NotHere, StoryNotAgreed,
-    TheyCanSay, StoryChanged, NotAnAnswer, NothingToChange, HowReadMissing, TooLong.
+    PagesNotDone, TheyCanSay, StoryChanged, NotAnAnswer, NothingToChange, HowReadMissing, TooLong.
     """
     storyboard = _held(db, actor, storyboard_id, now)
     tellers = {one.teller.account.id: one for one in tellers_of(db, actor, storyboard_id, now)}
@@ -134,7 +135,7 @@ def write_answer_down(
         raise NotHere(f"teller {account_id} of storyboard {storyboard_id}")
     if one.teller.can_say:
         raise TheyCanSay
-    if shown != mark_of_shown(storyboard):
+    if shown != mark_of_shown(db, storyboard):
         raise StoryChanged
     said, remarks = _said(answer, {EVERYWHERE: words})
     how_read, who_was_there = _settled(how_read), _settled(who_was_there)
@@ -148,9 +149,11 @@ def write_answer_down(
     return approval
 
 
-def mark_of_shown(storyboard: Storyboard) -> str:
+def mark_of_shown(db: Session, storyboard: Storyboard) -> str:
     """The mark of a storyboard as its tellers are shown it now, with its title."""
-    return mark_of(*shown_now(storyboard), storyboard.title)
+    pages = pages_of(db, storyboard.id, storyboard.stage)
+    drawn = [(str(page.id), page.alt) for page in pages]
+    return mark_of(*shown_now(storyboard), storyboard.title, drawn)
 
 
 def my_storyboards(db: Session, actor: Actor, now: datetime) -> list[StoryboardApproval]:
@@ -174,6 +177,17 @@ def see_my_storyboard(
     return approval, resolve(db, actor, approval.storyboard, now)
 
 
+def see_my_pages(
+    db: Session, actor: Actor, approval_id: UUID, now: datetime
+) -> tuple[ShownPage, ...]:
+    """The pages that somebody drew outside, which the actor is shown in place of the studio's.
+
+    None when nobody did. Raises NotHere, CannotOpen.
+    """
+    approval: StoryboardApproval = require(db, actor, May.APPROVE_STORYBOARD, approval_id, now)
+    return shown_pages(db, approval.storyboard, now)
+
+
 def say_what_i_think(
     db: Session,
     actor: Actor,
@@ -189,7 +203,8 @@ def say_what_i_think(
     """
     approval: StoryboardApproval = require(db, actor, May.APPROVE_STORYBOARD, approval_id, now)
     _hold(db, approval.storyboard)
-    if not approval.is_of_now:
+    pages = shown_pages(db, approval.storyboard, now)
+    if not approval.is_of_now or any(page.is_gone for page in pages):
         raise StoryChanged
     said, wanted = _said(answer, remarks)
     approval.recorded_by_id = None
@@ -213,6 +228,7 @@ def _held(db: Session, actor: Actor, storyboard_id: UUID, now: datetime) -> Stor
     assert storyboard.story is not None
     if not is_approved(db, storyboard.story, now):
         raise StoryNotAgreed
+    must_be_done(db, storyboard, now)
     return storyboard
 
 

@@ -26,6 +26,7 @@ from feedback.actions.exports import (
     so_far,
 )
 from feedback.actions.frozen import FrozenCollection, FrozenCopy, FrozenMedium, LeftOut
+from feedback.actions.frozen_storyboards import FrozenStoryboard
 from feedback.actions.leaving_out import REASONS
 from feedback.actions.media_files import open_copy
 from feedback.database import Database
@@ -195,8 +196,7 @@ def write(
     if format.also_left_out:
         left_out = (*frozen.left_out, *format.also_left_out(frozen))
         frozen = replace(frozen, left_out=left_out)
-    if format.holds and not format.holds(frozen):
-        raise NothingForIt(frozen.left_out)
+    _must_hold(format, frozen)
     to.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=".export-", suffix=UNFINISHED, dir=to)
     unfinished = Path(name)
@@ -207,6 +207,7 @@ def write(
             except DAMAGED:
                 # Each file is read once. Only when one is not whole all are looked at first.
                 frozen = without_damaged(frozen, opener)
+                _must_hold(format, frozen)
                 file.seek(0)
                 file.truncate()
                 known_by = format.write(frozen, opener, file)
@@ -217,6 +218,12 @@ def write(
     finally:
         with suppress(FileNotFoundError):
             unfinished.unlink()
+
+
+def _must_hold(format: Format, frozen: FrozenCollection) -> None:
+    """Raises NothingForIt."""
+    if format.holds and not format.holds(frozen):
+        raise NothingForIt(frozen.left_out)
 
 
 def _put(folder: Path, name: str, data: bytes) -> None:
@@ -248,7 +255,13 @@ def without_damaged(frozen: FrozenCollection, opener: Opener) -> FrozenCollectio
             for medium in broken
         ]
         sound = tuple(medium for medium in story.media if medium not in broken)
-        stories.append(replace(story, media=sound))
+        boards = tuple(one for one in story.storyboards if _all_open(one, opener))
+        left_out += [
+            LeftOut(story.label, f"storyboard {one.label}", "damaged", REASONS["damaged"])
+            for one in story.storyboards
+            if one not in boards
+        ]
+        stories.append(replace(story, media=sound, storyboards=boards))
     return replace(frozen, stories=tuple(stories), left_out=(*frozen.left_out, *left_out))
 
 
@@ -295,7 +308,9 @@ def _files_in(frozen: FrozenCollection, format: Format) -> set[UUID]:
 
 def media_bytes(frozen: FrozenCollection) -> int:
     """How many bytes all its copies have."""
-    media = (medium for story in frozen.stories for medium in story.media)
+    media = [medium for story in frozen.stories for medium in story.media]
+    boards = (board for story in frozen.stories for board in story.storyboards)
+    media += [medium for board in boards for medium in board.drawn]
     return sum(copy.size for medium in media for copy in medium.copies)
 
 
@@ -324,6 +339,11 @@ def _opener(db: Session, store: Store) -> Opener:
         return open_copy(store, copy)
 
     return open_by_id
+
+
+def _all_open(board: FrozenStoryboard, opener: Opener) -> bool:
+    """A book with a page missing is not the book that was agreed to."""
+    return all(_opens(medium, opener) for medium in board.drawn)
 
 
 def _opens(medium: FrozenMedium, opener: Opener) -> bool:

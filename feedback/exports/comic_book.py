@@ -80,12 +80,13 @@ class Chapter:
 
     @property
     def tellers(self) -> list[str]:
-        """The stand-ins of those who told its story."""
-        return list(dict.fromkeys(who.speaker for who in self.story.tellers))
+        """Those who told its story, as they want to be named; a stand-in for who said nothing."""
+        return list(dict.fromkeys(who.credited_as for who in self.story.tellers))
 
     def medium(self, label: str) -> FrozenMedium | None:
-        """A photo or a recording of its story that goes out."""
-        found = (one for one in self.story.media if label and one.label == label)
+        """A photo or a recording of its story that goes out, or a page that was drawn outside."""
+        media = (*self.story.media, *self.storyboard.drawn)
+        found = (one for one in media if label and one.label == label)
         medium = next(found, None)
         return medium if medium and medium.is_here else None
 
@@ -169,8 +170,20 @@ class ComicBook:
 
     @property
     def tellers(self) -> list[str]:
-        """The stand-ins of all who told its stories, each once."""
+        """All who told its stories, as they want to be named, each once."""
         return list(dict.fromkeys(who for chapter in self.chapters for who in chapter.tellers))
+
+    @property
+    def written_by_hand(self) -> list[tuple[str, str]]:
+        """The label of each story, and the stand-in in it that a teller wants a name in place of
+        that stays in the house."""
+        stories = {chapter.story.label: chapter.story for chapter in self.chapters}
+        return [
+            (story.label, who.speaker)
+            for story in stories.values()
+            for who in story.tellers
+            if who.is_written_by_hand
+        ]
 
     @property
     def credits(self) -> list[str]:

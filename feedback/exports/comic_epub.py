@@ -8,6 +8,7 @@ comic stands in words behind them, because fixed pages cannot be made larger or 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -153,7 +154,9 @@ class Epub:
 
     def _fixed_chapter(self, chapter: Chapter) -> None:
         self.places.append(Place(chapter.title, self._starts(chapter)))
-        with voices_of(chapter, self.open_copy) as voices:
+        # On a page that was drawn outside nobody knows where words stand: they are not heard there.
+        is_drawn = bool(chapter.storyboard.drawn)
+        with nullcontext({}) if is_drawn else voices_of(chapter, self.open_copy) as voices:
             heard = self._voices(chapter, voices)
             for sheet in chapter.sheets:
                 own = [one.id for panel in sheet.page.panels for one in panel.words]

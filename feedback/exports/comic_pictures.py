@@ -62,6 +62,8 @@ class Wanted:
     def box(self) -> tuple[int, int, int, int]:
         """What is shown, in points of the copy: of what was chosen, what fits its place."""
         assert self.copy is not None, "a picture of the library is never cut"
+        if self.shown.is_whole:
+            return chosen(self.copy, self.shown.crop)
         return fitting(self.copy, self.shown.crop, self.size.width / self.size.height)
 
     @property
@@ -112,7 +114,16 @@ def wanted_of(sheet: Sheet, panel: FrozenPanel, one: FrozenPicture) -> Wanted | 
         return Wanted(one, None, size)
     medium = sheet.chapter.medium(one.medium)
     copy = medium and (medium.copy("print") or medium.copy("screen"))
-    return Wanted(one, copy, size) if copy else None
+    if copy is None:
+        return None
+    return Wanted(one, copy, contained(copy, size) if one.is_whole else size)
+
+
+def contained(copy: FrozenCopy, room: Size) -> Size:
+    """How large a picture is shown of which nothing is cut off."""
+    wide, high = copy.width or 1, copy.height or 1
+    scale = min(room.width / wide, room.height / high)
+    return Size(wide * scale, high * scale)
 
 
 def keep_whole(copy: FrozenCopy, open_copy: Opener, file: IO[bytes]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +20,7 @@ from feedback.exports.pieces import NONE, Pieces, all_captions_of, captions_of, 
 from feedback.exports.quotes import Crop, codebook_csv, pictures_csv, quotes_csv
 from feedback.exports.script import script_of
 from feedback.exports.script_docx import docx_bytes
+from feedback.exports.script_drawn import symbols
 from feedback.exports.script_words import markdown_bytes
 from feedback.exports.storyboard import draw_storyboard
 from feedback.exports.terms import last_day, terms_of
@@ -102,7 +103,7 @@ def start_files(
         ("export-report.txt", TEXT),
     ):
         yield PackFile(name, kind, frozen.consent_ids, page(name, **given))
-    picked = (name for story in frozen.stories for name in story.picked_names)
+    picked = (name for story in frozen.stories for name in (*story.picked_names, *symbols(story)))
     drawn = page("CREDITS.txt", credits=credits([*dict.fromkeys((*PICTURES, *picked))]), **given)
     yield PackFile("CREDITS.txt", TEXT, (), drawn)
     yield PackFile("quotes.csv", CSV, frozen.consent_ids, quotes_csv(frozen.stories, clips or {}))
@@ -122,6 +123,7 @@ def story_files(
         yield _in_folder(story, name, media_type, data)
     yield from drawn
     yield from media_files(story, pieces)
+    yield from _picked(story, (name for name in symbols(story) if name not in story.picked_names))
 
 
 def media_files(
@@ -131,7 +133,7 @@ def media_files(
     yield from _copies(story, prints)
     yield from _pieces(story, pieces)
     yield from _captions(story, pieces)
-    yield from _picked(story)
+    yield from _picked(story, story.picked_names)
 
 
 def drawn_files(
@@ -199,8 +201,8 @@ def _in_folder(story: FrozenStory, name: str, media_type: str, data: bytes) -> P
     return PackFile(f"stories/{story.label}/{name}", media_type, story.consent_ids, data)
 
 
-def _picked(story: FrozenStory) -> Iterator[PackFile]:
-    for name in story.picked_names:
+def _picked(story: FrozenStory, names: Iterable[str]) -> Iterator[PackFile]:
+    for name in names:
         yield _in_folder(story, picked_path(name), SVG, picture(name).svg.encode())
 
 

@@ -1,7 +1,8 @@
 """The script of a story: pages, panels, what is in each. Every other form of it is made of this.
 
-A first script has one panel for each quotation, in the order it was told. It says only what was
-told. What a place looked like is left open, because nobody said.
+Where a storyboard was made and everyone said yes to its script, that is the script
+(`script_drawn.py`). Otherwise a first script has one panel for each quotation, in the order it was
+told. It says only what was told. What a place looked like is left open, because nobody said.
 """
 
 from __future__ import annotations
@@ -15,27 +16,29 @@ from feedback.actions.frozen import FrozenMedium, FrozenQuotation, FrozenStory
 from feedback.exports.media_names import media_path, picked_path
 from feedback.exports.pieces import NONE, Pieces
 from feedback.exports.quotes import quote_id
-from feedback.exports.wording import caption_of, panel_picture
+from feedback.exports.script_drawn import drawn_pages, made_from
+from feedback.exports.wording import LONG, caption_of, panel_picture
+from feedback.model.storyboard_pages import MOST_WORDS_IN_A_PANEL
 
 PANELS_ON_A_PAGE = 6
-MOST_WORDS_IN_A_PANEL = 35
 MOODS = {"good": "good", "in-between": "in between", "not-good": "not good"}
-LONG = "More than 35 words. Split them over panels. Do not shorten or change them."
 
 
 def script_of(story: FrozenStory, pieces: Pieces = NONE) -> dict[str, Any]:
     """The script of one story as plain values; `pieces` are the clips and crops there are.
 
-    This is the one place that says what the pages are. A storyboard that was drawn takes the place
-    of `first_pages` here, in the same shape; JSON, Markdown, Word and the PDF follow it.
+    This is the one place that says what the pages are, and `made_from` which they are. JSON,
+    Markdown, Word and the PDF follow it.
     """
+    board = story.script
     return {
         "schema": "story-script",
         "schema_version": 1,
         "story_id": story.label,
-        "title": story.title,
+        "title": story.title or (board.title if board else ""),
         "easy_words": story.easy_words,
-        "pages": first_pages(story, pieces),
+        "made_from": made_from(board),
+        "pages": drawn_pages(story, board, pieces) if board else first_pages(story, pieces),
     }
 
 

@@ -29,6 +29,7 @@ def docx_bytes(script: dict[str, Any], thumb_of: ThumbOf, day: date) -> bytes:
     _describe(document, name, day)
     _lay_out(document)
     document.add_heading(name, 0)
+    document.add_paragraph(script["made_from"]["words"])
     for line in filter(None, xml_words(script["easy_words"]).splitlines()):
         document.add_paragraph(line)
     for page in script["pages"]:

@@ -35,6 +35,7 @@ def _shut(sign: str) -> str:
 
 def _lines(script: dict[str, Any]) -> Iterator[str]:
     yield f"# {plain(script['title'] or 'Story ' + script['story_id'])}\n"
+    yield f"{script['made_from']['words']}\n"
     if script["easy_words"]:
         yield f"{plain(script['easy_words'])}\n"
     for page in script["pages"]:

@@ -12,6 +12,7 @@ from feedback.actions.frozen import FrozenCopy, FrozenStory
 from feedback.exports.format import Opener
 from feedback.exports.media_names import media_path, picked_path
 from feedback.exports.pieces import Pieces, medium_of, piece_name
+from feedback.exports.script_drawn import symbols
 
 SIDE, QUALITY = 480, 80
 JPEG, SVG = "image/jpeg", "image/svg+xml"
@@ -34,7 +35,7 @@ def thumbs_of(story: FrozenStory, pieces: Pieces, open_copy: Opener) -> ThumbOf:
     screens = {media_path(one, one.copies[0].purpose): _screen(one) for one in _photos(story)}
     prints = {media_path(one, "print"): _screen(one) for one in _photos(story) if one.copy("print")}
     posters = _posters(story)
-    drawn = {picked_path(name): name for name in story.picked_names}
+    drawn = {picked_path(name): name for name in (*story.picked_names, *symbols(story))}
 
     def thumb(panel: dict[str, Any]) -> Thumb | None:
         for one in panel["picture_refs"]:

@@ -112,6 +112,7 @@ def panel_picture(said: FrozenQuotation) -> str:
     return f"{said.speaker} speaks. How they and the place look was not told: ask, then draw."
 
 
+LONG = "More than 35 words. Split them over panels. Do not shorten or change them."
 PARTS = {"description": "To be seen", "setting": "Where", "mood": "Feeling"}
 ELEMENTS = {"caption": "Caption", "balloon": "Balloon", "thought": "Thought", "sfx": "Sound"}
 
@@ -123,13 +124,15 @@ def panel_lines(panel: Mapping[str, Any]) -> Iterator[tuple[str, str, bool]]:
     """
     yield from ((name, panel[part], False) for part, name in PARTS.items() if panel[part])
     for one in panel["elements"]:
-        name = ELEMENTS[one["type"]]
-        yield (
-            (f"{name}, {one['speaker']}" if one["speaker"] else name),
-            one["text"],
-            one["verbatim"],
-        )
+        yield element_name(one), one["text"], one["verbatim"]
     yield from (("Note", note, False) for note in panel["notes"])
+
+
+def element_name(one: Mapping[str, Any]) -> str:
+    """What words in a panel are called: "Balloon, Milo, S-0001-Q-03, made shorter"."""
+    shorter = "made shorter" if one.get("is_shortened") else ""
+    parts = (ELEMENTS[one["type"]], one["speaker"], one["quote_id"] or "", shorter)
+    return ", ".join(filter(None, parts))
 
 
 def description_of(medium: FrozenMedium) -> str:

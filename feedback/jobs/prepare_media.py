@@ -16,6 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy.orm import Session
+
+from feedback.actions.drawn_pages import take_up_pages
 from feedback.actions.later import ask_for
 from feedback.actions.media_files import forget_files, open_original, sink_for_copy
 from feedback.actions.record import record
@@ -144,10 +147,14 @@ def seal_copy(store: Store, original: Original, copy: Copy) -> SafeCopy:
 
 
 def _write_rows(workshop: Workshop, media_id: UUID, cleaned: Cleaned, rows: list[SafeCopy]) -> bool:
-    """Write the rows. False when another run was quicker."""
+    """Write the rows. False when another run was quicker, or its pages are too many."""
     with workshop.database.writing() as db:
         media = db.get(MediaFile, media_id, with_for_update=True)
         if media is None or media.state is not MediaState.RECEIVED:
+            return False
+        wrong = take_up_pages(db, media, int(cleaned.facts.get("pages", 1)), workshop.clock())
+        if wrong:
+            _say_trouble(db, workshop, media, wrong)
             return False
         db.add_all(rows)
         media.state, media.trouble = MediaState.READY, None
@@ -163,6 +170,10 @@ def _keep_trouble(workshop: Workshop, media_id: UUID, code: str) -> None:
     with workshop.database.writing() as db:
         media = db.get(MediaFile, media_id, with_for_update=True)
         if media is not None and media.state is MediaState.RECEIVED:
-            media.state, media.trouble = MediaState.UNREADABLE, code
-            media.is_end_missing = code == "cut-off"
-            record(db, "could not prepare a media file", workshop.clock(), about=media, code=code)
+            _say_trouble(db, workshop, media, code)
+
+
+def _say_trouble(db: Session, workshop: Workshop, media: MediaFile, code: str) -> None:
+    media.state, media.trouble = MediaState.UNREADABLE, code
+    media.is_end_missing = code == "cut-off"
+    record(db, "could not prepare a media file", workshop.clock(), about=media, code=code)

@@ -90,6 +90,7 @@ BELONGING: Mapping[str, Belonging] = {
     "consents": RELATIONSHIP,
     "credit_wishes": RELATIONSHIP,
     "diary_entries": RELATIONSHIP,
+    "drawn_pages": Belonging((("storyboard_id", "storyboards"),)),
     "entry_shares": ENTRY,
     "face_boxes": MEDIA,
     "face_looks": MEDIA,

@@ -114,6 +114,7 @@ ROOMS = (
     "storyboard_versions",
     "story_versions",
     "storyboard_yes",
+    "drawn_pages",
     "approvals",
     "my_stories",
     "my_storyboards",

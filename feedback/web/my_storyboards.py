@@ -82,13 +82,17 @@ def _page(
     code: str | None = None,
 ) -> str:
     approval, drawn = storyboard_approvals.see_my_storyboard(db(), actor(), approval_id, now())
-    said = approval.answer if approval.is_of_now else None
+    pages = storyboard_approvals.see_my_pages(db(), actor(), approval_id, now())
+    is_of_now = approval.is_of_now and not any(page.is_gone for page in pages)
+    said = approval.answer if is_of_now else None
     field, wrong = PROBLEMS.get(code or "", ("", ""))
     kept = {one.panel_id: one.words for one in approval.remarks}
     return render_template(
         "pages/my_storyboards/one.html",
         approval=approval,
         drawn=drawn,
+        is_of_now=is_of_now,
+        pages=pages,
         panels=[one for one in drawn.panels if one.words or one.pictures or one.scene],
         said=said,
         given=given or (said.value if said else ""),

@@ -8,9 +8,16 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
-from feedback.actions import approvals, storyboard_agreed, storyboard_approvals, storyboards
+from feedback.actions import (
+    approvals,
+    drawn_pages,
+    storyboard_agreed,
+    storyboard_approvals,
+    storyboards,
+)
 from feedback.actions.storyboard_contents import resolve
 from feedback.model.approvals import Approved
+from feedback.model.drawn_pages import DRAWN
 from feedback.model.storyboards import Stage, Storyboard
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
@@ -33,6 +40,7 @@ ANSWERS = {
 }
 PROBLEMS = {
     "story-changed": ("answer", mark("Something changed since you opened this page. Look again.")),
+    "pages-not-done": ("ask", mark("A page drawn outside is not ready, or has no words yet.")),
     "story-not-agreed": ("ask", mark("Everyone says yes to the story first. Then show drawings.")),
     "not-agreed": ("next", mark("Not everyone said yes to this stage as it is now.")),
     "not-an-answer": ("answer", mark("Choose what they said.")),
@@ -44,6 +52,7 @@ PROBLEMS = {
 REFUSED = (
     storyboard_approvals.StoryNotAgreed,
     storyboard_approvals.NothingToChange,
+    drawn_pages.PagesNotDone,
     storyboards.NotAgreed,
     approvals.NotAnAnswer,
     approvals.HowReadMissing,
@@ -116,6 +125,11 @@ def _page(storyboard_id: UUID, code: str | None = None, typed: dict[str, str] | 
         panels={
             panel.id: (page.number, panel.number) for page in drawn.pages for panel in page.panels
         },
+        drawn_numbers={
+            str(one.id): n
+            for n, one in enumerate(drawn_pages.pages_of(db(), found.id, found.stage), 1)
+        },
+        is_drawn=found.stage in DRAWN,
         asked_now=max(0, min(request.args.get("asked", 0, type=int), len(tellers))),
         typed=typed or dict.fromkeys(TYPED, ""),
         wrong=[(_place(field, typed), gettext(wrong))] if wrong else [],
@@ -126,7 +140,7 @@ def _page(storyboard_id: UUID, code: str | None = None, typed: dict[str, str] | 
 def _shown(storyboard: Storyboard, code: str | None, typed: dict[str, str] | None) -> str:
     """The mark of what is shown now. One that was sent is kept until the change is said."""
     is_kept = typed is not None and code != approvals.StoryChanged.code
-    return typed["shown"] if is_kept else storyboard_approvals.mark_of_shown(storyboard)
+    return typed["shown"] if is_kept else storyboard_approvals.mark_of_shown(db(), storyboard)
 
 
 def _place(field: str, typed: dict[str, str] | None) -> str:

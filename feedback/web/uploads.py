@@ -13,7 +13,7 @@ a field `upload`, as often as it likes; such files stay when the block raises.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from uuid import UUID
@@ -27,6 +27,7 @@ from feedback.actions.media_files import KeptFile, SealedSink, forget_files, sin
 from feedback.model.telling import MediaFile
 from feedback.web.arriving_keep import hash_of_address, keep_whole
 from feedback.web.house import actor, db, house
+from media.kinds import TOLD
 from media.receive import Received, ReceivedFile, receive
 from media.refused import Refused
 from media.store import StoreTrouble
@@ -72,6 +73,7 @@ class Upload:
     """A form that arrived whole; its files are in quarantine until `keeping`."""
 
     received: Received
+    families: Collection[str] = TOLD
 
     def field(self, name: str) -> str:
         """The first value of a field, without white space around it; empty when it is absent."""
@@ -108,7 +110,7 @@ class Upload:
         """
         named = self.named if by else []
         try:
-            kept = [_kept(file) for file in self.received.files]
+            kept = [_kept(file, self.families) for file in self.received.files]
             for address_hash in named:
                 keep_whole(address_hash)
         except (Refused, StoreTrouble):
@@ -126,9 +128,10 @@ class Upload:
             raise
 
 
-def receive_upload(*, is_kept: bool = True) -> Upload:
+def receive_upload(*, is_kept: bool = True, families: Collection[str] = TOLD) -> Upload:
     """Receive this request's form. With `is_kept` False its files are hashed and let go.
 
+    `families` are the kinds of files that are taken here (`media.kinds`).
     Raises Refused; its `fields` then hold the words that had arrived.
     """
     store = house().store
@@ -140,12 +143,12 @@ def receive_upload(*, is_kept: bool = True) -> Upload:
         request.stream, request.content_type or "", request.content_length, open_sink
     )
     try:
-        _check_files(received)
+        _check_files(received, families)
     except Refused as no:
         received.abort()
         no.fields = received.fields
         raise
-    return Upload(received)
+    return Upload(received, families)
 
 
 def forget_unused(files: list[KeptFile], used: set[UUID]) -> None:
@@ -153,15 +156,15 @@ def forget_unused(files: list[KeptFile], used: set[UUID]) -> None:
     forget_files(house().store, [file.id for file in files if file.id not in used])
 
 
-def _check_files(received: Received) -> None:
+def _check_files(received: Received, families: Collection[str]) -> None:
     for file in received.files:
-        look_at(file.head, file.size, file.field)
+        look_at(file.head, file.size, file.field, families)
 
 
-def _kept(file: ReceivedFile) -> KeptFile:
+def _kept(file: ReceivedFile, families: Collection[str]) -> KeptFile:
     sink = file.sink
     assert isinstance(sink, SealedSink)
-    kind = look_at(file.head, file.size, file.field)
+    kind = look_at(file.head, file.size, file.field, families)
     return KeptFile(sink.id, sink.key, kind, file.size, file.sha256, file.file_name)
 
 

@@ -78,6 +78,7 @@ PART_OF = {
     "bleeps": "stories",
     "storyboard_studio": "storyboards",
     "storyboard_versions": "storyboards",
+    "drawn_pages": "storyboards",
     "faces": "stories",
     "other_voices": "stories",
     "names_held": "staff",

@@ -99,6 +99,7 @@ WORDS: dict[str, dict[str, Any]] = {
     "who_sees": {"kind": "entry", "use": "team"},
     "storyboard_studio": {"way": "undo"},
     "storyboard_versions": {"number": 1},
+    "drawn_pages": {"stage": "pencils"},
     "site_languages": {"code": "ur", "part": "interface"},
     "said_aloud": {"name": sound_name("en", "Good")},
     "sounds": {"name": "0" * 32},

@@ -181,7 +181,7 @@ def test_nobody_answers_for_somebody_else_and_taken_back_words_ask_nobody(p, bui
 
 
 def test_an_answer_is_written_down_only_for_those_who_cannot_come_in(p):
-    shown = agreed.mark_of_shown(p.board)
+    shown = agreed.mark_of_shown(p.db, p.board)
     given = ("yes", "On a screen, slowly.", "Her sister.", "", shown)
     about = (p.db, p.facilitator, p.board.id, p.person.id)
     with pytest.raises(TheyCanSay):
@@ -195,7 +195,7 @@ def test_an_answer_is_written_down_only_for_those_who_cannot_come_in(p):
 
 @pytest.mark.parametrize("what", ["pages", "story", "stage", "title", "old form"])
 def test_a_yes_is_written_down_only_for_what_was_shown_and_not_for_what_came_since(p, what):
-    shown = agreed.mark_of_shown(p.board) if what != "old form" else ""
+    shown = agreed.mark_of_shown(p.db, p.board) if what != "old form" else ""
     if what == "pages":
         change(p)
     elif what == "story":

@@ -12,6 +12,8 @@ from uuid import UUID
 
 from PIL import Image, ImageDraw
 
+from feedback.actions.drawn_pages import ShownPage
+from feedback.actions.freezing_drawn import put_in_place
 from feedback.actions.frozen import FrozenCollection, FrozenConsent, FrozenCopy, FrozenTeller
 from feedback.actions.frozen_storyboards import (
     FrozenBoardPage,
@@ -162,6 +164,17 @@ def in_language(language: str) -> FrozenCollection:
     plain = comic()
     board = storyboard(FrozenBoardPage("a1", 1, panels, ""))
     return replace(plain, stories=(replace(plain.stories[0], storyboards=(board,)),))
+
+
+def drawn_outside(voice: bytes | None = None) -> FrozenCollection:
+    """The same book as an illustrator drew it: two pictures, with the words of the studio."""
+    plain = comic(voice)
+    (board,) = plain.stories[0].storyboards
+    print_copy = copy_of(701, "print", "image/jpeg", photo_bytes(), 2400, 1600, None)
+    copies = (replace(print_copy, id=id_of(702), purpose="screen"), print_copy)
+    pages = [ShownPage(id_of(710 + n), n, f"Milo on page {n}", copies) for n in (1, 2)]
+    story = replace(plain.stories[0], storyboards=(put_in_place(board, pages),))
+    return replace(plain, stories=(story,))
 
 
 def opener(voice: bytes | None = None):

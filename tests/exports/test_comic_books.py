@@ -14,7 +14,7 @@ from lxml import etree, html
 from feedback.exports.comic_epub import clock
 from feedback.exports.formats import find_format
 from tests.exports import comic_sets
-from tests.exports.comic_sets import FULL_WORDS, SAID, comic, in_language
+from tests.exports.comic_sets import FULL_WORDS, SAID, comic, drawn_outside, in_language
 from tests.exports.epub_checker import check_books
 from tests.media import samples
 
@@ -57,7 +57,7 @@ def said_of(book, property):
     return [one.text for one in package(book).iterfind(f".//o:meta[@property='{property}']", OPF)]
 
 
-def test_epubcheck_finds_nothing_in_them_and_finds_what_is_broken(books, tmp_path):
+def test_epubcheck_finds_nothing_in_them_and_finds_what_is_broken(books, voice, tmp_path):
     broken = tmp_path / "broken.epub"
     with zipfile.ZipFile(books["comic-book"]) as sound, zipfile.ZipFile(broken, "w") as made:
         for one in sound.infolist():
@@ -66,8 +66,12 @@ def test_epubcheck_finds_nothing_in_them_and_finds_what_is_broken(books, tmp_pat
                 data = data.replace(b'href="cover.jpg"', b'href="gone.jpg"')
             made.writestr(one, data)
     urdu = comic_sets.write_into(tmp_path, find_format("comic-book-fixed"), in_language("ur"))
-    *sound, bad = check_books([*books.values(), urdu, broken])
-    assert sound == [[], [], []]
+    pages = drawn_outside(voice)
+    for name in NAMES:
+        (tmp_path / name).mkdir()
+    drawn = [comic_sets.write_into(tmp_path / n, find_format(n), pages, voice) for n in NAMES]
+    *sound, bad = check_books([*books.values(), urdu, *drawn, broken])
+    assert sound == [[]] * 5
     assert any("RSC-001" in one for one in bad)
 
 
@@ -163,6 +167,15 @@ def test_the_same_set_gives_the_same_bytes(books, voice, tmp_path):
     for name, path in books.items():
         again = comic_sets.write_into(tmp_path, find_format(name), comic(voice, 4.0), voice)
         assert again.read_bytes() == path.read_bytes(), name
+
+
+def test_in_a_drawn_book_voices_are_heard_with_the_words_and_not_on_fixed_pages(voice, tmp_path):
+    found = {}
+    for name in NAMES:
+        path = comic_sets.write_into(tmp_path, find_format(name), drawn_outside(voice), voice)
+        with zipfile.ZipFile(path) as made:
+            found[name] = [one for one in made.namelist() if one.endswith((".m4a", ".smil"))]
+    assert [len(one) for one in found.values()] == [2, 0]
 
 
 def test_a_clock_counts_as_overlays_do():

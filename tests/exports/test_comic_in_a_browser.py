@@ -9,7 +9,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 
 from feedback.exports.formats import find_format
 from tests.exports import comic_sets
-from tests.exports.comic_sets import comic, in_language
+from tests.exports.comic_sets import comic, drawn_outside, in_language
 from tests.exports.test_pages import page
 
 __all__ = ["page"]
@@ -32,6 +32,7 @@ BOOKS = {
     "comic-book": comic,
     "comic-book-fixed": comic,
     "urdu": lambda: in_language("ur"),
+    "drawn": drawn_outside,
 }
 
 
@@ -40,7 +41,7 @@ def unpacked(tmp_path_factory):
     """The books, each in a folder."""
     folder = tmp_path_factory.mktemp("unpacked")
     for name, frozen in BOOKS.items():
-        format = find_format("comic-book-fixed" if name == "urdu" else name)
+        format = find_format(name if name.startswith("comic") else "comic-book-fixed")
         path = comic_sets.write_into(folder, format, frozen())
         zipfile.ZipFile(path).extractall(folder / name)
     return folder

@@ -146,6 +146,7 @@ def test_signs_of_programs_and_control_signs_stay_words_in_every_form():
     panel |= {"elements": [said | {"quote_id": "Q", "language": "en"}]}
     panel |= {"picture_refs": [], "audio_ref": None}
     script = {"title": NASTY, "story_id": "S-0001", "easy_words": NASTY}
+    script |= {"made_from": {"kind": "quotations", "words": "A first script."}}
     script |= {"pages": [{"n": 1, "panels": [panel]}]}
     document = docx.Document(io.BytesIO(docx_bytes(script, lambda _: None, date(2026, 3, 3))))
     words = document.tables[0].rows[1].cells[0].text

@@ -7,6 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+import pikepdf
 import pillow_heif
 from PIL import Image, PngImagePlugin
 
@@ -52,6 +53,18 @@ def photo(path: Path, orientation: int = 1, **more) -> Path:
         more["pnginfo"] = PngImagePlugin.PngInfo()
         more["pnginfo"].add_text("Comment", SECRET)
     stored.save(path, exif=exif(orientation).tobytes(), **more)
+    return path
+
+
+def pages(path: Path, count: int, size: tuple[float, float] = (595, 842)) -> Path:
+    """A PDF of pages, so many points large: the first is red, then green, blue, and again."""
+    colours = ("1 0 0", "0 1 0", "0 0 1")
+    with pikepdf.new() as pdf:
+        for number in range(count):
+            page = pdf.add_blank_page(page_size=size)
+            drawn = f"{colours[number % 3]} rg 0 0 {size[0]} {size[1]} re f"
+            page.Contents = pdf.make_stream(drawn.encode())
+        pdf.save(path)
     return path
 
 

@@ -151,7 +151,7 @@ def test_every_kind_of_thing_with_words_of_a_telling_can_be_looked_at(room):
         *("AccessRecord", "ArrivingFile", "Bundle", "CapacityNote", "Change", "Memo"),
         *("OtherAnswer", "PaperCopy", "Pseudonym", "Reminder", "Saying", "Story"),
         *("StoryApproval", "StoryDraft", "StoryVersion", "CreditWish"),
-        *("StoryboardApproval", "StoryboardRemark"),
+        *("DrawnPage", "StoryboardApproval", "StoryboardRemark"),
         *("Concern", "HandOff", "LegalHold", "OwnCopyPart", "PictureCheck", "SecondFactor"),
         *("Search", "StoryStep", "TraceDecision"),
     }

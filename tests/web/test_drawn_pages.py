@@ -1,0 +1,157 @@
+"""The page of what was drawn outside, without scripts: what is wrong is said, nothing is lost."""
+
+from __future__ import annotations
+
+import io
+import re
+from html import unescape
+
+import pikepdf
+import pytest
+
+from feedback.actions.quotations import mark_quotation
+from feedback.actions.storyboards import make_storyboard
+from feedback.model.drawn_pages import DrawnPage
+from feedback.model.stories import StoryPart
+from feedback.model.storyboards import Stage
+from feedback.model.telling import DiaryEntry
+from tests.actions.pilot import make_pilot
+from tests.house.html_checker import check_pages
+from tests.media import samples
+from tests.web.jobs_done import do_jobs
+from tests.web.signing_in import sign_in
+
+
+@pytest.fixture
+def p(app, client, site_build, tmp_path):
+    p = make_pilot(site_build)
+    p.build, p.app, p.tmp = site_build, app, tmp_path
+    mark_quotation(site_build.db, p.facilitator, p.part.id, 0, 20, site_build.now)
+    board = make_storyboard(site_build.db, p.facilitator, p.story.id, "Stairs", site_build.now)
+    board.stage = Stage.PENCILS
+    site_build.approve(p.story)
+    site_build.commit()
+    p.page = f"/storyboards/{board.id}/drawn/pencils"
+    p.client = sign_in(app, client, p.account)
+    with app.extensions["house"].database.session(writes=False) as p.reader:
+        yield p
+
+
+def bring(p, data: bytes, name: str = "page.png", instead_of=""):
+    csrf = re.search(r'csrf=([^"&]+)"', p.client.get(p.page).text)[1]
+    at = f"{p.page}/bring?csrf={csrf}&instead_of={instead_of}"
+    given = {"stage": "pencils"} | ({"pages": (io.BytesIO(data), name)} if name else {})
+    return p.client.post(at, data=given, content_type="multipart/form-data")
+
+
+def photo(p) -> bytes:
+    return samples.photo(p.tmp / "page.png").read_bytes()
+
+
+def pages(p) -> list[DrawnPage]:
+    p.reader.rollback()
+    p.reader.expire_all()
+    return p.reader.query(DrawnPage).order_by(DrawnPage.position).all()
+
+
+def send(p, **fields):
+    csrf = re.search(r'name="csrf" value="([^"]+)"', p.client.get(p.page).text)[1]
+    return p.client.post(p.page, data={"csrf": csrf, **fields})
+
+
+def locked(p) -> bytes:
+    made = io.BytesIO()
+    with pikepdf.open(samples.pages(p.tmp / "plain.pdf", 1)) as pdf:
+        pdf.save(made, encryption=pikepdf.Encryption(owner="o", user="u"))
+    return made.getvalue()
+
+
+def many(p) -> bytes:
+    return samples.pages(p.tmp / "many.pdf", 1000).read_bytes()
+
+
+WRONG = {
+    "locked": (locked, "It has a password."),
+    "many": (many, "There are too many pages."),
+    "cut": (lambda p: photo(p)[:-300], "The end is missing."),
+}
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_what_is_wrong_with_a_file_is_said_beside_it_and_nobody_is_asked(p, what):
+    make, words = WRONG[what]
+    assert bring(p, make(p)).status_code == 303
+    do_jobs(p.app)
+    assert words in p.client.get(p.page).text
+    (page,) = pages(p)
+    assert not page.is_done and page.copy_for("screen") is None
+    send(p, **{f"alt-{page.id}": "Amina climbs."})
+    yes = p.page.replace("drawn/pencils", "yes")
+    csrf = re.search(r'name="csrf" value="([^"]+)"', p.client.get(yes).text)
+    if csrf:
+        answer = p.client.post(yes, data={"csrf": csrf[1]})
+        assert answer.status_code == 422 and "is not ready" in answer.text
+
+
+def test_a_file_of_another_kind_or_none_is_refused_and_nothing_is_there(p):
+    for data in (b"just some words", b"%PDF", b"ID3" + bytes(20)):
+        assert "Choose pictures or a PDF." in bring(p, data).text
+    assert "Choose a file first." in bring(p, b"", "").text
+    huge = b"\x89PNG\r\n\x1a\n" + bytes(8) + (60_000).to_bytes(4, "big") * 2 + bytes(90)
+    answer = bring(p, huge)
+    assert answer.status_code == 422 and "too large for us" in answer.text
+    assert pages(p) == []
+
+
+def test_words_that_are_too_long_stay_where_they_were_typed(p):
+    bring(p, photo(p))
+    (page,) = pages(p)
+    long = "stairs " * 200
+    answer = send(p, **{f"alt-{page.id}": long, f"shows-{page.id}": "yes"})
+    assert answer.status_code == 422 and "Please make it shorter" in answer.text
+    assert long.strip() in unescape(answer.text) and " checked" in answer.text
+    assert pages(p)[0].alt is None
+
+
+def test_another_takes_the_place_of_a_page_and_a_pdf_brings_all_of_its_pages(p):
+    bring(p, photo(p))
+    bring(p, samples.pages(p.tmp / "in.pdf", 3).read_bytes(), "in.pdf")
+    do_jobs(p.app)
+    first, *others = pages(p)
+    old = first.id
+    assert [one.number for one in others] == [1, 2, 3]
+    bring(p, photo(p), instead_of=old)
+    do_jobs(p.app)
+    now = pages(p)
+    assert [one.position for one in now] == [1, 2, 3, 4]
+    assert now[0].id != old and now[0].copy_for("phone")
+    file = p.tmp / "page.html"
+    file.write_text(p.client.get(p.page).text)
+    assert check_pages([file]) == []
+
+
+def test_when_something_was_taken_back_no_page_is_shown_and_all_can_be_taken_away(p):
+    bring(p, photo(p))
+    do_jobs(p.app)
+    copy = pages(p)[0].copy_for("phone").id
+    assert p.client.get(f"/media/{copy}").status_code == 200
+    entry = p.build.entry(p.person, p.relationship, "Another day.")
+    p.build.db.commit()
+    add_part(p, entry)
+    text = p.client.get(p.page).text
+    assert "These pages are not shown any more." in text and str(copy) not in text
+    assert p.client.get(f"/media/{copy}").status_code == 404
+    send(p, do=f"remove:{pages(p)[0].id}")
+    assert pages(p) == []
+
+
+def add_part(p, entry: DiaryEntry) -> None:
+    """The story came from this too, which may not be used in stories."""
+    story = p.build.db.merge(p.story)
+    p.build._add(StoryPart(story=story, entry_id=entry.id, position=2, words=entry.words))
+    p.build.commit()
+
+
+def test_a_stage_that_nobody_draws_and_a_comic_of_ones_own_have_no_such_page(p):
+    assert p.client.get(p.page.replace("pencils", "script")).status_code == 404
+    assert p.client.get(p.page.replace("pencils", "other")).status_code == 404
