@@ -76,7 +76,7 @@ def picture(p, name: str, colour: str) -> Path:
 def bring(page: Page, *files: Path) -> None:
     page.locator("#pages").set_input_files([str(file) for file in files])
     with page.expect_navigation():
-        page.get_by_role("button", name="Bring it in").click()
+        page.get_by_role("button", name="Bring pages").click()
 
 
 def axe(page: Page) -> list[str]:

@@ -328,6 +328,18 @@ CREATE TABLE public.diary_entries (
     adds_to_id uuid,
     shown_prompt_id uuid
 );
+CREATE TABLE public.drawn_pages (
+    storyboard_id uuid NOT NULL,
+    stage character varying(40) NOT NULL,
+    "position" integer NOT NULL,
+    media_file_id uuid NOT NULL,
+    number integer NOT NULL,
+    shows_someone boolean DEFAULT false NOT NULL,
+    brought_by_id uuid NOT NULL,
+    brought_at timestamp with time zone NOT NULL,
+    alt_sealed bytea,
+    id uuid NOT NULL
+);
 CREATE TABLE public.entry_shares (
     entry_id uuid NOT NULL,
     use character varying(40) NOT NULL
@@ -1189,6 +1201,8 @@ ALTER TABLE ONLY public.credit_wishes
     ADD CONSTRAINT pk_credit_wishes PRIMARY KEY (id);
 ALTER TABLE ONLY public.diary_entries
     ADD CONSTRAINT pk_diary_entries PRIMARY KEY (id);
+ALTER TABLE ONLY public.drawn_pages
+    ADD CONSTRAINT pk_drawn_pages PRIMARY KEY (id);
 ALTER TABLE ONLY public.entry_shares
     ADD CONSTRAINT pk_entry_shares PRIMARY KEY (entry_id, use);
 ALTER TABLE ONLY public.erasures
@@ -1523,6 +1537,8 @@ CREATE INDEX ix_diary_entries_adds_to_id ON public.diary_entries USING btree (ad
 CREATE INDEX ix_diary_entries_received_at ON public.diary_entries USING btree (received_at);
 CREATE INDEX ix_diary_entries_relationship_id ON public.diary_entries USING btree (relationship_id);
 CREATE INDEX ix_diary_entries_shown_prompt_id ON public.diary_entries USING btree (shown_prompt_id);
+CREATE INDEX ix_drawn_pages_media_file_id ON public.drawn_pages USING btree (media_file_id);
+CREATE INDEX ix_drawn_pages_where ON public.drawn_pages USING btree (storyboard_id, stage);
 CREATE INDEX ix_erasures_person_id ON public.erasures USING btree (person_id);
 CREATE INDEX ix_erasures_site_id ON public.erasures USING btree (site_id);
 CREATE INDEX ix_events_at ON public.events USING btree (at);
@@ -1771,6 +1787,12 @@ ALTER TABLE ONLY public.diary_entries
     ADD CONSTRAINT fk_diary_entries_relationship_id FOREIGN KEY (relationship_id) REFERENCES public.relationships(id);
 ALTER TABLE ONLY public.diary_entries
     ADD CONSTRAINT fk_diary_entries_shown_prompt_id FOREIGN KEY (shown_prompt_id) REFERENCES public.shown_prompts(id);
+ALTER TABLE ONLY public.drawn_pages
+    ADD CONSTRAINT fk_drawn_pages_brought_by_id FOREIGN KEY (brought_by_id) REFERENCES public.accounts(id);
+ALTER TABLE ONLY public.drawn_pages
+    ADD CONSTRAINT fk_drawn_pages_media_file_id FOREIGN KEY (media_file_id) REFERENCES public.media_files(id);
+ALTER TABLE ONLY public.drawn_pages
+    ADD CONSTRAINT fk_drawn_pages_storyboard_id FOREIGN KEY (storyboard_id) REFERENCES public.storyboards(id);
 ALTER TABLE ONLY public.entry_shares
     ADD CONSTRAINT fk_entry_shares_entry_id FOREIGN KEY (entry_id) REFERENCES public.diary_entries(id);
 ALTER TABLE ONLY public.erasures

@@ -434,8 +434,8 @@ CREATE TABLE "answers" (
 	is_aside BOOLEAN DEFAULT 0 NOT NULL, 
 	version INTEGER DEFAULT '1' NOT NULL, pictures JSON, said_sealed BLOB, 
 	CONSTRAINT pk_answers PRIMARY KEY (id), 
-	CONSTRAINT uq_answers_response_id_item UNIQUE (response_id, item), 
-	CONSTRAINT fk_answers_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id)
+	CONSTRAINT fk_answers_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
+	CONSTRAINT uq_answers_response_id_item UNIQUE (response_id, item)
 );
 CREATE TABLE access_records (
 	person_id CHAR(32) NOT NULL, 
@@ -840,10 +840,10 @@ CREATE TABLE "arriving_files" (
 	site_id CHAR(32), 
 	pass_id CHAR(32), 
 	CONSTRAINT pk_arriving_files PRIMARY KEY (id), 
-	CONSTRAINT uq_arriving_files_file_id UNIQUE (file_id), 
-	CONSTRAINT fk_arriving_files_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
-	CONSTRAINT fk_arriving_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
 	CONSTRAINT uq_arriving_files_address_hash UNIQUE (address_hash), 
+	CONSTRAINT fk_arriving_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
+	CONSTRAINT fk_arriving_files_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT uq_arriving_files_file_id UNIQUE (file_id), 
 	CONSTRAINT fk_arriving_files_site_id FOREIGN KEY(site_id) REFERENCES sites (id), 
 	CONSTRAINT fk_arriving_files_pass_id FOREIGN KEY(pass_id) REFERENCES outbox_passes (id)
 );
@@ -1294,9 +1294,9 @@ CREATE TABLE "memos" (
 	id CHAR(32) NOT NULL, 
 	learning_day_id CHAR(32), 
 	CONSTRAINT pk_memos PRIMARY KEY (id), 
-	CONSTRAINT fk_memos_quotation_id FOREIGN KEY(quotation_id) REFERENCES quotations (id), 
-	CONSTRAINT fk_memos_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_memos_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
+	CONSTRAINT fk_memos_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_memos_quotation_id FOREIGN KEY(quotation_id) REFERENCES quotations (id), 
 	CONSTRAINT fk_memos_learning_day_id FOREIGN KEY(learning_day_id) REFERENCES learning_days (id)
 );
 CREATE TABLE codebook_versions (
@@ -1373,10 +1373,10 @@ CREATE TABLE "media_files" (
 	shows VARCHAR(40), 
 	shows_said_by_id CHAR(32), 
 	CONSTRAINT pk_media_files PRIMARY KEY (id), 
+	CONSTRAINT fk_media_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
+	CONSTRAINT fk_media_files_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
 	CONSTRAINT fk_media_files_entry_id FOREIGN KEY(entry_id) REFERENCES diary_entries (id), 
 	CONSTRAINT uq_media_files_sending_id UNIQUE (sending_id), 
-	CONSTRAINT fk_media_files_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
-	CONSTRAINT fk_media_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
 	CONSTRAINT fk_media_files_shows_said_by_id FOREIGN KEY(shows_said_by_id) REFERENCES accounts (id)
 );
 CREATE TABLE credit_wishes (
@@ -1491,6 +1491,22 @@ CREATE TABLE voice_choices (
 	CONSTRAINT uq_voice_choices_media_file_id UNIQUE (media_file_id), 
 	CONSTRAINT fk_voice_choices_media_file_id_media_files FOREIGN KEY(media_file_id) REFERENCES media_files (id)
 );
+CREATE TABLE drawn_pages (
+	storyboard_id CHAR(32) NOT NULL, 
+	stage VARCHAR(40) NOT NULL, 
+	position INTEGER NOT NULL, 
+	media_file_id CHAR(32) NOT NULL, 
+	number INTEGER NOT NULL, 
+	shows_someone BOOLEAN DEFAULT 0 NOT NULL, 
+	brought_by_id CHAR(32) NOT NULL, 
+	brought_at DATETIME NOT NULL, 
+	alt_sealed BLOB, 
+	id CHAR(32) NOT NULL, 
+	CONSTRAINT pk_drawn_pages PRIMARY KEY (id), 
+	CONSTRAINT fk_drawn_pages_storyboard_id FOREIGN KEY(storyboard_id) REFERENCES storyboards (id), 
+	CONSTRAINT fk_drawn_pages_media_file_id FOREIGN KEY(media_file_id) REFERENCES media_files (id), 
+	CONSTRAINT fk_drawn_pages_brought_by_id FOREIGN KEY(brought_by_id) REFERENCES accounts (id)
+);
 CREATE INDEX ix_carers_site_id ON carers (site_id);
 CREATE INDEX ix_codebooks_site_id ON codebooks (site_id);
 CREATE INDEX ix_people_site_id ON people (site_id);
@@ -1566,9 +1582,9 @@ CREATE INDEX ix_transcripts_media_file_id ON transcripts (media_file_id);
 CREATE INDEX ix_prompt_plans_relationship_id ON prompt_plans (relationship_id);
 CREATE INDEX ix_prompt_plans_account_id ON prompt_plans (account_id);
 CREATE INDEX ix_shown_prompts_plan_id ON shown_prompts (plan_id);
+CREATE INDEX ix_diary_entries_account_id ON diary_entries (account_id);
 CREATE INDEX ix_diary_entries_received_at ON diary_entries (received_at);
 CREATE INDEX ix_diary_entries_relationship_id ON diary_entries (relationship_id);
-CREATE INDEX ix_diary_entries_account_id ON diary_entries (account_id);
 CREATE INDEX ix_diary_entries_adds_to_id ON diary_entries (adds_to_id);
 CREATE INDEX ix_diary_entries_shown_prompt_id ON diary_entries (shown_prompt_id);
 CREATE INDEX ix_outbox_passes_account_id ON outbox_passes (account_id);
@@ -1576,9 +1592,9 @@ CREATE INDEX ix_bundles_bundle_id ON bundles (bundle_id);
 CREATE INDEX ix_bundles_pass_id ON bundles (pass_id);
 CREATE INDEX ix_bundles_opened_at ON bundles (opened_at);
 CREATE INDEX ix_other_answers_response_id ON other_answers (response_id);
-CREATE INDEX ix_arriving_files_ends_at ON arriving_files (ends_at);
 CREATE INDEX ix_arriving_files_relationship_id ON arriving_files (relationship_id);
 CREATE INDEX ix_arriving_files_account_id ON arriving_files (account_id);
+CREATE INDEX ix_arriving_files_ends_at ON arriving_files (ends_at);
 CREATE INDEX ix_arriving_files_pass_id ON arriving_files (pass_id);
 CREATE INDEX ix_reminder_messages_account_id ON reminder_messages (account_id);
 CREATE INDEX ix_reminder_messages_site_id ON reminder_messages (site_id);
@@ -1625,8 +1641,8 @@ CREATE INDEX ix_story_steps_part_id ON story_steps (part_id);
 CREATE INDEX ix_story_steps_media_file_id ON story_steps (media_file_id);
 CREATE INDEX ix_story_steps_quotation_id ON story_steps (quotation_id);
 CREATE INDEX ix_learning_days_site_id ON learning_days (site_id);
-CREATE INDEX ix_memos_quotation_id ON memos (quotation_id);
 CREATE INDEX ix_memos_story_id ON memos (story_id);
+CREATE INDEX ix_memos_quotation_id ON memos (quotation_id);
 CREATE INDEX ix_memos_learning_day_id ON memos (learning_day_id);
 CREATE INDEX ix_codebook_versions_codebook_id ON codebook_versions (codebook_id);
 CREATE INDEX ix_storyboards_relationship_id ON storyboards (relationship_id);
@@ -1645,6 +1661,8 @@ CREATE INDEX ix_storyboard_remarks_approval_id ON storyboard_remarks (approval_i
 CREATE INDEX ix_carryings_collection_id ON carryings (collection_id);
 CREATE INDEX ix_comic_files_media_file_id ON comic_files (media_file_id);
 CREATE INDEX ix_face_boxes_media_file_id ON face_boxes (media_file_id);
+CREATE INDEX ix_drawn_pages_where ON drawn_pages (storyboard_id, stage);
+CREATE INDEX ix_drawn_pages_media_file_id ON drawn_pages (media_file_id);
 CREATE TRIGGER events_no_update BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events is append-only'); END;
 CREATE TRIGGER events_no_delete BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events is append-only'); END;
 CREATE TRIGGER event_chain_no_update BEFORE UPDATE ON event_chain BEGIN SELECT RAISE(ABORT, 'event_chain is append-only'); END;
