@@ -865,11 +865,23 @@ def _said_yes(teller: Any, story: Any) -> Select[Any]:
 def usable_quotation(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is in their site and what it comes from may still be used in a story, and neither they nor
     its maker code that story alone"""
-    usable = _of_usable_part(Quotation, actor, now)
+    return and_(_of_usable_part(Quotation, actor, now), _not_coded_alone(actor))
+
+
+def _not_coded_alone(actor: Actor) -> ColumnElement[bool]:
     parts = select(StoryPart.id, SecondCoding.coder_id).join(
         SecondCoding, SecondCoding.story_id == StoryPart.story_id
     )
-    return and_(usable, coded_apart(actor, Quotation.part_id, Quotation.made_by_id, parts))
+    return coded_apart(actor, Quotation.part_id, Quotation.made_by_id, parts)
+
+
+def sees_quotation_of_part(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """May.SEE_QUOTATION in a statement that joins quotations with their parts.
+
+    The same rule: who sees the part sees what is marked in it, unless it is coded alone. The part
+    is asked about once, and not once for each of its quotations.
+    """
+    return and_(condition(actor, May.SEE_STORY_PART, now), _not_coded_alone(actor))
 
 
 def _of_usable_part(thing: Any, actor: Actor, now: datetime) -> ColumnElement[bool]:
