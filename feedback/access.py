@@ -754,35 +754,44 @@ def _crossed_out() -> ColumnElement[bool]:
 
 
 # --- stories ---------------------------------------------------------------------------------
+# Each rule asks about one row, so that opening one thing costs the same in a site of any size.
 
 
 def site_story(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is a story of their own site, something it comes from may still be used, and they were not
     the social worker in it"""
-    parts = select(StoryPart.story_id).where(source_may_be_used(now))
-    return and_(_of_their_site(actor), Story.id.in_(parts))
+    parts = select(StoryPart.id).where(StoryPart.story_id == Story.id, source_may_be_used(now))
+    return and_(_of_their_site(actor), parts.correlate(Story).exists())
 
 
 def usable_story_part(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is in their site and what it comes from may still be used in a story"""
-    stories = select(Story.id).where(_of_their_site(actor))
-    return and_(StoryPart.story_id.in_(stories), source_may_be_used(now))
+    story = select(Story.id).where(Story.id == StoryPart.story_id, _of_their_site(actor))
+    return and_(story.correlate(StoryPart).exists(), source_may_be_used(now))
 
 
 def _of_their_site(actor: Actor) -> ColumnElement[bool]:
-    told = select(Relationship.id).where(not_their_own_work(actor))
-    return and_(Story.site_id == actor.site_id, Story.relationship_id.in_(told))
+    told = select(Relationship.id).where(
+        Relationship.id == Story.relationship_id, not_their_own_work(actor)
+    )
+    return and_(Story.site_id == actor.site_id, told.correlate(Story).exists())
 
 
 def source_may_be_used(now: datetime, use: Use = Use.STORY) -> ColumnElement[bool]:
     """What the part comes from may still be used so."""
-    entries = select(DiaryEntry.id).where(entry_may_be_used(use, now))
-    answers = (
+    entry = select(DiaryEntry.id).where(
+        DiaryEntry.id == StoryPart.entry_id, entry_may_be_used(use, now)
+    )
+    answer = (
         select(Answer.id)
         .join(SurveyResponse, Answer.response_id == SurveyResponse.id)
-        .where(response_may_be_used(use, now), Answer.is_aside.is_(False))
+        .where(
+            Answer.id == StoryPart.answer_id,
+            response_may_be_used(use, now),
+            Answer.is_aside.is_(False),
+        )
     )
-    return or_(StoryPart.entry_id.in_(entries), StoryPart.answer_id.in_(answers))
+    return or_(*(told.correlate(StoryPart).exists() for told in (entry, answer)))
 
 
 def story_asked_about(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -790,8 +799,18 @@ def story_asked_about(actor: Actor, now: datetime) -> ColumnElement[bool]:
     and the person it is about said yes to it before anyone else is shown it
     """
     asked = and_(StoryApproval.account_id == actor.account_id, StoryApproval.replaced_at.is_(None))
-    mine = select(StoryPart.story_id).where(source_may_be_used(now), _told_by(actor.account_id))
-    return and_(asked, StoryApproval.story_id.in_(mine), not_(_waits_for_the_person(now)))
+    mine = _told_of(StoryApproval, actor, now)
+    return and_(asked, mine, not_(_waits_for_the_person(now)))
+
+
+def _told_of(thing: Any, actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """Something they told is in the story that it is about, and may still be used."""
+    parts = select(StoryPart.id).where(
+        StoryPart.story_id == thing.story_id,
+        source_may_be_used(now),
+        _told_by(actor.account_id),
+    )
+    return parts.correlate(thing).exists()
 
 
 def _told_by(account: Any) -> ColumnElement[bool]:
@@ -866,11 +885,35 @@ def _said_yes(teller: Any, story: Any) -> Select[Any]:
 def usable_quotation(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is in their site and what it comes from may still be used in a story, and neither they nor
     its maker code that story alone"""
-    usable = Quotation.part_id.in_(select(StoryPart.id).where(usable_story_part(actor, now)))
+    return and_(_of_usable_part(Quotation, actor, now), _not_coded_alone(actor))
+
+
+def _not_coded_alone(actor: Actor) -> ColumnElement[bool]:
     parts = select(StoryPart.id, SecondCoding.coder_id).join(
         SecondCoding, SecondCoding.story_id == StoryPart.story_id
     )
-    return and_(usable, coded_apart(actor, Quotation.part_id, Quotation.made_by_id, parts))
+    return coded_apart(actor, Quotation.part_id, Quotation.made_by_id, parts)
+
+
+def sees_quotation_of_part(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """May.SEE_QUOTATION in a statement that joins quotations with their parts.
+
+    The same rule: who sees the part sees what is marked in it, unless it is coded alone. The part
+    is asked about once, and not once for each of its quotations.
+    """
+    return and_(condition(actor, May.SEE_STORY_PART, now), _not_coded_alone(actor))
+
+
+def _of_usable_part(thing: Any, actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """The part of a story that it is about, and there is one, may be used."""
+    part = select(StoryPart.id).where(StoryPart.id == thing.part_id, usable_story_part(actor, now))
+    return part.correlate(thing).exists()
+
+
+def _of_site_story(thing: Any, actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """The story that it is about, and there is one, is of their site."""
+    story = select(Story.id).where(Story.id == thing.story_id, site_story(actor, now))
+    return story.correlate(thing).exists()
 
 
 def coded_apart(
@@ -896,7 +939,7 @@ def open_own_second_coding(actor: Actor, now: datetime) -> ColumnElement[bool]:
 def open_second_coding(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is a second coding of a story of their own site, and it is not done"""
     is_open = and_(SecondCoding.done_at.is_(None), SecondCoding.stopped_at.is_(None))
-    return and_(is_open, SecondCoding.story_id.in_(select(Story.id).where(site_story(actor, now))))
+    return and_(is_open, _of_site_story(SecondCoding, actor, now))
 
 
 def compared_story(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -918,12 +961,13 @@ def relationship_of_held_names(actor: Actor, now: datetime) -> ColumnElement[boo
 def site_memo(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is beside a story of their own site, and its quotation may still be used, and neither they
     nor its writer code that story alone"""
-    stories = select(Story.id).where(site_story(actor, now))
-    quotations = select(Quotation.id).where(usable_quotation(actor, now))
-    usable = or_(Memo.quotation_id.is_(None), Memo.quotation_id.in_(quotations))
+    quoted = select(Quotation.id).where(
+        Quotation.id == Memo.quotation_id, usable_quotation(actor, now)
+    )
+    usable = or_(Memo.quotation_id.is_(None), quoted.correlate(Memo).exists())
     codings = select(SecondCoding.story_id, SecondCoding.coder_id)
     apart = coded_apart(actor, Memo.story_id, Memo.account_id, codings)
-    return and_(Memo.story_id.in_(stories), usable, apart)
+    return and_(_of_site_story(Memo, actor, now), usable, apart)
 
 
 def own_memo(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -934,23 +978,21 @@ def own_memo(actor: Actor, now: datetime) -> ColumnElement[bool]:
 def site_step(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it was done in a story of their own site, with what may still be used, and neither they nor
     whoever did it code that story alone"""
-    stories = select(Story.id).where(site_story(actor, now))
-    parts = select(StoryPart.id).where(usable_story_part(actor, now))
-    quotations = select(Quotation.id).where(usable_quotation(actor, now))
-    is_there = select(Quotation.id).where(Quotation.id == StoryStep.quotation_id).exists()
+    there = select(Quotation.id).where(Quotation.id == StoryStep.quotation_id)
+    seen = there.where(usable_quotation(actor, now)).correlate(StoryStep)
     codings = select(SecondCoding.story_id, SecondCoding.coder_id)
     return and_(
-        StoryStep.story_id.in_(stories),
+        _of_site_story(StoryStep, actor, now),
         coded_apart(actor, StoryStep.story_id, StoryStep.account_id, codings),
-        or_(StoryStep.part_id.is_(None), StoryStep.part_id.in_(parts)),
-        or_(StoryStep.quotation_id.is_(None), ~is_there, StoryStep.quotation_id.in_(quotations)),
+        or_(StoryStep.part_id.is_(None), _of_usable_part(StoryStep, actor, now)),
+        or_(~there.correlate(StoryStep).exists(), seen.exists()),
     )
 
 
 def storyboard_of_site_story(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it is a storyboard of a story of their own site, something the story comes from may still be
     used, and they were not the social worker in it"""
-    return Storyboard.story_id.in_(select(Story.id).where(site_story(actor, now)))
+    return _of_site_story(Storyboard, actor, now)
 
 
 def site_storyboard(actor: Actor, now: datetime) -> ColumnElement[bool]:
@@ -974,11 +1016,14 @@ def storyboard_asked_about(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """they were asked about it, something they told is in its story and may still be used, and
     everyone whose telling is in that story said yes to it as it is now"""
     asked = StoryboardApproval.account_id == actor.account_id
-    mine = select(StoryPart.story_id).where(source_may_be_used(now), _told_by(actor.account_id))
-    agreed = select(Story.id).where(Story.id.in_(mine), story_is_approved(now))
-    drawn = select(Storyboard.id).where(Storyboard.story_id.in_(agreed))
+    agreed = select(Story.id).where(Story.id == Storyboard.story_id, story_is_approved(now))
+    drawn = select(Storyboard.id).where(
+        Storyboard.id == StoryboardApproval.storyboard_id,
+        _told_of(Storyboard, actor, now),
+        agreed.correlate(Storyboard).exists(),
+    )
     is_newest = StoryboardApproval.replaced_at.is_(None)
-    return and_(asked, is_newest, StoryboardApproval.storyboard_id.in_(drawn))
+    return and_(asked, is_newest, drawn.correlate(StoryboardApproval).exists())
 
 
 def drawn_for_them(actor: Actor, now: datetime) -> ColumnElement[bool]:

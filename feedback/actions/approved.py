@@ -38,6 +38,12 @@ def _approved_one() -> Select[tuple[UUID]]:
     return select(Story.id).where(Story.id == bindparam("story"), story_is_approved(ANY_MOMENT))
 
 
+@cache
+def _approved_ones() -> Select[tuple[UUID]]:
+    stories = Story.id.in_(bindparam("stories", expanding=True))
+    return select(Story.id).where(stories, story_is_approved(ANY_MOMENT))
+
+
 def is_refused(db: Session, story: Story) -> bool:
     """True when a teller of it said, to the story or to what it was before: no, or change it."""
     return any(one.answer not in {None, Approved.YES} for one in open_approvals(db, [story.id]))
@@ -56,8 +62,7 @@ def was_refused_since(db: Session, story: Story, moment: datetime) -> bool:
 def stands(db: Session, stories: Collection[Story], now: datetime) -> dict[UUID, Stand]:
     """Where each of these stories stands with those who told it."""
     ids = [story.id for story in stories]
-    agreed = select(Story.id).where(Story.id.in_(ids), story_is_approved(now))
-    approved = set(db.scalars(agreed))
+    approved = set(db.scalars(_approved_ones(), {"stories": ids, "today": now.date()}))
     answers: dict[UUID, set[Stand]] = {id: set() for id in ids}
     counts = {story.id: story.shown_count for story in stories}
     for one in open_approvals(db, ids):

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from feedback.access import Actor, May, require
 from feedback.actions.quotations import in_order
+from feedback.actions.quoted import Quoted
 from feedback.actions.second_codings import Apart, coded_apart_until
 from feedback.actions.stories import parts_of
 from feedback.model.accounts import Account
@@ -131,8 +132,8 @@ def settlings(db: Session, parts: Iterable[StoryPart]) -> Mapping[UUID, list[Set
 
     Give it parts as `stories.parts_of` found them.
     """
-    ids = [quotation.id for part in parts for quotation in part.quotations]
-    query = select(Settling).where(Settling.quotation_id.in_(ids))
+    inside = select(Quotation.id).where(Quotation.part_id.in_([part.id for part in parts]))
+    query = select(Settling).where(Settling.quotation_id.in_(inside))
     names = (joinedload(Settling.settled_by), joinedload(Settling.kept_coder))
     codes = selectinload(Settling.codes).joinedload(SettledCode.code)
     newest = (Settling.settled_at.desc(), Settling.id)
@@ -151,7 +152,7 @@ def settled_at(db: Session, quotation: Quotation, parts: Iterable[StoryPart]) ->
     return _newest_first(one for each in same for one in found.get(each.id, ()))
 
 
-def place_key(quotation: Quotation) -> tuple[object, ...]:
+def place_key(quotation: Quotation | Quoted) -> tuple[object, ...]:
     """The same for quotations at the same place of the same part."""
     place = quotation.place
     if place is None:

@@ -8,7 +8,6 @@ access or consent says now holds for every result and every count.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -17,10 +16,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, String, case, func, select, type_coerce
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from feedback.access import Actor, May, condition, visible
+from feedback.access import Actor, May, condition, sees_quotation_of_part, visible
 from feedback.actions.codes_together import coded_quotations, with_all
 from feedback.model.accounts import Account, Role
 from feedback.model.asking import Answer, Survey, SurveyResponse
+from feedback.model.care import Relationship
 from feedback.model.keys import Openers
 from feedback.model.stories import Coding, Quotation, Story, StoryPart
 from feedback.model.telling import DiaryEntry
@@ -114,17 +114,21 @@ def _ids(
     """The ids of all that is found, in order; the words of one thing at a time are open."""
     kind = Quotation if asked.is_in_quotations else StoryPart
     together = _with_all_codes(db, actor, asked.codes, now)
-    stories = select(Story.relationship_id).where(condition(actor, May.SEE_STORY, now))
-    openers = Openers(db, stories) if words else None
+    # More keys than are needed, and still wrapped: asking which of them are would ask of every
+    # story what the rows are asked anyway.
+    site = select(Relationship.id).where(condition(actor, May.SEE_RELATIONSHIP, now))
+    openers = Openers(db, site) if words else None
     context = f"{kind.__tablename__}.words "
     rows = db.execute(_statement(actor, asked, now), execution_options={"yield_per": AT_ONCE})
     for kept, sealed, owner in rows:
         id = _written(kept)
         if together is not None and UUID(id) not in together:
             continue
-        with suppress(CannotOpen):  # erased, or begun, since the keys were asked for
+        try:
             if openers is None or all_in(openers.words(owner, sealed, context + id), words):
                 yield id
+        except CannotOpen:  # erased, or begun, since the keys were asked for
+            continue
 
 
 def _written(kept: str | UUID) -> str:
@@ -149,17 +153,18 @@ def _with_all_codes(
 def _statement(actor: Actor, asked: Asked, now: datetime) -> Select[Any]:
     """Rows of (id, sealed words, relationship), ids as they are kept, newest story first."""
     words = Quotation if asked.is_in_quotations else StoryPart
-    may = May.SEE_QUOTATION if asked.is_in_quotations else May.SEE_STORY_PART
+    seen = condition(actor, May.SEE_STORY_PART, now)
     id, owner = (type_coerce(one, String) for one in (words.id, Story.relationship_id))
     query = select(id, words.words_sealed, owner).select_from(Story)
     query = query.join(StoryPart, StoryPart.story_id == Story.id)
     place: tuple[Any, ...] = (Story.number.desc(), StoryPart.position, StoryPart.id)
     if asked.is_in_quotations:
         query = query.join(Quotation, Quotation.part_id == StoryPart.id)
+        seen = sees_quotation_of_part(actor, now)
         place += (Quotation.start, Quotation.end, Quotation.id)
     if asked.roles or asked.waves:
         query = with_source(query)
-    return query.where(condition(actor, may, now), *_filters(asked)).order_by(*place)
+    return query.where(seen, *_filters(asked)).order_by(*place)
 
 
 def _filters(asked: Asked) -> Iterator[ColumnElement[bool]]:

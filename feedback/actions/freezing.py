@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -15,6 +15,7 @@ from feedback.actions.disguises import Disguise, disguise_of
 from feedback.actions.frozen import FrozenCoder, LeftOut
 from feedback.actions.leaving_out import MadeFor, Refusal, Source, made_for
 from feedback.actions.pseudonyms import make_missing, missing
+from feedback.actions.quoted import Quoted
 from feedback.actions.replace_names import Replaced
 from feedback.actions.traces import Finder, People
 from feedback.model.accounts import Account
@@ -42,6 +43,7 @@ class Freezing:
     # True while no collection says for whom it is: then only the uses are asked.
     is_for_nobody_yet: bool = False
     _coders: dict[UUID, FrozenCoder] = field(default_factory=dict)
+    _plain: dict[str, str] = field(default_factory=dict)
 
     @property
     def uses(self) -> tuple[Use, ...]:
@@ -90,8 +92,13 @@ class Freezing:
         return own.then_whole(other for other in self.maps.values() if other is not own)
 
     def plain_everywhere(self, words: str) -> str:
-        """Words that belong to no one story, with every name of every story replaced."""
-        return self._everyone.plain(words)
+        """Words that belong to no one story, with every name of every story replaced.
+
+        The names of codes and questions stand at many quotations: each is looked through once.
+        """
+        if words not in self._plain:
+            self._plain[words] = self._everyone.plain(words)
+        return self._plain[words]
 
     def coder(self, account_id: UUID) -> FrozenCoder:
         """A number for a coder: staff are not named outside either."""
@@ -157,7 +164,7 @@ def source_of(db: Session, part: StoryPart) -> tuple[Source, Answer | None]:
 class KeptPart:
     """A part that may go out, its source, its speaker and its words with stand-ins.
 
-    `words` are its words as they were told, opened once for all the quotations in it.
+    `words` are its words as they were told, opened once for all its `quotations` that may go.
     """
 
     part: StoryPart
@@ -166,6 +173,7 @@ class KeptPart:
     answer: Answer | None
     speaker: str
     said: Replaced
+    quotations: Sequence[Quoted] = ()
 
     @property
     def is_entry(self) -> bool:

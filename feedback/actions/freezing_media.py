@@ -20,10 +20,11 @@ from feedback.actions.freezing import Freezing, KeptPart, month_of
 from feedback.actions.frozen import FrozenCopy, FrozenMedium, FrozenQuotation
 from feedback.actions.leaving_out import Refusal, media_of, media_refusal
 from feedback.actions.other_voices import different_copy, want_different, way_of
+from feedback.actions.quoted import Quoted
 from feedback.actions.replace_names import NameMap, Replaced
 from feedback.model.faces import SEMITONES, VoiceWay
 from feedback.model.media_places import Region
-from feedback.model.stories import MediaPlace, Quotation, Story
+from feedback.model.stories import MediaPlace, Story
 from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy, Transcript
 
 # kind: (letter of its label, purposes that go out, of which the first must be there)
@@ -151,7 +152,7 @@ def _with_tone(medium: FrozenMedium, copy: SafeCopy, spans: Spans) -> FrozenMedi
 def place_in_media(
     plain: FrozenQuotation,
     names: NameMap,
-    quotation: Quotation,
+    quotation: Quoted,
     place: MediaPlace,
     labels: Mapping[UUID, str],
 ) -> FrozenQuotation:

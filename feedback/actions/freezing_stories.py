@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
 
 from easyread import pictures
 from feedback.actions.approved import is_approved
@@ -30,12 +31,13 @@ from feedback.actions.frozen import (
 from feedback.actions.leaving_out import Refusal, media_of, refusal
 from feedback.actions.media_quotations import is_changed
 from feedback.actions.quotations import in_order
+from feedback.actions.quoted import Quoted, quoted_in
 from feedback.actions.second_codings import coded_apart_until, stays_here
 from feedback.actions.settled_codes import CodesThatCount, codes_that_count
 from feedback.actions.storyboard_agreed import agreed_steps
 from feedback.actions.traces import OWN_WORDS, texts_of, undecided_in
 from feedback.model.asking import Answer, SurveyResponse
-from feedback.model.stories import Coding, Quotation, Story, StoryPart
+from feedback.model.stories import Story, StoryPart
 from feedback.model.telling import DiaryEntry
 from feedback.sealing import CannotOpen, KeyDestroyed
 
@@ -60,8 +62,8 @@ def _nothing(freezing: Freezing, story: Story, why: Refusal) -> None:
 def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
     words = story.title, story.easy_words or ""  # opened first: an erased story is not looked at
     names = freezing.names(story.relationship)
-    parts = _with_quotations(freezing.db, story)
-    kept = [one for part in parts if (one := _keep(freezing, names, story, part))]
+    stays = stays_here(freezing.db, story.id, freezing.actor)
+    kept = _kept(freezing, names, story, stays)
     if not kept:
         freezing.leave_out(story, "the whole story", Refusal("nothing-left"))
         return None
@@ -78,7 +80,7 @@ def _freeze_story(freezing: Freezing, story: Story) -> FrozenStory | None:
         label=story.label,
         title=title,
         easy_words=easy_words,
-        quotations=_quotations(freezing, names, story, kept, labels),
+        quotations=_quotations(freezing, names, story, kept, labels, bool(stays)),
         media=tuple(media.values()),
         tellers=tellers_of(freezing, names, kept),
         picked=_picked(kept),
@@ -122,12 +124,15 @@ def _asked(freezing: Freezing, one: KeptPart) -> str:
     return freezing.plain_everywhere(question_asked(one.answer)) if one.answer else ""
 
 
-def _with_quotations(db: Session, story: Story) -> Sequence[StoryPart]:
-    """The parts of a story, with all that is read of their quotations at once."""
-    codings = selectinload(StoryPart.quotations).selectinload(Quotation.codings)
-    query = select(StoryPart).where(StoryPart.story_id == story.id)
-    query = query.order_by(StoryPart.position).options(codings.joinedload(Coding.code))
-    return db.scalars(query.execution_options(populate_existing=True)).all()
+def _kept(
+    freezing: Freezing, names: Disguise, story: Story, stays: Collection[UUID]
+) -> list[KeptPart]:
+    """The parts that may go out, each with its quotations but those that stay here."""
+    parts = select(StoryPart).where(StoryPart.story_id == story.id).order_by(StoryPart.position)
+    every = freezing.db.scalars(parts.execution_options(populate_existing=True))
+    kept = [one for part in every if (one := _keep(freezing, names, story, part))]
+    quoted = quoted_in(freezing.db, story, [one.part.id for one in kept], stays)
+    return [replace(one, quotations=quoted[one.part.id]) for one in kept]
 
 
 def _undecided(
@@ -147,8 +152,8 @@ def _undecided(
         ]
         for one in kept
     }
-    stays = stays_here(freezing.db, story.id, freezing.actor)
-    texts = texts_of(story, [one.part for one in kept], files, stays)
+    quoted = {one.part.id: one.quotations for one in kept}
+    texts = texts_of(story, [one.part for one in kept], files, quoted)
     out = [one for one in texts if has_title or one.where not in OWN_WORDS]
     return undecided_in(out, freezing.finder(names), names.decided)
 
@@ -208,15 +213,16 @@ def _quotations(
     story: Story,
     kept: list[KeptPart],
     media: Mapping[UUID, str],
+    some_stay: bool,
 ) -> tuple[FrozenQuotation, ...]:
     made: list[FrozenQuotation] = []
-    stays = stays_here(freezing.db, story.id, freezing.actor)
-    if stays:
+    if some_stay:
         freezing.leave_out(story, "some quotations", Refusal("second-coding"))
     settled = settlings(freezing.db, [one.part for one in kept])
     unseen_until = coded_apart_until(freezing.db, story.id).by_coder
     for one in kept:
-        for same in _by_place(one.part.quotations, stays):
+        alike = _alike_in(freezing, one)
+        for same in _by_place(one.quotations):
             quotation, label = same[0], f"Q-{len(made) + 1:02d}"
             codes = codes_that_count(same, settled, unseen_until)
             if quotation.place is not None and quotation.place.media_file_id not in media:
@@ -224,59 +230,70 @@ def _quotations(
             if not _says_what_is_there(one, quotation):
                 freezing.leave_out(story, "a quotation", Refusal("words-differ"))
                 continue
-            frozen = _quotation(freezing, one, quotation, label, codes)
+            frozen = _quotation(freezing, one, quotation, label, codes, alike)
             if quotation.place is not None:
                 frozen = place_in_media(frozen, names, quotation, quotation.place, media)
             made.append(frozen)
     return tuple(made)
 
 
-def _by_place(quotations: Iterable[Quotation], stays: set[UUID]) -> list[list[Quotation]]:
-    """The quotations that go out, in order; those that several made at one place together."""
-    found: dict[tuple[object, ...], list[Quotation]] = {}
+def _by_place(quotations: Iterable[Quoted]) -> list[list[Quoted]]:
+    """The quotations in order; those that several made at one place together."""
+    found: dict[tuple[object, ...], list[Quoted]] = {}
     for one in in_order(quotations):
-        if one.id not in stays:
-            found.setdefault(place_key(one), []).append(one)
+        found.setdefault(place_key(one), []).append(one)
     return list(found.values())
 
 
-def _says_what_is_there(one: KeptPart, quotation: Quotation) -> bool:
+def _says_what_is_there(one: KeptPart, quotation: Quoted) -> bool:
     if quotation.place is None:
         return quotation.words == one.words[quotation.start : quotation.end]
     return not is_changed(quotation)
 
 
+def _alike_in(freezing: Freezing, one: KeptPart) -> dict[str, Any]:
+    """What all quotations of a part have in common."""
+    return {
+        "speaker": one.speaker,
+        "role": role_of(one.source),
+        "said_in": month_of(one.source),
+        "language": _language(one),
+        "source": "diary" if one.is_entry else "survey",
+        "source_id": one.source.id,
+        "asked": _asked(freezing, one),
+        "feeling": (one.source.feeling or "") if one.is_entry else "",
+        "part_id": one.part.id,
+    }
+
+
 def _quotation(
-    freezing: Freezing, one: KeptPart, quotation: Quotation, label: str, given: CodesThatCount
+    freezing: Freezing,
+    one: KeptPart,
+    quotation: Quoted,
+    label: str,
+    given: CodesThatCount,
+    alike: Mapping[str, Any],
 ) -> FrozenQuotation:
     start, end = one.said.place(quotation.start, quotation.end)
     codes = (freezing.plain_everywhere(code.name) for code in given.codes)
-    coders = {coder: freezing.coder(coder) for coder in given.coders}
+    coders = {freezing.coder(coder).name for coder in given.coders}
     return FrozenQuotation(
+        **alike,
         label=label,
         words=one.said.words[start:end],
         is_replaced=one.said.is_replaced(start, end),
-        speaker=one.speaker,
-        role=role_of(one.source),
-        said_in=month_of(one.source),
-        language=_language(one),
-        source="diary" if one.is_entry else "survey",
-        source_id=one.source.id,
-        asked=_asked(freezing, one),
-        feeling=(one.source.feeling or "") if one.is_entry else "",
         start=start,
         end=end,
         codes=tuple(dict.fromkeys(codes)),
-        coders=tuple(sorted({coder.name for coder in coders.values()})),
+        coders=tuple(sorted(coders)),
         is_settled=given.is_settled,
         id=quotation.id,
-        part_id=one.part.id,
         codings=_codings(freezing, quotation, given),
     )
 
 
 def _codings(
-    freezing: Freezing, quotation: Quotation, given: CodesThatCount
+    freezing: Freezing, quotation: Quoted, given: CodesThatCount
 ) -> tuple[FrozenCoding, ...]:
     by_coder = {who: codes for who, codes in given.by_coder.items() if codes}
     by_coder = by_coder or {quotation.made_by_id: ()}

@@ -191,7 +191,7 @@ def _own_words(title: str, board: Board) -> Iterator[Text]:
 def _labels(kept: Sequence[KeptPart], quotations: Sequence[FrozenQuotation]) -> dict[UUID, str]:
     """The label under which a quotation goes out; several at one place go out as one."""
     known = {one.id: one.label for one in quotations}
-    every = [one for part in kept for one in part.part.quotations]
+    every = [one for part in kept for one in part.quotations]
     by_place = {place_key(one): known[one.id] for one in every if one.id in known}
     return {one.id: by_place[place_key(one)] for one in every if place_key(one) in by_place}
 

@@ -17,6 +17,7 @@ from feedback.actions.meanwhile import mark_of, refuse_when_changed
 from feedback.actions.media_files import note_who_is_shown
 from feedback.actions.quotation_states import place_of
 from feedback.actions.quotations import forget_settlings
+from feedback.actions.quoted import Quoted
 from feedback.actions.record import record
 from feedback.actions.second_codings import refuse_what_was_coded_apart
 from feedback.actions.story_steps import About, forget_steps_in, hold_story, note_step
@@ -177,7 +178,7 @@ def quotations_in(
     return [one for _, _, one in sorted(found, key=lambda each: each[:2])]
 
 
-def words_today(quotation: Quotation) -> str:
+def words_today(quotation: Quotation | Quoted) -> str:
     """What a quotation's place says today: other than its words when those changed since."""
     place = quotation.place
     if place is None or not isinstance(place.where, Stretch):
@@ -186,7 +187,7 @@ def words_today(quotation: Quotation) -> str:
     return words_in(said.segments, place.where) if said else ""
 
 
-def is_changed(quotation: Quotation) -> bool:
+def is_changed(quotation: Quotation | Quoted) -> bool:
     """True when the words at its place are others now, so that a human must look."""
     return words_today(quotation) != quotation.words
 

@@ -4,24 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
+from functools import cache
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import case, delete, func, select
+from sqlalchemy import Select, bindparam, case, delete, func, select
 from sqlalchemy.orm import Session
 
-from feedback.access import Actor, May, NotHere, require, visible
+from feedback.access import Actor, May, NotHere, prepared, require, values_of
 from feedback.actions.quotation_states import place_of, plain, whole_of
+from feedback.actions.quoted import Quoted
 from feedback.actions.record import record
 from feedback.actions.second_codings import (
     CodedApart,
     coded_apart_until,
     refuse_what_was_coded_apart,
 )
-from feedback.actions.story_steps import About, hold_story, note_step
+from feedback.actions.story_steps import About, Done, hold_story, note_step, note_steps
+from feedback.model.accounts import Role
 from feedback.model.passages import settle
 from feedback.model.second_coding import SettledCode, Settling
-from feedback.model.stories import Code, Coding, Memo, Quotation, StoryPart
+from feedback.model.stories import Code, Codebook, Coding, Memo, Quotation, StoryPart
 from feedback.model.story_steps import StepKind
+
+AQuotation = TypeVar("AQuotation", Quotation, Quoted)
 
 
 class NothingMarked(Exception):
@@ -62,34 +68,70 @@ def mark_quotation(
     `words` are what the reader saw marked, when the page knows. The same place marked again is
     the same quotation. Raises NotHere, NothingMarked, OutsideTheWords, OtherWords.
     """
+    return mark_and_code(db, actor, part_id, start, end, (), now, words)
+
+
+def mark_and_code(
+    db: Session,
+    actor: Actor,
+    part_id: UUID,
+    start: int,
+    end: int,
+    code_ids: Iterable[UUID],
+    now: datetime,
+    words: str | None = None,
+) -> Quotation:
+    """Mark a place and give it these codes, beside those that the actor gave it before.
+
+    Raises what `mark_quotation` and `code_quotation` raise.
+    """
     part: StoryPart = require(db, actor, May.SEE_STORY_PART, part_id, now)
     require(db, actor, May.EDIT_STORY, part.story_id, now)
     quoted = words_at(part, start, end)
     if words is not None and settle(words) != quoted:
         raise OtherWords
-    same = visible(actor, May.SEE_QUOTATION, now).where(
-        Quotation.part_id == part.id, Quotation.start == start, Quotation.end == end
-    )
-    # After a second coding a place may be marked by two: one's own comes first.
-    mine = case((Quotation.made_by_id == actor.account_id, 0), else_=1)
-    known = db.scalars(same.order_by(mine, Quotation.id)).first()
+    wanted = set(code_ids)
+    place = {"part": part.id, "start": start, "end": end}
+    known = db.scalars(_marked_there(actor.role), values_of(actor, now) | place).first()
     if known:
-        return known
-    quotation = Quotation(
-        part=part, start=start, end=end, words=quoted, made_by_id=actor.account_id, made_at=now
-    )
+        return add_codes(db, actor, known, wanted, now) if wanted else known
+    _refuse_unseen_codes(db, actor, wanted, now)
+    made = {"made_by_id": actor.account_id, "made_at": now}
+    here = {"part": part, "part_id": part.id, "start": start, "end": end}
+    quotation = Quotation(**here, words=quoted, place=None, **made)
+    quotation.codings = _codings(quotation, actor, wanted, now)
+    # All of it is written at once, so nothing is asked from here on.
     db.add(quotation)
-    db.flush()
-    note_step(db, actor, StepKind.MARKED, _about(quotation), now, None, place_of(quotation))
+    done = [Done(StepKind.MARKED, None, place_of(quotation))]
     _record(db, "marked a quotation", actor, quotation, now, length=end - start)
+    if wanted:
+        after = {"codings": [plain(coding) for coding in quotation.codings]}
+        done.append(Done(StepKind.CODED, {"codings": []}, after))
+        _record(db, "coded a quotation", actor, quotation, now, codes=len(wanted))
+    note_steps(db, actor, _about(quotation), now, done)
     return quotation
+
+
+@cache
+def _marked_there(role: Role) -> Select[tuple[Quotation]]:
+    """Made once: quotations of one place. After a second coding it may be marked by two: one's
+    own comes first."""
+    mine = case((Quotation.made_by_id == bindparam("actor_account_id"), 0), else_=1)
+    here = select(Quotation).where(
+        prepared(role, May.SEE_QUOTATION),
+        Quotation.part_id == bindparam("part"),
+        Quotation.start == bindparam("start"),
+        Quotation.end == bindparam("end"),
+    )
+    return here.order_by(mine, Quotation.id)
 
 
 def words_at(part: StoryPart, start: int, end: int) -> str:
     """The words at a place of a part. Raises NothingMarked, OutsideTheWords."""
-    if not 0 <= start <= end <= len(part.words):
+    words = part.words
+    if not 0 <= start <= end <= len(words):
         raise OutsideTheWords
-    quoted = part.words[start:end]
+    quoted = words[start:end]
     if not quoted.strip():
         raise NothingMarked
     return quoted
@@ -137,28 +179,42 @@ def code_quotation(
     """
     quotation = _to_edit(db, actor, quotation_id, now)
     wanted = set(code_ids)
-    if wanted - _codes_to_see(db, actor, wanted, now):
-        raise NotHere("a code that was chosen")
+    _refuse_unseen_codes(db, actor, wanted, now)
     mine = {c.code_id: c for c in quotation.codings if c.coder_id == actor.account_id}
     if wanted == mine.keys():
         return quotation
-    apart = coded_apart_until(db, quotation.part.story_id)
-    if any(apart.holds(mine[code_id]) for code_id in mine.keys() - wanted):
-        raise CodedApart
     taken = [mine[code_id] for code_id in sorted(mine.keys() - wanted)]
-    given = [
-        Coding(code_id=code_id, coder_id=actor.account_id, coded_at=now)
-        for code_id in sorted(wanted - mine.keys())
-    ]
+    if taken:
+        apart = coded_apart_until(db, quotation.part.story_id)
+        if any(apart.holds(coding) for coding in taken):
+            raise CodedApart
+    given = _codings(quotation, actor, wanted - mine.keys(), now)
     before = {"codings": [plain(coding) for coding in taken]}
     for coding in taken:
         quotation.codings.remove(coding)
     quotation.codings.extend(given)
-    db.flush()
     after = {"codings": [plain(coding) for coding in given]}
-    note_step(db, actor, StepKind.CODED, _about(quotation), now, before, after)
     _record(db, "coded a quotation", actor, quotation, now, codes=len(wanted))
+    note_steps(db, actor, _about(quotation), now, [Done(StepKind.CODED, before, after)])
     return quotation
+
+
+def add_codes(
+    db: Session, actor: Actor, quotation: Quotation, code_ids: Iterable[UUID], now: datetime
+) -> Quotation:
+    """Give a quotation these codes beside those that the actor gave it before.
+
+    Raises what `code_quotation` raises.
+    """
+    mine = {c.code_id for c in quotation.codings if c.coder_id == actor.account_id}
+    return code_quotation(db, actor, quotation.id, mine | set(code_ids), now)
+
+
+def _codings(
+    quotation: Quotation, actor: Actor, code_ids: Iterable[UUID], now: datetime
+) -> list[Coding]:
+    given = {"quotation_id": quotation.id, "coder_id": actor.account_id, "coded_at": now}
+    return [Coding(code_id=code_id, **given) for code_id in sorted(code_ids)]
 
 
 def remove_quotation(db: Session, actor: Actor, quotation_id: UUID, now: datetime) -> StoryPart:
@@ -186,12 +242,12 @@ def forget_settlings(db: Session, quotation_ids: Collection[UUID]) -> None:
     db.execute(delete(Settling).where(Settling.quotation_id.in_(quotation_ids)))
 
 
-def in_order(quotations: Iterable[Quotation]) -> list[Quotation]:
+def in_order(quotations: Iterable[AQuotation]) -> list[AQuotation]:
     """The quotations of a part as they come: those of its words first, then those of its files."""
     return sorted(quotations, key=_order)
 
 
-def _order(quotation: Quotation) -> tuple:
+def _order(quotation: Quotation | Quoted) -> tuple:
     place = quotation.place
     rest = (quotation.start, quotation.end) if place is None else place.order
     return (place is not None, *rest, str(quotation.id))
@@ -214,10 +270,19 @@ def _to_edit(db: Session, actor: Actor, quotation_id: UUID, now: datetime) -> Qu
     return quotation
 
 
-def _codes_to_see(db: Session, actor: Actor, ids: set[UUID], now: datetime) -> set[UUID]:
-    codebooks = visible(actor, May.SEE_CODEBOOK, now).subquery()
-    query = select(Code.id).where(Code.codebook_id.in_(select(codebooks.c.id)), Code.id.in_(ids))
-    return set(db.scalars(query))
+def _refuse_unseen_codes(db: Session, actor: Actor, ids: set[UUID], now: datetime) -> None:
+    """Raises NotHere when one of these codes is in no codebook that the actor may see."""
+    if not ids:
+        return
+    seen = db.scalars(_codes_to_see(actor.role), values_of(actor, now) | {"codes": list(ids)})
+    if ids - set(seen):
+        raise NotHere("a code that was chosen")
+
+
+@cache
+def _codes_to_see(role: Role) -> Select[tuple[UUID]]:
+    wanted = Code.id.in_(bindparam("codes", expanding=True))
+    return select(Code.id).join(Codebook).where(prepared(role, May.SEE_CODEBOOK), wanted)
 
 
 def _about(quotation: Quotation) -> About:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from feedback.actions.quoted import Quoted
 from feedback.model.second_coding import Settling
 from feedback.model.stories import Code, Quotation
 
@@ -25,7 +26,7 @@ class CodesThatCount:
 
 
 def codes_that_count(
-    same: Sequence[Quotation],
+    same: Sequence[Quotation | Quoted],
     settled: Mapping[UUID, Sequence[Settling]],
     unseen_until: Mapping[UUID, datetime],
 ) -> CodesThatCount:
@@ -49,11 +50,12 @@ def codes_that_count(
         given = [(newest.settled_by_id, one.code) for one in newest.codes]
         given += [(one.coder_id, one.code) for one in since]
     coders = {coder for coder, _ in given} | ({newest.settled_by_id} if newest else set())
+    codes, pairs = _in_order(code for _, code in given), {(who, code.id) for who, code in given}
     return CodesThatCount(
-        _in_order(code for _, code in given),
+        codes,
         tuple(sorted(coders)),
         newest is not None,
-        {one: _in_order(code for coder, code in given if coder == one) for one in sorted(coders)},
+        {who: tuple(one for one in codes if (who, one.id) in pairs) for who in sorted(coders)},
     )
 
 

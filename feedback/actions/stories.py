@@ -11,7 +11,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from feedback.access import Actor, May, NotHere, require, visible
+from feedback.access import Actor, May, NotHere, require, sees_quotation_of_part, visible
 from feedback.actions.approved import Stand, stands
 from feedback.actions.picked_pictures import words_of_pictures
 from feedback.actions.record import record
@@ -215,10 +215,10 @@ def list_stories(
     )
     seen = visible(actor, May.SEE_STORY_PART, now).subquery()
     parts = dict(_counts(db, select(seen.c.story_id, func.count()).group_by(seen.c.story_id)))
-    marks = visible(actor, May.SEE_QUOTATION, now).subquery()
     quoted = (
         select(StoryPart.story_id, func.count())
-        .join(marks, marks.c.part_id == StoryPart.id)
+        .join(Quotation, Quotation.part_id == StoryPart.id)
+        .where(sees_quotation_of_part(actor, now))
         .group_by(StoryPart.story_id)
     )
     quotations = dict(_counts(db, quoted))
@@ -287,9 +287,9 @@ def number_before(db: Session, actor: Actor, part: StoryPart, now: datetime) -> 
 
 def quotations_by_part(db: Session, actor: Actor, story: Story, now: datetime) -> dict[UUID, int]:
     """How many quotations may be seen in each part of a story that has some, by the part's id."""
-    marks = visible(actor, May.SEE_QUOTATION, now).join(StoryPart)
-    counted = marks.where(StoryPart.story_id == story.id).group_by(Quotation.part_id)
-    return dict(_counts(db, counted.with_only_columns(Quotation.part_id, func.count())))
+    marks = select(StoryPart.id, func.count()).join(Quotation, Quotation.part_id == StoryPart.id)
+    here = marks.where(StoryPart.story_id == story.id, sees_quotation_of_part(actor, now))
+    return dict(_counts(db, here.group_by(StoryPart.id)))
 
 
 def _pages(sizes: Iterable[Sequence]) -> list[list[UUID]]:
@@ -335,7 +335,7 @@ def _give_quotations(db: Session, actor: Actor, parts: Sequence[StoryPart], now:
         visible(actor, May.SEE_QUOTATION, now)
         .where(Quotation.part_id.in_([part.id for part in parts]))
         .order_by(Quotation.start, Quotation.id)
-        .options(codings.joinedload(Coding.code), codings.joinedload(Coding.coder))
+        .options(codings.selectinload(Coding.code), codings.selectinload(Coding.coder))
     )
     found: dict[UUID, list[Quotation]] = {part.id: [] for part in parts}
     for one in db.scalars(query):
@@ -373,6 +373,7 @@ def sources_of(db: Session, parts: Sequence[StoryPart]) -> dict[UUID, DiaryEntry
     for entry in db.scalars(
         entries.options(
             joinedload(DiaryEntry.account),
+            selectinload(DiaryEntry.shares),
             selectinload(DiaryEntry.media).selectinload(MediaFile.copies),
             selectinload(DiaryEntry.media).selectinload(MediaFile.transcripts),
         )
@@ -381,6 +382,7 @@ def sources_of(db: Session, parts: Sequence[StoryPart]) -> dict[UUID, DiaryEntry
     for answer in db.scalars(
         answers.options(
             told.joinedload(SurveyResponse.account),
+            told.selectinload(SurveyResponse.shares),
             told.joinedload(SurveyResponse.survey).joinedload(Survey.instrument),
             told.joinedload(SurveyResponse.survey).joinedload(Survey.wave),
         )

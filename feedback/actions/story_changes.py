@@ -6,11 +6,14 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
-from feedback.access import Actor, May, require, visible
+from feedback.access import Actor, May, prepared, require, values_of, visible
+from feedback.model.accounts import Role
 from feedback.model.stories import Story, StoryPart
 from feedback.model.story_steps import StoryStep
 
@@ -34,11 +37,26 @@ class Standing:
 def standing_of(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Standing:
     """How far a story is, without opening a word of it. Raises NotHere."""
     story: Story = require(db, actor, May.SEE_STORY, story_id, now)
-    parts = visible(actor, May.SEE_STORY_PART, now).where(StoryPart.story_id == story.id)
-    ids = parts.with_only_columns(StoryPart.id).order_by(StoryPart.position, StoryPart.id)
-    steps = visible(actor, May.SEE_STEP, now).where(StoryStep.story_id == story.id)
-    newest = steps.with_only_columns(StoryStep.number).order_by(StoryStep.number.desc()).limit(1)
-    return Standing(db.scalar(newest) or 0, story.saved_count, tuple(db.scalars(ids)))
+    values = values_of(actor, now) | {"story": story.id}
+    newest = db.scalar(_newest_step(actor.role), values) or 0
+    return Standing(newest, story.saved_count, tuple(db.scalars(_part_ids(actor.role), values)))
+
+
+@cache
+def _newest_step(role: Role) -> Select[tuple[int]]:
+    """Made once, as the next: open pages ask again and again."""
+    steps = select(StoryStep.number).where(
+        prepared(role, May.SEE_STEP), StoryStep.story_id == bindparam("story")
+    )
+    return steps.order_by(StoryStep.number.desc()).limit(1)
+
+
+@cache
+def _part_ids(role: Role) -> Select[tuple[UUID]]:
+    parts = select(StoryPart.id).where(
+        prepared(role, May.SEE_STORY_PART), StoryPart.story_id == bindparam("story")
+    )
+    return parts.order_by(StoryPart.position, StoryPart.id)
 
 
 def parts_still_seen(

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Select, bindparam, delete, func, select
 from sqlalchemy.orm import Session, joinedload
 
 from feedback.access import Actor, May, require, visible
@@ -19,6 +20,7 @@ from feedback.model.story_steps import StepKind, StepState, StoryStep
 
 PAGE = 50
 ACT = "act of steps"
+UNDOABLE = (StepKind.MARKED, StepKind.MOVED, StepKind.CODED, StepKind.REMOVED, StepKind.MEMO)
 
 
 @contextmanager
@@ -53,6 +55,15 @@ class About:
         }
 
 
+@dataclass(frozen=True)
+class Done:
+    """What was done in one step, and how it was before and after."""
+
+    kind: StepKind
+    before: dict | None = None
+    after: dict | None = None
+
+
 def note_step(
     db: Session,
     actor: Actor,
@@ -61,31 +72,86 @@ def note_step(
     now: datetime,
     before: dict | None = None,
     after: dict | None = None,
-) -> StoryStep:
+) -> None:
     """Note what was just done. What the actor had undone before can not be redone any more."""
-    undone = (StoryStep.account_id == actor.account_id, StoryStep.state == StepState.UNDONE)
-    set_aside(db.scalars(select(StoryStep).where(StoryStep.story_id == about.story.id, *undone)))
-    return add_step(db, actor, kind, about.story, now, states=[before, after], **about.columns)
+    db.flush()
+    note_steps(db, actor, about, now, [Done(kind, before, after)])
+
+
+def note_steps(
+    db: Session, actor: Actor, about: About, now: datetime, done: Iterable[Done]
+) -> None:
+    """Note what was just done in one act, and flush it with its steps.
+
+    What the actor had undone before can not be redone any more.
+    """
+    story = about.story
+    with db.no_autoflush:
+        if has_undone(db, actor, story.id):
+            set_aside(_undone(db, actor, story.id))
+        first = _next_number(db, story)
+    act = db.info.get(ACT) or uuid4()
+    for number, one in enumerate(done, first):
+        states = {"states": [one.before, one.after]}
+        db.add(_step(actor, one.kind, story, number, now, act, **states, **about.columns))
+    db.flush()
 
 
 def add_step(
     db: Session, actor: Actor | None, kind: StepKind, story: Story, now: datetime, **columns: Any
+) -> None:
+    """Add a step with the next number of its story."""
+    db.flush()
+    number = _next_number(db, story)
+    db.add(_step(actor, kind, story, number, now, db.info.get(ACT) or uuid4(), **columns))
+    db.flush()
+
+
+def _step(
+    actor: Actor | None,
+    kind: StepKind,
+    story: Story,
+    number: int,
+    now: datetime,
+    act: UUID,
+    **columns: Any,
 ) -> StoryStep:
-    """Add a step with the next number of its story. Two who act at once wait here."""
-    db.flush()
+    who = actor and actor.account_id
+    said = {"account_id": who, "done_at": now, "act": act, **columns}
+    return StoryStep(story=story, number=number, kind=kind, **said)
+
+
+def _next_number(db: Session, story: Story) -> int:
+    """The next number of a story. Two who act at once wait here."""
     hold_story(db, story.id)
-    step = StoryStep(
-        story=story,
-        number=last_number(db, story.id) + 1,
-        account_id=actor and actor.account_id,
-        done_at=now,
-        kind=kind,
-        act=db.info.get(ACT) or uuid4(),
-        **columns,
+    return last_number(db, story.id) + 1
+
+
+def has_undone(db: Session, actor: Actor, story_id: UUID) -> bool:
+    """True when the actor undid something that can still be redone.
+
+    What was undone came after all that stands, so the newest of both tells it: however much was
+    done in a story, it is not looked through.
+    """
+    newest = db.scalar(_newest_state(), {"story": story_id, "actor": actor.account_id})
+    return newest is StepState.UNDONE
+
+
+@cache
+def _newest_state() -> Select[tuple[StepState]]:
+    """Made once: it is asked with each thing that is done."""
+    mine = select(StoryStep.state).where(
+        StoryStep.story_id == bindparam("story"),
+        StoryStep.account_id == bindparam("actor"),
+        StoryStep.state != StepState.PAST,
+        StoryStep.kind.in_(UNDOABLE),
     )
-    db.add(step)
-    db.flush()
-    return step
+    return mine.order_by(StoryStep.number.desc()).limit(1)
+
+
+def _undone(db: Session, actor: Actor, story_id: UUID) -> Iterable[StoryStep]:
+    mine = (StoryStep.account_id == actor.account_id, StoryStep.state == StepState.UNDONE)
+    return db.scalars(select(StoryStep).where(StoryStep.story_id == story_id, *mine))
 
 
 def hold_story(db: Session, story_id: UUID) -> None:
@@ -94,7 +160,12 @@ def hold_story(db: Session, story_id: UUID) -> None:
     Held before anything in it is, so that no two wait for each other. Rows that only point at the
     story wait for nothing.
     """
-    db.execute(select(Story.id).where(Story.id == story_id).with_for_update(key_share=True))
+    db.execute(_held(), {"story": story_id})
+
+
+@cache
+def _held() -> Select[tuple[UUID]]:
+    return select(Story.id).where(Story.id == bindparam("story")).with_for_update(key_share=True)
 
 
 def set_aside(steps: Iterable[StoryStep]) -> None:
@@ -107,8 +178,12 @@ def set_aside(steps: Iterable[StoryStep]) -> None:
 
 def last_number(db: Session, story_id: UUID) -> int:
     """The number of the newest step of a story; 0 when there is none."""
-    query = select(func.max(StoryStep.number)).where(StoryStep.story_id == story_id)
-    return db.scalar(query) or 0
+    return db.scalar(_last_number(), {"story": story_id}) or 0
+
+
+@cache
+def _last_number() -> Select[tuple[int]]:
+    return select(func.max(StoryStep.number)).where(StoryStep.story_id == bindparam("story"))
 
 
 def list_steps(

@@ -334,8 +334,8 @@ def _quotations(actor: Actor | None, now: datetime) -> Select:
     """Those that a facilitator may see; for everyone else those that may be used in a story."""
     if actor is not None and may_at_all(actor.role, May.SEE_QUOTATION):
         return visible(actor, May.SEE_QUOTATION, now)
-    usable = select(StoryPart.id).where(source_may_be_used(now))
-    return select(Quotation).where(Quotation.part_id.in_(usable))
+    usable = select(StoryPart.id).where(StoryPart.id == Quotation.part_id, source_may_be_used(now))
+    return select(Quotation).where(usable.correlate(Quotation).exists())
 
 
 def _of_story(actor: Actor | None, storyboard: Storyboard, now: datetime) -> ColumnElement[bool]:

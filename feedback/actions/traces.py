@@ -7,7 +7,7 @@ date of birth) and undecided keeps a story in the house; the rest is counted in 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -19,6 +19,7 @@ from feedback.access import RECORDINGS, Actor, May, NotHere, require
 from feedback.actions.disguises import Decided, decisions_of, disguise_of
 from feedback.actions.meanwhile import ChangedMeanwhile, mark_of
 from feedback.actions.pseudonyms import make_missing, missing, real_names, stand_ins_of_site
+from feedback.actions.quoted import Quoted
 from feedback.actions.record import record
 from feedback.actions.replace_names import NameMap, Spot
 from feedback.actions.stories import media_of_answers, parts_of, sources_of
@@ -28,7 +29,7 @@ from feedback.model.care import Relationship, Site
 from feedback.model.media_places import Region
 from feedback.model.names import Choice, TraceDecision
 from feedback.model.passages import settle
-from feedback.model.stories import Pseudonym, Story, StoryPart
+from feedback.model.stories import Pseudonym, Quotation, Story, StoryPart
 from feedback.model.telling import DiaryEntry, MediaFile
 from feedback.model.traces import Trace, TraceKind, find_traces, key_of
 
@@ -250,18 +251,16 @@ def texts_of(
     story: Story,
     parts: Sequence[StoryPart],
     files: Mapping[UUID, Sequence[MediaFile]],
-    staying: Collection[UUID] = (),
+    quotations: Mapping[UUID, Sequence[Quotation | Quoted]],
 ) -> Iterator[Text]:
-    """All words of a story that could leave. `files` are the media of each part, by its id;
-    `staying` are quotations that stay here for now."""
+    """All words of a story that could leave. `files` are the media of each part, by its id, and
+    `quotations` those of it that may leave."""
     yield Text("title", story.title)
     if story.easy_words:
         yield Text("easy-words", story.easy_words)
     for part in parts:
         yield Text("told", part.words, part.position)
-        for quotation in part.quotations:
-            if quotation.id in staying:
-                continue
+        for quotation in quotations[part.id]:
             if quotation.place is not None and isinstance(quotation.place.where, Region):
                 yield Text("described", quotation.words, part.position)
         for media in files.get(part.id, ()):
@@ -302,7 +301,7 @@ def look_through(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Lo
     parts = parts_of(db, actor, story, now)
     files, tellers = files_and_tellers(db, parts)
     also = missing(db, story.relationship, tellers)
-    texts = list(texts_of(story, parts, files))
+    texts = list(texts_of(story, parts, files, {part.id: part.quotations for part in parts}))
     names = disguise_of(db, story.relationship, tellers, now.year, also)
     finder = Finder(People(db, story.site_id), names, now.year)
     rows = decisions_of(db, story.relationship_id)

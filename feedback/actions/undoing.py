@@ -31,12 +31,17 @@ from feedback.actions.second_codings import (
     coded_apart_until,
     refuse_what_was_coded_apart,
 )
-from feedback.actions.story_steps import add_step, hold_story, one_act, set_aside
+from feedback.actions.story_steps import (
+    UNDOABLE,
+    add_step,
+    has_undone,
+    hold_story,
+    one_act,
+    set_aside,
+)
 from feedback.model.learning import LearningDay
 from feedback.model.stories import Coding, MediaPlace, Memo, Quotation, Story, StoryPart
 from feedback.model.story_steps import StepKind, StepState, StoryStep
-
-UNDOABLE = (StepKind.MARKED, StepKind.MOVED, StepKind.CODED, StepKind.REMOVED, StepKind.MEMO)
 
 
 class NoLonger(Exception):
@@ -111,6 +116,8 @@ def _turn(db: Session, actor: Actor, story_id: UUID, now: datetime, *, is_undo: 
 
 def _act(db: Session, actor: Actor, story_id: UUID, is_undo: bool) -> list[StoryStep]:
     """The steps of the act that is next, in the order in which to turn them."""
+    if not is_undo and not has_undone(db, actor, story_id):
+        return []
     state = StepState.DONE if is_undo else StepState.UNDONE
     order = StoryStep.number.desc() if is_undo else StoryStep.number
     mine = select(StoryStep).where(

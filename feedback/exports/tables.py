@@ -37,10 +37,8 @@ def csv_rows(columns: Sequence[str], rows: Iterable[Mapping[str, Cell]]) -> Iter
 
 def cell(value: Cell) -> str:
     """One value as text; text that looks like a formula gets an apostrophe in front."""
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(FORMULA) else value
     if value is None:
         return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if not isinstance(value, str):
-        return str(value)
-    return f"'{value}" if value.startswith(FORMULA) else value
+    return ("yes" if value else "no") if isinstance(value, bool) else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -51,6 +52,11 @@ def open_sealed(thing: Any, sealed: bytes, context: str) -> bytes:
     return unseal(owner_key(db, thing.sealed_under), sealed, context)
 
 
+def opener(db: Session, owner: UUID) -> Opener:
+    """Opens many words of one owner; whoever shows them notes that. Raises as `owner_key`."""
+    return Opener(owner_key(db, owner))
+
+
 class Openers:
     """Opens words of many rows that are looked through and not shown, so no look is noted.
 
@@ -85,6 +91,13 @@ def note_opened(db: Session, *things: Any) -> None:
     opened = db.info.get("opened")
     if opened is not None:
         opened.update((type(thing).__name__, thing.id) for thing in things)
+
+
+def note_opened_rows(db: Session, kind: type, ids: Iterable[UUID]) -> None:
+    """The same for rows that were opened without things being made of them."""
+    opened = db.info.get("opened")
+    if opened is not None:
+        opened.update((kind.__name__, id) for id in ids)
 
 
 def opened_in(db: Session) -> set[tuple[str, UUID]]:

@@ -24,6 +24,7 @@ from feedback.web import (
     show_who,
     shut,
 )
+from feedback.web.code_choices import by_code
 from feedback.web.csrf import csrf_field, csrf_token
 from feedback.web.house import READS, House, house
 from feedback.web.kept_templates import KeptTemplates
@@ -232,6 +233,7 @@ def _prepare_templates(app: Flask, settings: Settings) -> None:
         csrf_field=csrf_field,
         csrf_token=csrf_token,
         why=why,
+        by_code=by_code,
     )
     app.context_processor(_every_page)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
@@ -9,7 +10,7 @@ from uuid import UUID
 from flask import request
 
 from feedback.actions.codebooks import in_order
-from feedback.model.stories import Code, Codebook
+from feedback.model.stories import Code, Codebook, Coding
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,17 @@ def grouped_codes(codebooks: list[Codebook]) -> list[Group]:
             else:
                 groups[-1].under.append(code)
     return groups
+
+
+def by_code(codings: Iterable[Coding]) -> list[tuple[Code, str]]:
+    """Each code once in the codebook's order, with the names of everyone who gave it."""
+    codes: dict[UUID, Code] = {}
+    names: dict[UUID, dict[str, None]] = {}
+    for coding in codings:
+        codes[coding.code_id] = coding.code
+        names.setdefault(coding.code_id, {})[coding.coder.name] = None
+    ordered = sorted(codes.values(), key=lambda code: (code.position, code.name.casefold()))
+    return [(code, ", ".join(names[code.id])) for code in ordered]
 
 
 def chosen_codes() -> list[UUID]:

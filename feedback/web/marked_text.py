@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
 
+from markupsafe import Markup, escape
+
 from feedback.actions.quotations import in_order
 from feedback.model.passages import Mark, Segment, lanes, over_each, paragraphs, segments
 from feedback.model.stories import Code, Quotation, StoryPart
@@ -46,6 +48,20 @@ class Numbered:
         """The look of its band: its first code's, or plain while it has none."""
         return f"look-{self.codes[0].look}" if self.codes else "look-none"
 
+    @cached_property
+    def band(self) -> str:
+        """The tag that its band begins with, wherever it goes on."""
+        return f'<mark class="{self.look} lane-{self.lane}">'
+
+    def link(self, quotation: str) -> str:
+        """Its number where it ends, which leads to it; `quotation` is that word."""
+        names = "".join(f", {escape(code.name)}" for code in self.codes)
+        return (
+            f'<a class="mark-number" href="#q-{self.id}" id="m-{self.id}">'
+            f'<span class="hidden-words">{escape(quotation)} </span>{self.number}'
+            f'<span class="hidden-words">{names}</span></a>'
+        )
+
 
 @dataclass(frozen=True)
 class Stretch:
@@ -81,6 +97,22 @@ class MarkedPart:
     def words(self, segment: Segment) -> str:
         """The words of a segment."""
         return self.text[segment.start : segment.end]
+
+    def drawn(self, stretch: Stretch, quotation: str) -> Markup:
+        """The words of a stretch under their bands; `quotation` is that word, for readers' ears.
+
+        A page has thousands of pieces, so they are put together here and not in the template.
+        Nothing may stand between the tags: the words are shown as they were told, and coding.js
+        counts places from each data-at.
+        """
+        return Markup("".join(self._pieces(stretch, quotation)))
+
+    def _pieces(self, stretch: Stretch, quotation: str) -> Iterator[str]:
+        for segment in stretch.segments:
+            yield from (mark.key.band for mark in segment.marks)
+            yield f'<span data-at="{segment.start}">{escape(self.words(segment))}</span>'
+            yield "</mark>" * len(segment.marks)
+            yield from (mark.key.link(quotation) for mark in segment.ending)
 
 
 def lay_out(parts: Sequence[StoryPart], number: int = 1) -> list[MarkedPart]:

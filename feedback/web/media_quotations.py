@@ -111,8 +111,7 @@ def move_page(quotation: UUID) -> str | AnyResponse:
 
 
 def _code(made: Quotation) -> None:
-    mine = {coding.code_id for coding in made.codings if coding.coder_id == actor().account_id}
-    quotations.code_quotation(db(), actor(), made.id, mine | set(chosen_codes()), now())
+    quotations.add_codes(db(), actor(), made, chosen_codes(), now())
 
 
 def _back(part: StoryPart, media: MediaFile, **more: Any) -> AnyResponse:

@@ -109,15 +109,13 @@ def page(story: UUID) -> str:
 @room.post("/stories/<uuid:story>/marks", may=May.EDIT_STORY)
 def mark_words(story: UUID) -> AnyResponse | tuple[str, int]:
     """Mark the chosen sentences, or the words selected on the page, with the chosen codes."""
-    found = stories.see_story(db(), actor(), story, now())
     try:
         with story_steps.one_act(db()):
-            made = _mark(found)
-            _code(made)
+            made = _mark(story)
     except MARK_REFUSED as refused:
-        return _story_page(found, refused.code), 422
+        return _story_page(stories.see_story(db(), actor(), story, now()), refused.code), 422
     except NotHere:
-        return _story_page(found, "taken-back"), 422
+        return _story_page(stories.see_story(db(), actor(), story, now()), "taken-back"), 422
     first = made[0]
     here = {"story": story, "part": first.part_id, "_anchor": f"q-{first.id}"}
     return redirect(url_for("stories.page", **here), 303)
@@ -221,13 +219,7 @@ def _wrong(code: str | None) -> list[tuple[str, str]]:
     return [(field, gettext(words))]
 
 
-def _code(made: list[Quotation]) -> None:
-    for quotation in made:
-        mine = {c.code_id for c in quotation.codings if c.coder_id == actor().account_id}
-        quotations.code_quotation(db(), actor(), quotation.id, mine | set(chosen_codes()), now())
-
-
-def _mark(story: Story) -> list[Quotation]:
+def _mark(story_id: UUID) -> list[Quotation]:
     """Quotations for what was chosen on the page. Raises NothingMarked and its neighbours."""
     form = request.form
     if form.get("how") == "selection":
@@ -236,14 +228,17 @@ def _mark(story: Story) -> list[Quotation]:
             raise quotations.NothingMarked
         places = [(part, int(start), int(end))]
     else:
-        places = _sentence_places(story)
+        places = _sentence_places(stories.see_story(db(), actor(), story_id, now()))
     if not places:
         raise quotations.NothingMarked
     words = form.get("words") if form.get("how") == "selection" else None
-    return [
-        quotations.mark_quotation(db(), actor(), part, start, end, now(), words)
+    made = [
+        quotations.mark_and_code(db(), actor(), part, start, end, chosen_codes(), now(), words)
         for part, start, end in places
     ]
+    if any(one.part.story_id != story_id for one in made):
+        raise NotHere(f"a part of story {story_id}")
+    return made
 
 
 def _sentence_places(story: Story) -> list[tuple[UUID, int, int]]:

@@ -12,9 +12,18 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
-from feedback.access import RULES, Actor, May, NotHere, explain, require, visible
+from feedback.access import (
+    RULES,
+    Actor,
+    May,
+    NotHere,
+    explain,
+    require,
+    sees_quotation_of_part,
+    visible,
+)
 from feedback.actions.storyboards import begin_board
 from feedback.model.accounts import Role
 from feedback.model.answering import SafetyFlag
@@ -689,6 +698,44 @@ def test_each_sees_what_the_table_says_and_nothing_else(db, now, pilot):
         expected = {getattr(pilot, name).id for name in _row(TABLES[may], who, may) or set()}
         actor = Actor.of(getattr(pilot, who))
         assert {thing.id for thing in db.scalars(visible(actor, may, now))} == expected, (who, may)
+
+
+@pytest.mark.parametrize("of", ["facilitator", "office"])
+@pytest.mark.parametrize("state", ["done_at", "stopped_at", None])
+def test_quotations_asked_about_with_their_parts_are_those_that_may_be_seen(
+    db, now, pilot, of, state
+):
+    """However a second coding stands, whoever it is of, and whether what was told is taken back."""
+    for asked in db.scalars(select(SecondCoding)):
+        asked.done_at = asked.stopped_at = None
+        asked.coder_id = getattr(pilot, of).id
+        if state:
+            setattr(asked, state, now)
+    joined = select(Quotation.id).join(StoryPart, StoryPart.id == Quotation.part_id)
+    for taken_back in (None, now):
+        pilot.for_story.taken_back_at = taken_back
+        db.flush()
+        for who in ACTORS:
+            actor = Actor.of(getattr(pilot, who))
+            seen = set(db.scalars(joined.where(sees_quotation_of_part(actor, now))))
+            each = {one.id for one in db.scalars(visible(actor, May.SEE_QUOTATION, now))}
+            assert seen == each, (who, taken_back)
+
+
+# How SQLite says that it reads a whole table; second codings are few.
+WHOLE = ("SCAN stor", "SCAN quotations", "SCAN diary", "SCAN answers", "SCAN relationships")
+OF_STORIES = (May.SEE_STORY, May.SEE_STORY_PART, May.SEE_QUOTATION, May.SEE_MEMO, May.SEE_STEP)
+
+
+@pytest.mark.parametrize("may", OF_STORIES)
+def test_opening_one_thing_of_a_story_looks_through_no_other(db, now, pilot, may):
+    if db.get_bind().dialect.name != "sqlite":
+        pytest.skip("asks SQLite how it would go about it")
+    thing = RULES[may].thing
+    query = visible(Actor.of(pilot.facilitator), may, now).where(thing.id == uuid4())
+    plain = query.compile(db.get_bind(), compile_kwargs={"literal_binds": True})
+    steps = [row[-1] for row in db.execute(text(f"EXPLAIN QUERY PLAN {plain}"))]
+    assert not [one for one in steps if one.startswith(WHOLE)], steps
 
 
 OFFICE = {"facilitator": 1, "administrator": 1, "other_facilitator": 1}

@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 from feedback.access import NotHere
 from feedback.actions import learning, quotations
 from feedback.actions.memos import memos_of, remove_memo, write_memo
-from feedback.actions.story_steps import list_steps, one_act
+from feedback.actions.story_steps import has_undone, list_steps, one_act
 from feedback.actions.undoing import NoLonger, redo, undo
 from feedback.model.stories import Coding, Memo, Quotation
 from feedback.model.story_steps import StepKind, StoryStep
@@ -65,6 +65,17 @@ def shown(p):
 def code(p, *names, actor=None):
     codes = [p.codes[name] for name in names]
     quotations.code_quotation(p.db, actor or p.facilitator, p.made.id, codes, p.now)
+
+
+def test_what_was_undone_is_noticed_among_what_others_did(p):
+    code(p, "Control")
+    assert not has_undone(p.db, p.facilitator, p.story.id)
+    turn(p)
+    code(p, "Safety", actor=p.second)
+    assert has_undone(p.db, p.facilitator, p.story.id)
+    assert not has_undone(p.db, p.second, p.story.id)
+    turn(p, redo)
+    assert not has_undone(p.db, p.facilitator, p.story.id)
 
 
 def test_every_step_is_undone_in_order_and_redone_in_order(p):

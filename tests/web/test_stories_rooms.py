@@ -8,11 +8,12 @@ import zipfile
 from html import unescape
 
 import pytest
+from sqlalchemy import event
 
 from feedback.actions import collections as gathering
 from feedback.actions.pilot_codes import NAME as PILOT_CODES
 from feedback.actions.quotations import mark_quotation
-from feedback.actions.stories import add_to_story, keep_words
+from feedback.actions.stories import add_to_story, begin_story, keep_words
 from feedback.model.stories import Code, Quotation, Story
 from feedback.model.trust import Use
 from tests.actions.pilot import USES, WORDS, make_pilot
@@ -108,6 +109,34 @@ def test_selected_words_must_be_the_words_that_stand_there(p):
     assert send(p, f"/stories/{p.story.id}/marks", words="Wrong", **place).status_code == 422
     assert send(p, f"/stories/{p.story.id}/marks", words="Grace", **place).status_code == 303
     assert [one.words for one in kept(p, Quotation)] == ["Grace"]
+
+
+def test_a_part_of_another_story_is_not_marked_here(p):
+    told, now = [f"entry:{p.entry.id}"], p.build.now
+    other = begin_story(p.build.db, p.facilitator, "Another", told, now)
+    p.build.commit()
+    place = {"how": "selection", "part": str(other.parts[0].id), "start": "0", "end": "5"}
+    assert send(p, f"/stories/{p.story.id}/marks", **place).status_code == 422
+    assert kept(p, Quotation) == []
+
+
+def test_a_mark_asks_the_same_few_statements_however_much_was_marked(p):
+    engine, asked = p.app.extensions["house"].database.engine, []
+
+    def count(connection, cursor, statement, *rest):
+        asked.append(statement)
+
+    address = f"/stories/{p.story.id}"
+    code = {"how": "selection", "part": str(p.part.id), "code": str(p.codes["Control"])}
+    code["csrf"] = token(p.client, address)
+    event.listen(engine, "before_cursor_execute", count)
+    for start in range(8):
+        asked.clear()
+        place = {"start": str(start), "end": str(start + 5)}
+        assert p.client.post(f"{address}/marks", data=code | place).status_code == 303
+        assert len(asked) <= 16
+    event.remove(engine, "before_cursor_execute", count)
+    assert len(kept(p, Quotation)) == 8
 
 
 def test_words_under_overlapping_marks_are_shown_as_they_were_told(p):
