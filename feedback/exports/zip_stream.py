@@ -10,12 +10,11 @@ bytes whatever zlib is installed.
 from __future__ import annotations
 
 import struct
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
-
-from feedback.exports.measuring import Measured, measure
-from media.fixity import Sha256
+from hashlib import sha256
 
 BIG = 0xFFFFFFFF
 MOST_ENTRIES = 0xFFFF
@@ -30,6 +29,15 @@ class ChangedMeanwhile(Exception):
     """A file was not the same the second time it was read."""
 
     code = "changed-meanwhile"
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A file's size in bytes, its CRC-32, and its sha256 in hexadecimal."""
+
+    size: int
+    crc: int
+    sha256: str
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class ZipStream:
         self._entries: list[Entry] = []
         self._at = 0
         self._day = dos_day(day)
-        self._digest = Sha256()
+        self._digest = sha256()
 
     @property
     def size(self) -> int:
@@ -93,6 +101,15 @@ class ZipStream:
 def dos_day(day: date) -> int:
     """A day as a ZIP writes it; none before 1980."""
     return (max(day.year, 1980) - 1980) << 9 | day.month << 5 | day.day
+
+
+def measure(pieces: Iterator[bytes]) -> Measured:
+    """Read to the end: size, CRC-32 and sha256."""
+    size, crc, digest = 0, 0, sha256()
+    for piece in pieces:
+        size, crc = size + len(piece), zlib.crc32(piece, crc)
+        digest.update(piece)
+    return Measured(size, crc, digest.hexdigest())
 
 
 def local_header(entry: Entry, day: int) -> bytes:
