@@ -20,6 +20,7 @@ from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, house, now
 from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext, mark
+from feedback.web.media_files import serve
 from feedback.web.storyboard_words import STAGE_WORDS
 from feedback.web.telling import PROBLEMS as WHEN_TELLING
 from feedback.web.telling import out_of_order
@@ -112,6 +113,12 @@ def bring(storyboard: UUID, stage: str) -> Response | AnyResponse:
         code = out_of_order(trouble)
         return _refused(storyboard, where, instead_of, code, 507 if code == "full" else 503)
     return redirect(url_for("drawn_pages.page", storyboard=storyboard, stage=stage), 303)
+
+
+@room.get("/storyboards/<uuid:storyboard>/drawn-pages/<uuid:drawn>", may=May.EDIT_STORY)
+def picture(storyboard: UUID, drawn: UUID) -> Response:
+    """The picture of a page."""
+    return serve(drawn_pages.see_copy(db(), actor(), storyboard, drawn, now()))
 
 
 def _move(by: int) -> Do:
