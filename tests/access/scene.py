@@ -563,7 +563,7 @@ class Scene:
         return self.add(StoryboardApproval(storyboard=board, account_id=teller, **asked, **by)).id
 
     def _drawn(self, circle: Circle, storyboard_id: UUID) -> UUID:
-        """A page that somebody drew outside, for the stage that its teller is asked about."""
+        """A page drawn outside of the scene, for the stage that its teller is asked about."""
         board = self.db.get_one(Storyboard, storyboard_id)
         sink = sink_for_original(self.store)
         sink.commit()
@@ -584,7 +584,7 @@ class Scene:
             self._copy(media, purpose, "image/jpeg", b"drawn")
         by = {"brought_by_id": circle.council.facilitator.id, "brought_at": self.now}
         page = DrawnPage(storyboard=board, stage=board.stage, media_file=media, position=1, **by)
-        page.alt = f"{circle.mark}Page"
+        page.alt = f"{circle.mark}Scene"
         return self.add(page).id
 
     def _storyboard(self, circle: Circle, story: Story) -> UUID:
