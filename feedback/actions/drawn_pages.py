@@ -87,11 +87,6 @@ def pages_of(db: Session, storyboard_id: UUID, stage: Stage) -> list[DrawnPage]:
     return list(db.scalars(query.order_by(*order)))
 
 
-def has_pages(db: Session, storyboard: Storyboard) -> bool:
-    """True when somebody drew the storyboard's stage outside."""
-    return bool(pages_of(db, storyboard.id, storyboard.stage))
-
-
 def see_pages(
     db: Session, actor: Actor, storyboard_id: UUID, stage: Stage, now: datetime
 ) -> tuple[Storyboard, list[DrawnPage]]:

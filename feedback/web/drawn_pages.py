@@ -180,7 +180,6 @@ def _page(storyboard_id: UUID, stage: Stage, given: Given) -> str:
         is_waiting=any(one.is_waiting for one in pages),
         wrong=[(given.at, given.wrong)] if given.wrong else [],
         is_kept="kept" in request.args,
-        most=drawn_pages.LONGEST_ALT,
         **for_templates(),
     )
 
