@@ -39,7 +39,6 @@ from feedback.model.approvals import Approved, StoryApproval
 from feedback.model.asking import Answer, Invitation, ResponseShare, SurveyResponse, Voice
 from feedback.model.care import CircleMember, HandOff, Person, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
-from feedback.model.drawn_pages import DrawnPage
 from feedback.model.erasing import Erasure
 from feedback.model.finding import Search
 from feedback.model.learning import LearningDay
@@ -692,16 +691,6 @@ def drawn_may_be_shown(now: datetime) -> ColumnElement[bool]:
     return ~stays.correlate(Storyboard).exists()
 
 
-def _or_drawn(media: Condition, boards: Condition) -> Condition:
-    def shown(actor: Actor, now: datetime) -> ColumnElement[bool]:
-        files = select(DrawnPage.media_file_id).join(Storyboard)
-        drawn = files.where(boards(actor, now), drawn_may_be_shown(now))
-        return or_(media(actor, now), MediaFile.id.in_(drawn))
-
-    shown.__doc__ = f"{media.__doc__}; or it was drawn outside for a storyboard: {boards.__doc__}"
-    return shown
-
-
 # --- the words of sounds and films -----------------------------------------------------------
 
 RECORDINGS = (MediaKind.SOUND, MediaKind.VIDEO)
@@ -1026,13 +1015,6 @@ def storyboard_asked_about(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return and_(asked, is_newest, drawn.correlate(StoryboardApproval).exists())
 
 
-def drawn_for_them(actor: Actor, now: datetime) -> ColumnElement[bool]:
-    """they are asked about the storyboard now, and it was drawn for the stage they are asked
-    about"""
-    asked = select(StoryboardApproval.storyboard_id).where(storyboard_asked_about(actor, now))
-    return and_(Storyboard.id.in_(asked), DrawnPage.stage == Storyboard.stage)
-
-
 def _comic_shared_for_stories(actor: Actor, now: datetime) -> ColumnElement[bool]:
     site = _relationships(told_in_site, actor, now)
     return and_(Storyboard.relationship_id.in_(site), comic_may_be_used(Use.STORY, now))
@@ -1256,8 +1238,6 @@ _SEE_MEDIA = {
     for role in _SEE_ENTRY
 }
 _SEE_MEDIA |= {role: _or_in_comic(_SEE_MEDIA[role], comic) for role, comic in _SHOWN_COMIC.items()}
-_DRAWN = {**dict.fromkeys(_TELLING, drawn_for_them), FACILITATOR: storyboard_of_site_story}
-_SEE_MEDIA |= {role: _or_drawn(_SEE_MEDIA[role], boards) for role, boards in _DRAWN.items()}
 # The social worker puts no words into the mouth of someone who speaks about them.
 _WRITE_WORDS = {
     **dict.fromkeys(_SEE_MEDIA, own_recording),

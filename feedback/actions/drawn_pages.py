@@ -87,11 +87,6 @@ def pages_of(db: Session, storyboard_id: UUID, stage: Stage) -> list[DrawnPage]:
     return list(db.scalars(query.order_by(*order)))
 
 
-def has_pages(db: Session, storyboard: Storyboard) -> bool:
-    """True when somebody drew the storyboard's stage outside."""
-    return bool(pages_of(db, storyboard.id, storyboard.stage))
-
-
 def see_pages(
     db: Session, actor: Actor, storyboard_id: UUID, stage: Stage, now: datetime
 ) -> tuple[Storyboard, list[DrawnPage]]:
@@ -119,6 +114,26 @@ def shown_pages(
     names = names or names_of(db, storyboard, now)
     is_gone = not may_be_shown(db, storyboard, now)
     return tuple(_shown(page, n, names, is_gone) for n, page in enumerate(pages, 1))
+
+
+def see_copy(
+    db: Session, actor: Actor, storyboard_id: UUID, page_id: UUID, now: datetime
+) -> SafeCopy:
+    """A copy of a page, for whoever works on the storyboard. Raises NotHere."""
+    storyboard: Storyboard = require(db, actor, May.EDIT_STORYBOARD, storyboard_id, now)
+    page = db.get(DrawnPage, page_id)
+    return _copy_of(db, storyboard, page, "phone", now)
+
+
+def copy_for_teller(db: Session, storyboard: Storyboard, page_id: UUID, now: datetime) -> SafeCopy:
+    """A copy of a page of the stage that its tellers are shown. Raises NotHere.
+
+    Called by actions that have asked access.
+    """
+    page = db.get(DrawnPage, page_id)
+    if page is not None and page.stage is not storyboard.stage:
+        raise NotHere(f"drawn page {page_id} of another stage")
+    return _copy_of(db, storyboard, page, "screen", now)
 
 
 def must_be_done(db: Session, storyboard: Storyboard, now: datetime) -> None:
@@ -362,6 +377,16 @@ def _shown(page: DrawnPage, number: int, names: NameMap, is_gone: bool) -> Shown
     copies = () if is_gone else tuple(_copies(page))
     alt = "" if is_gone else names.replace(page.alt or "").bare()
     return ShownPage(page.id, number, alt, copies, page.shows_someone, is_gone)
+
+
+def _copy_of(
+    db: Session, storyboard: Storyboard, page: DrawnPage | None, purpose: str, now: datetime
+) -> SafeCopy:
+    is_there = page is not None and page.storyboard_id == storyboard.id
+    copy = page.copy_for(purpose) if page and is_there else None
+    if copy is None or not may_be_shown(db, storyboard, now):
+        raise NotHere(f"a drawn page of {storyboard.id}")
+    return copy
 
 
 def _copies(page: DrawnPage) -> Iterable[FrozenCopy]:

@@ -26,7 +26,13 @@ from feedback.actions.approvals import (
     ask_copies_back,
 )
 from feedback.actions.approved import is_approved
-from feedback.actions.drawn_pages import ShownPage, must_be_done, pages_of, shown_pages
+from feedback.actions.drawn_pages import (
+    ShownPage,
+    copy_for_teller,
+    must_be_done,
+    pages_of,
+    shown_pages,
+)
 from feedback.actions.helping import keep_helping
 from feedback.actions.meanwhile import mark_of
 from feedback.actions.record import record
@@ -42,6 +48,7 @@ from feedback.model.storyboard_approvals import (
     shown_now,
 )
 from feedback.model.storyboards import Stage, Storyboard
+from feedback.model.telling import SafeCopy
 
 SAID_YES = "said yes to a storyboard"
 SAID_NO_YES = "did not say yes to a storyboard"
@@ -186,6 +193,16 @@ def see_my_pages(
     """
     approval: StoryboardApproval = require(db, actor, May.APPROVE_STORYBOARD, approval_id, now)
     return shown_pages(db, approval.storyboard, now)
+
+
+def see_my_page(
+    db: Session, actor: Actor, approval_id: UUID, page_id: UUID, now: datetime
+) -> SafeCopy:
+    """The picture of one of these pages. Raises NotHere."""
+    approval: StoryboardApproval = require(db, actor, May.APPROVE_STORYBOARD, approval_id, now)
+    if not approval.is_of_now:
+        raise NotHere(f"pages of approval {approval_id} changed")
+    return copy_for_teller(db, approval.storyboard, page_id, now)
 
 
 def say_what_i_think(

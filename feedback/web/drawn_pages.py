@@ -20,6 +20,7 @@ from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, house, now
 from feedback.web.ids import read_uuid
 from feedback.web.languages import gettext, mark
+from feedback.web.media_files import serve
 from feedback.web.storyboard_words import STAGE_WORDS
 from feedback.web.telling import PROBLEMS as WHEN_TELLING
 from feedback.web.telling import out_of_order
@@ -114,6 +115,12 @@ def bring(storyboard: UUID, stage: str) -> Response | AnyResponse:
     return redirect(url_for("drawn_pages.page", storyboard=storyboard, stage=stage), 303)
 
 
+@room.get("/storyboards/<uuid:storyboard>/drawn-pages/<uuid:drawn>", may=May.EDIT_STORY)
+def picture(storyboard: UUID, drawn: UUID) -> Response:
+    """The picture of a page."""
+    return serve(drawn_pages.see_copy(db(), actor(), storyboard, drawn, now()))
+
+
 def _move(by: int) -> Do:
     def move(storyboard: UUID, stage: Stage, page_id: UUID) -> None:
         drawn_pages.move_page(db(), actor(), storyboard, stage, page_id, by, now())
@@ -173,7 +180,6 @@ def _page(storyboard_id: UUID, stage: Stage, given: Given) -> str:
         is_waiting=any(one.is_waiting for one in pages),
         wrong=[(given.at, given.wrong)] if given.wrong else [],
         is_kept="kept" in request.args,
-        most=drawn_pages.LONGEST_ALT,
         **for_templates(),
     )
 

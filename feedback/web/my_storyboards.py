@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from flask import redirect, render_template, request, url_for
+from flask import Response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
@@ -16,6 +16,7 @@ from feedback.model.storyboards import Stage
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
+from feedback.web.media_files import serve
 
 room = Room("my_storyboards", __name__)
 # stage: (what it is, what comes after a yes)
@@ -64,6 +65,16 @@ def answer(approval: UUID) -> AnyResponse | tuple[str, int]:
     except StoryChanged:
         return _page(approval, given, remarks), 409
     return redirect(url_for("my_storyboards.one", approval=approval), 303)
+
+
+@room.get(
+    "/my-storyboards/<uuid:approval>/pages/<uuid:drawn>",
+    may=May.APPROVE_STORYBOARD,
+    is_private=True,
+)
+def picture(approval: UUID, drawn: UUID) -> Response:
+    """The picture of a page that somebody drew outside."""
+    return serve(storyboard_approvals.see_my_page(db(), actor(), approval, drawn, now()))
 
 
 def _remarks() -> dict[str, str]:

@@ -32,6 +32,7 @@ from feedback.model.asking import Invitation, Survey, SurveyResponse
 from feedback.model.care import CircleMember, HandOff, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
 from feedback.model.codebook_versions import CodebookChange, CodebookVersion
+from feedback.model.drawn_pages import DrawnPage
 from feedback.model.erasing import Erasure
 from feedback.model.finding import Search
 from feedback.model.learning import LearningDay, LearningStory
@@ -544,6 +545,7 @@ class Scene:
             "story_version": version.id,
             "storyboard": (board := self._storyboard(circle, story)),
             "board_approval": self._asked_about(circle, board),
+            "drawn": self._drawn(circle, board),
             "memo": memo.id,
             "search": search.id,
             "collection": collection.id,
@@ -559,6 +561,31 @@ class Scene:
         by = {"asked_by_id": circle.council.facilitator.id, "asked_at": self.now}
         teller = circle.person.id
         return self.add(StoryboardApproval(storyboard=board, account_id=teller, **asked, **by)).id
+
+    def _drawn(self, circle: Circle, storyboard_id: UUID) -> UUID:
+        """A page drawn outside of the scene, for the stage that its teller is asked about."""
+        board = self.db.get_one(Storyboard, storyboard_id)
+        sink = sink_for_original(self.store)
+        sink.commit()
+        media = self.add(
+            MediaFile(
+                id=sink.id,
+                relationship_id=board.relationship_id,
+                kind=MediaKind.PHOTO,
+                state=MediaState.READY,
+                is_drawing=True,
+                size=0,
+                sha256="0" * 64,
+                received_at=self.now,
+                key=sink.key,
+            )
+        )
+        for purpose in ("phone", "screen"):
+            self._copy(media, purpose, "image/jpeg", b"drawn")
+        by = {"brought_by_id": circle.council.facilitator.id, "brought_at": self.now}
+        page = DrawnPage(storyboard=board, stage=board.stage, media_file=media, position=1, **by)
+        page.alt = f"{circle.mark}Scene"
+        return self.add(page).id
 
     def _storyboard(self, circle: Circle, story: Story) -> UUID:
         """A storyboard of a story, with one page; its title and its scene have the mark."""

@@ -118,6 +118,8 @@ NOT_PAGES = {
     "static_files.file",
     "media_files.show",
     "media_files.draw",
+    "drawn_pages.picture",
+    "my_storyboards.picture",
     "transcripts.captions",
     "codebook_files.download",
     "codebook_files.download_version",

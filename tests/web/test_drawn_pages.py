@@ -133,14 +133,14 @@ def test_another_takes_the_place_of_a_page_and_a_pdf_brings_all_of_its_pages(p):
 def test_when_something_was_taken_back_no_page_is_shown_and_all_can_be_taken_away(p):
     bring(p, photo(p))
     do_jobs(p.app)
-    copy = pages(p)[0].copy_for("phone").id
-    assert p.client.get(f"/media/{copy}").status_code == 200
+    picture = p.page.replace("drawn/pencils", f"drawn-pages/{pages(p)[0].id}")
+    assert p.client.get(picture).status_code == 200
     entry = p.build.entry(p.person, p.relationship, "Another day.")
     p.build.db.commit()
     add_part(p, entry)
     text = p.client.get(p.page).text
-    assert "These pages are not shown any more." in text and str(copy) not in text
-    assert p.client.get(f"/media/{copy}").status_code == 404
+    assert "These pages are not shown any more." in text and picture not in text
+    assert p.client.get(picture).status_code == 404
     send(p, do=f"remove:{pages(p)[0].id}")
     assert pages(p) == []
 
