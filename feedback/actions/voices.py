@@ -8,12 +8,14 @@ from functools import cache
 from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
-from babel.support import Translations
+from babel.support import NullTranslations, Translations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from feedback.actions.surveys import instrument_of
+from feedback.forms.answers import AnswerGiven
 from feedback.forms.instrument import Instrument, Item, Words
+from feedback.forms.kinds import KINDS
 from feedback.forms.shipping import shipped_around
 from feedback.model.asking import PublishedInstrument
 
@@ -22,6 +24,8 @@ KEYWORDS = {"_": None, "gettext": None, "mark": None}
 LONGEST_PAGE_WORDS = 200
 # "Who speaks in box 4?": words around a comic are said with each of the first numbers.
 NUMBERED, NUMBER, NUMBERS = "pages/my_comics/", "%(number)s", range(1, 13)
+# What the page of a number says about it (pages/surveys/kinds/number.html): each range is a sound.
+NUMBER_KIND, FROM_TO = "number", "From %(least)s to %(most)s. You can write: about 3."
 # The workroom is read by eye; these pages are read by people and families.
 NOT_SAID = re.compile(
     r"(export|base_workroom|pages/(stories|second_codings|comparing|quotations|codebooks"
@@ -62,6 +66,26 @@ def around_words() -> Iterator[Words]:
         yield from item_words(item)
 
 
+def survey_texts(instrument: Instrument, language: str) -> list[str]:
+    """All that is said of a survey in this language: its words, then what a page says in numbers
+    about a question, where that is translated.
+    """
+    ranges = (_range_words(item, language) for item in instrument.items if item.kind == NUMBER_KIND)
+    return [*in_language(survey_words(instrument), language), *filter(None, ranges)]
+
+
+def _range_words(item: Item, language: str) -> str:
+    said = _known(language).ugettext(FROM_TO)
+    if language != "en" and said == FROM_TO:
+        return ""
+    return said % KINDS[item.kind].board(item, AnswerGiven(), None)
+
+
+@cache
+def _known(language: str) -> NullTranslations:
+    return Translations.load(PACKAGE / "translations", [language])
+
+
 def in_language(words: Iterable[Words], language: str) -> list[str]:
     """The texts that are really there in this language."""
     return [one[language] for one in words if language in one]
@@ -71,12 +95,12 @@ def published_words(db: Session, language: str) -> list[str]:
     """What every published survey says in this language, the newest survey first."""
     newest = select(PublishedInstrument).order_by(PublishedInstrument.published_at.desc())
     published = [instrument_of(one) for one in db.scalars(newest)]
-    return in_language((w for one in published for w in survey_words(one)), language)
+    return [text for one in published for text in survey_texts(one, language)]
 
 
 def page_words(language: str) -> list[str]:
     """What the pages around a survey say: headings, buttons and answers without a name in them."""
-    known = Translations.load(PACKAGE / "translations", [language])
+    known = _known(language)
     found = in_language(around_words(), language)
     for text in _marked():
         said = known.ugettext(text)

@@ -14,7 +14,7 @@ from sqlalchemy import select
 
 from feedback.actions.later import ask_for
 from feedback.actions.surveys import VOICES_JOB, instrument_with
-from feedback.actions.voices import in_language, page_words, published_words, survey_words
+from feedback.actions.voices import page_words, published_words, survey_texts
 from feedback.jobs.runner import Workshop
 from feedback.model.outbox import Job
 from media.sound_folder import AT_ONCE
@@ -59,7 +59,7 @@ def _texts(workshop: Workshop, thing_id: UUID, language: str) -> list[str]:
     with workshop.database.reading() as db:
         if thing_id == EVERYTHING:
             return [*published_words(db, language), *page_words(language)]
-        return in_language(survey_words(instrument_with(db, thing_id)), language)
+        return survey_texts(instrument_with(db, thing_id), language)
 
 
 def _ask_for_the_rest(workshop: Workshop, thing_id: UUID) -> None:

@@ -15,7 +15,7 @@ from feedback.actions.recalls import my_recalls
 from feedback.model.accounts import Role
 from feedback.model.scopes import SCOPED, in_full
 from feedback.model.trust import Consent, Use
-from feedback.web.consents_words import HELPERS, HOW_LONG, ONE_YEAR, USES, Asked
+from feedback.web.consents_words import HELPERS, HOW_LONG, ONE_YEAR, UNTIL_I_STOP, USES, Asked
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.ids import read_uuid
@@ -105,6 +105,8 @@ def _why_no_yes(asked: Asked) -> tuple[str, str] | None:
         return why, "heard" if may_be_unheard(asked.texts()) else "may"
     if form.get("check") != asked.check.right:
         return gettext("Please read it again. Take your time."), "check"
+    if form.get("until") not in (value for value, _, _ in HOW_LONG):
+        return f"{gettext('For how long?')} {gettext('Please choose one.')}", "until"
     return None
 
 
@@ -156,6 +158,8 @@ def _page(use: Use, relationship: UUID, problem: str | None = None, problem_at: 
         standing=standing.get(use),
         helpers=HELPERS,
         hint=hint_about_helpers(reading().language),
+        check_said=request.form.get("check") if problem_at == "until" else None,
+        until_said=request.form.get("until") or _until_said(standing.get(use)),
         how_long=[(value, gettext(words), shown) for value, words, shown in HOW_LONG],
         may_say_yes=is_in_my_language(USES[use].texts()),
         asks_if_heard=may_be_unheard(USES[use].texts()),
@@ -168,6 +172,13 @@ def _page(use: Use, relationship: UUID, problem: str | None = None, problem_at: 
         problem=problem,
         problem_at=problem_at,
     )
+
+
+def _until_said(standing: Consent | None) -> str | None:
+    """How long a yes that stands goes on. Where none stands, nothing is chosen ahead (rule 41)."""
+    if standing is None or not standing.is_yes:
+        return None
+    return ONE_YEAR if standing.until else UNTIL_I_STOP
 
 
 def _again(use: Use, relationship: UUID, problem: str, at: str) -> Response:

@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May, NotHere, require
 from feedback.actions.sayings import Said, SayingRefused, keep_saying, sayings_of, take_away
 from feedback.actions.surveys import instrument_of, instrument_with
-from feedback.actions.voices import in_language, survey_words
+from feedback.actions.voices import survey_texts
 from feedback.forms.instrument import Instrument
 from feedback.model.asking import PublishedInstrument
 from feedback.model.sayings import Saying, SayingKind
@@ -154,7 +154,7 @@ def _survey(instrument: UUID, language: str) -> Instrument:
 
 
 def _lines(found: Instrument, language: str) -> list[Line]:
-    texts = list(dict.fromkeys(in_language(survey_words(found), language)))
+    texts = list(dict.fromkeys(survey_texts(found, language)))
     names = {sound_name(language, text): text for text in texts}
     recorded: dict[str, list[Saying]] = {}
     for saying in sayings_of(db(), actor(), names, now()):

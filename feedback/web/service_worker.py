@@ -20,7 +20,7 @@ NO_WORDS = "it holds no words of people"
 SHELL = (
     *("people.css", "page.js", "offline.js", "icon.svg"),
     *("outbox.js", "outbox-store.js", "outbox-sealing.js", "outbox-sending.js"),
-    *("arriving.js", "sha256.js", "shelter.js"),
+    *("arriving.js", "sha256.js", "shelter.js", "files.js"),
 )
 ICONS = {"icon-192.png": 192, "icon-512.png": 512}
 TEAL, PAPER = "#0A5257", "#FFFDF9"

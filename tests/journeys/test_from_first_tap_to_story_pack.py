@@ -135,6 +135,7 @@ def say_yes_to(page: Page, url: str, *uses: str) -> None:
         page.locator("label.tile", has=page.locator("input[name=may][value=yes]")).click()
         right = f"input[name=check][value={RIGHT[use]}]"
         page.locator("label.tile", has=page.locator(right)).click()
+        page.locator("label.tile", has=page.locator("input[name=until][value=stop]")).click()
         say_heard(page)
         page.locator("label.tile", has=page.locator("input[name=helped]")).first.click()
         tap(page, "Keep my answer")

@@ -40,7 +40,7 @@ def test_no_page_has_style_or_script_of_its_own(gallery, name):
 
 def test_every_macro_is_in_the_gallery():
     shown = "".join(page.read_text("utf-8") for page in PAGES.glob("*.html"))
-    inside_others = {"tile", "round_button", "listen", "no_voice", "signed"}
+    inside_others = {"tile", "round_button", "listen", "hint", "no_voice", "signed"}
     shown_with_real_things = {"show_media", "telling", "ways_to_send", "told_more", "just_kept"}
     shown_with_real_things |= {"sending", "needs_flag", "photo_of", "sound_of", "film_of"}
     # A page of a comic needs resolved words and pictures (tests/look/test_comic_pages.py).

@@ -44,6 +44,12 @@ def press(room, path: str, to: str | None = None, **typed):
     return room.client.post(to or path, data={"csrf": token, **hidden, **typed})
 
 
+def chosen(page: str) -> list[str]:
+    """What is chosen on a page, as name=value."""
+    tiles = re.findall(r'<input type="radio" name="(\w+)" value="(\w*)" checked>', page)
+    return [f"{name}={value}" for name, value in tiles]
+
+
 def kept(room) -> list[Consent]:
     with room.house.database.reading() as db:
         return list(db.scalars(select(Consent).order_by(Consent.given_at)))
@@ -58,7 +64,9 @@ def test_every_use_is_asked_by_itself_with_a_question_that_shows_it_was_clear(ro
     assert "Let us say it again" in words_of(again)
     assert all(sentence in words_of(again) for sentence in asked.again)
     assert kept(room) == []
-    said = press(room, address(room, use), may="yes", check=asked.right, explained="1")
+    said = press(
+        room, address(room, use), may="yes", check=asked.right, explained="1", until="stop"
+    )
     assert said.status_code == 303
     assert [(one.use, one.explained, one.language) for one in kept(room)] == [(use, 1, "en")]
 
@@ -82,6 +90,25 @@ def test_a_yes_for_a_year_ends_after_a_year(room, reads, now):
     press(room, address(room, Use.TEAM), may="yes", check="yes", until="year", helped="family")
     (one,) = kept(room)
     assert (one.until, one.supported_by) == (now.date() + timedelta(days=365), "family")
+
+
+def test_rule_41_how_long_a_yes_goes_on_is_not_chosen_before_and_is_asked_for(room, reads):
+    at = address(room, Use.TEAM)
+    assert chosen(room.client.get(at).text) == []
+    again = press(room, at, may="yes", check="yes", helped="family")
+    assert again.status_code == 422
+    assert "For how long? Please choose one." in words_of(again)
+    assert 'href="#until"' in again.text
+    assert chosen(again.text) == ["may=yes", "check=yes", "helped=family"]
+    assert kept(room) == []
+
+
+@pytest.mark.parametrize("until", ["stop", "year"])
+def test_how_long_a_yes_that_stands_goes_on_stays_chosen(room, reads, until):
+    press(room, address(room, Use.TEAM), may="yes", check="yes", until=until)
+    assert chosen(room.client.get(address(room, Use.TEAM)).text) == ["may=yes", f"until={until}"]
+    press(room, address(room, Use.TEAM), may="no")
+    assert chosen(room.client.get(address(room, Use.TEAM)).text) == ["may=no"]
 
 
 def test_what_is_not_in_my_language_cannot_be_a_yes(room, reads, monkeypatch):
@@ -113,7 +140,7 @@ def test_words_that_cannot_be_heard_are_no_yes(room, reads, heard):
     at = address(room, Use.TEAM)
     assert "Did you read or hear all of this?" in words_of(room.client.get(at))
     assert press(room, at, may="yes", check="yes", heard=heard).status_code == 422
-    assert press(room, at, may="yes", check="yes", heard="yes").status_code == 303
+    assert press(room, at, may="yes", check="yes", heard="yes", until="stop").status_code == 303
 
 
 @pytest.fixture
@@ -164,7 +191,8 @@ def test_a_capacity_note_is_never_in_the_way_of_a_yes_a_no_or_a_telling(room, re
     actor = site_build.actor(site_build.db.merge(room.worker))
     write_note(site_build.db, actor, room.relationship.id, note, site_build.now)
     site_build.commit()
-    assert press(room, address(room, Use.TEAM), may="yes", check="yes").status_code == 303
+    said = press(room, address(room, Use.TEAM), may="yes", check="yes", until="stop")
+    assert said.status_code == 303
     assert press(room, address(room, Use.TEAM), may="no").status_code == 303
     with room.house.database.reading() as db:
         assert db.scalars(visible(_actor(room), May.ADD_ENTRY, site_build.now)).first()

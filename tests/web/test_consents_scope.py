@@ -58,7 +58,9 @@ def scopes(room) -> dict[Use, tuple[set[str], set[str]]]:
 
 def test_a_yes_to_something_that_goes_out_is_followed_by_who_and_how(room, yes):
     asked = USES[Use.PUBLISH].check
-    first = press(room, at(room, Use.PUBLISH, "").rstrip("/"), may="yes", check=asked.right)
+    first = press(
+        room, at(room, Use.PUBLISH, "").rstrip("/"), may="yes", check=asked.right, until="stop"
+    )
     assert first.location == at(room, Use.PUBLISH, "who")
     assert scopes(room)[Use.PUBLISH] == (set(), set())
     assert "Until then nobody does." in words_of(room.client.get("/what-may-we-do"))
@@ -81,7 +83,7 @@ def test_one_button_stands_out_and_a_voice_is_heard(room, yes):
 
 
 def test_a_yes_to_showing_it_to_the_team_asks_nothing_more(room, yes):
-    said = press(room, at(room, Use.TEAM, "").rstrip("/"), may="yes", check="yes")
+    said = press(room, at(room, Use.TEAM, "").rstrip("/"), may="yes", check="yes", until="stop")
     assert said.location.startswith("/what-may-we-do?")
     assert room.client.get(at(room, Use.TEAM, "who")).status_code == 404
 
@@ -122,7 +124,7 @@ def test_what_was_never_asked_goes_as_far_as_its_question_went_then(room, yes, s
     site_build.consent(room.person, room.relationship, Use.DRAW)
     site_build.commit()
     assert scopes(room)[Use.DRAW] == ({"team"}, {"paper", "screen"})
-    press(room, at(room, Use.DRAW, "").rstrip("/"), may="yes", check="yes")
+    press(room, at(room, Use.DRAW, "").rstrip("/"), may="yes", check="yes", until="stop")
     assert scopes(room)[Use.DRAW] == ({"team"}, {"paper", "screen"})
 
 

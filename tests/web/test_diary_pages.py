@@ -140,7 +140,8 @@ def consent_page(room, use: str = "worker") -> str:
 
 def test_a_yes_is_kept_when_the_check_question_is_right(room):
     assert "You have not said yet." in see(room, "/what-may-we-do")
-    answer = press(room, consent_page(room), may="yes", check="yes", heard="yes", helped="family")
+    said = {"check": "yes", "heard": "yes", "until": "stop", "helped": "family"}
+    answer = press(room, consent_page(room), may="yes", **said)
     assert answer.status_code == 303
     assert "You said yes." in see(room, answer.location)
 
@@ -163,7 +164,7 @@ def test_a_no_needs_no_check(room):
 
 
 def test_a_yes_can_be_stopped_on_the_page_that_shows_it(room, entry):
-    press(room, consent_page(room), may="yes", check="yes", heard="yes")
+    press(room, consent_page(room), may="yes", check="yes", heard="yes", until="stop")
     worker = room.browser_of(room.worker)
     assert worker.get(f"/diary/{entry.id}").status_code == 200
     press(room, "/what-may-we-do", f"{consent_page(room)}/stop")
@@ -174,7 +175,9 @@ def test_a_yes_can_be_stopped_on_the_page_that_shows_it(room, entry):
 def test_saying_yes_from_an_entry_leads_back_to_it(room, entry):
     page = see(room, f"/diary/{entry.id}")
     ask = re.search(r'href="(/what-may-we-do/worker/[^"]+)"', page)[1]
-    answer = press(room, ask, may="yes", check="yes", heard="yes", entry=str(entry.id))
+    answer = press(
+        room, ask, may="yes", check="yes", heard="yes", until="stop", entry=str(entry.id)
+    )
     assert answer.location == f"/diary/{entry.id}"
     assert "We ask you first." not in see(room, answer.location)
 

@@ -8,8 +8,12 @@ from datetime import timedelta
 
 import pytest
 
+from feedback.actions.voices import survey_texts
+from feedback.forms.reading import read_published
 from feedback.model.asking import Answer
 from feedback.web.told_words import choices
+from media.speak import sound_name
+from tests.web.every_kind import all_kinds_text
 from tests.web.survey_pages import Pages, words_of
 
 # One whole answer of each kind: the forms that are sent, one after the other, and what is read
@@ -48,6 +52,18 @@ STRANGE = {
     "visits": {"number": "a lot 😀"},
     "last-met": {"answer": "longer-ago", "month": "1999-01"},
 }
+
+
+def test_rule_65_what_a_number_may_be_and_that_it_may_be_skipped_can_be_heard(app, every_kind):
+    asked = read_published(all_kinds_text(), "every-kind")
+    heard = {"number-hint": survey_texts(asked, "en")[-1], "may-skip": "You can skip this."}
+    assert heard["number-hint"] == "From 0 to 20. You can write: about 3."
+    list(app.extensions["house"].sounds.make("en", heard.values()))
+    page = every_kind.get("/visits").text
+    for part, words in heard.items():
+        assert f'<p class="hint" id="{part}">{words}</p>' in page
+        sound = f"/voices/{sound_name('en', words)}.m4a"
+        assert f'data-listen="{part}" data-audio="{sound}"' in page
 
 
 def checked(pages: Pages, item: str) -> str:

@@ -57,7 +57,7 @@ def test_what_was_coded_elsewhere_comes_home_by_keyboard(served, browser: Browse
     page.goto(f"{served.url}/codes")
     page.get_by_role("link", name="Bring in a project").press("Enter")
     file = {"name": "back.qdpx", "mimeType": "application/zip", "buffer": served.back}
-    page.get_by_label("The file").set_input_files(file)
+    page.get_by_label("Choose a file").set_input_files(file)
     page.get_by_role("button", name="Look at the project").press("Enter")
     expect(page.locator("main")).to_contain_text("1 place in our words gets a code")
     expect(page.locator("main")).to_contain_text("A story needs a yes from who told it.")

@@ -283,6 +283,27 @@ def test_without_scripts_a_whole_photo_is_kept_described_and_taken_away(more, op
     assert more.answer()[0] == ["good"] and more.kept() == []
 
 
+CLIP = "one => getComputedStyle(one).clipPath"
+
+
+def test_a_file_is_chosen_by_a_button_in_the_readers_words_and_named_below(open_way, tmp_path):
+    page = open_way("photo")
+    native = page.get_by_label("Choose a photo")
+    assert native.evaluate(CLIP) == "inset(50%)"
+    with page.expect_file_chooser() as asked:
+        page.get_by_text("Choose a photo").click()
+    asked.value.set_files(samples.photo(tmp_path / "garden.jpg"))
+    expect(page.locator("output[for=photo]")).to_have_text("garden.jpg")
+    native.focus()
+    with page.expect_file_chooser():
+        page.keyboard.press("Space")
+
+
+def test_without_scripts_the_browsers_own_way_to_choose_a_file_is_seen(open_way):
+    page = open_way("photo", scripts=False)
+    assert page.get_by_label("Choose a photo").evaluate(CLIP) == "none"
+
+
 @pytest.mark.parametrize("way", ["talk", "photo", "film", "draw", "pictures?topic=people"])
 def test_twelve_steps_by_tab_finish_every_way(open_way, way):
     page = open_way(way)

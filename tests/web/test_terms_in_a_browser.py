@@ -94,6 +94,7 @@ def test_by_touch_at_320_pixels_each_question_has_its_page(p):
     page = p.open(f"/what-may-we-do/publish/{p.relationship.id}", has_touch=True, is_mobile=True)
     page.locator("label.tile", has=page.locator('[name="may"][value="yes"]')).tap()
     page.locator("label.tile", has=page.locator('[name="check"][value="no"]')).tap()
+    page.locator("label.tile", has=page.locator('[name="until"][value="stop"]')).tap()
     page.get_by_role("button", name="Keep my answer").tap()
     expect(page.get_by_role("heading", level=1)).to_have_text("Who may see your story?")
     fits_and_passes(page)

@@ -195,7 +195,7 @@ def test_what_was_saved_to_a_file_arrives_as_its_tellers_whoever_sends_it(
     context.add_cookies([{"name": "session", "value": cookie, "url": address}])
     page = context.new_page()
     page.goto(address + "/offline/file")
-    page.get_by_label("The file").set_input_files(saved.value.path())
+    page.get_by_label("Choose a file").set_input_files(saved.value.path())
     page.locator("main .go button").click()
     expect(page.locator("form [data-when=sent]")).to_be_visible()
     context.close()

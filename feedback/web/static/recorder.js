@@ -153,6 +153,7 @@ class Recorder {
   // Take it away. Resolves when this tablet holds nothing of it any more.
   drop() {
     this.input.value = "";
+    this.input.onchange?.(); // files.js names what is chosen
     return this.forget();
   }
 

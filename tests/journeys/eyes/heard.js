@@ -23,8 +23,9 @@
   const silent = [...document.querySelectorAll("main .tile input")].filter((one) =>
     one.checkVisibility() && !one.closest(".choice")?.querySelector(".listen"));
   for (const one of silent) wrong.push(`no Listen beside ${one.outerHTML}`);
-  for (const hint of document.querySelectorAll("main .question legend + .hint, main .question legend + * > .hint"))
-    if (!hint.parentElement.querySelector(".listen")) wrong.push(`no Listen beside ${hint.outerHTML}`);
+  const small = [...document.querySelectorAll("main :is(.hint, .may-skip)")].filter((one) =>
+    one.checkVisibility() && !one.closest(".say-more"));
+  for (const hint of small) if (!hint.parentElement.querySelector(".listen")) wrong.push(`no Listen beside ${hint.outerHTML}`);
   if (!document.querySelector("main h1 ~ .listen, .question > .listen")) wrong.push("the heading cannot be heard");
   return [wrong, buttons.length];
 }
