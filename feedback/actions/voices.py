@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from feedback.actions.surveys import instrument_of
 from feedback.forms.answers import AnswerGiven
+from feedback.forms.hard_words import ENGLISH, hard_words
 from feedback.forms.instrument import Instrument, Item, Words
 from feedback.forms.kinds import KINDS
 from feedback.forms.shipping import shipped_around
@@ -68,10 +69,15 @@ def around_words() -> Iterator[Words]:
 
 def survey_texts(instrument: Instrument, language: str) -> list[str]:
     """All that is said of a survey in this language: its words, then what a page says in numbers
-    about a question, where that is translated.
+    about a question, where that is translated, and what hard words mean.
     """
     ranges = (_range_words(item, language) for item in instrument.items if item.kind == NUMBER_KIND)
-    return [*in_language(survey_words(instrument), language), *filter(None, ranges)]
+    hard = (said for item in instrument.items for _, said in _hard(item, language))
+    return [*in_language(survey_words(instrument), language), *filter(None, ranges), *hard]
+
+
+def _hard(item: Item, language: str) -> tuple[tuple[str, str], ...]:
+    return hard_words(item, item.text, language) if language == ENGLISH else ()
 
 
 def _range_words(item: Item, language: str) -> str:

@@ -15,6 +15,7 @@ from flask import render_template
 from markupsafe import Markup
 
 from feedback.forms.answers import LONGEST_WORDS, AnswerGiven, AnswerNotUsable
+from feedback.forms.hard_words import ENGLISH, hard_words
 from feedback.forms.instrument import Choice, Item
 from feedback.forms.kinds import KINDS, FormValues
 from feedback.web.csrf import csrf_field
@@ -73,6 +74,7 @@ class Question:
     words: Said
     hint: Said | None
     say: Said | None
+    meanings: tuple[tuple[str, Said], ...]
     picture: str | None
     tiles: tuple[Tile, ...]
     first: tuple[Tile, ...]
@@ -95,6 +97,10 @@ def question(item: Item, reading: Reading, *, is_standard: bool = False) -> Ques
         words=said(words, language),
         hint=said(item.hint, language) if item.hint else None,
         say=said(item.say, language) if item.say else None,
+        meanings=tuple(
+            (word, Said(easy, ENGLISH, language != ENGLISH))
+            for word, easy in hard_words(item, words, language)
+        ),
         picture=item.picture if has_pictures else None,
         tiles=_tiles(item.choices, language, has_pictures),
         first=_tiles(item.first, language, has_pictures),

@@ -196,6 +196,79 @@ def test_a_photo_and_what_is_in_it_leave_nothing_on_a_shared_tablet(
     assert bytes_with_canaries(profile, pixels(photo)) == []
 
 
+def test_a_voice_a_drawing_and_a_film_leave_nothing_on_a_shared_tablet(
+    playwright, demonstration, profile, tmp_path
+):
+    context = browse(playwright, profile)
+    sent = bytes_sent_from(context)
+    page = context.pages[0]
+    name = begin_together(page, demonstration.served.url)
+    page.locator("button.person", has_text=name).click()
+    say_yes(page)
+    page.locator(".tiles label.tile").first.click()
+    tap(page, "Go on to the first question")
+    question = page.url
+    for way, tell in TOLD_BY.items():
+        page.goto(f"{question}/say-more/{way}")
+        tell(page)
+        expect(page.locator("#kept")).to_be_visible()
+    assert len(sent) == len(set(sent)) == 3
+    tap(page, "I am finished")
+    expect(page.locator("h1")).to_have_text("Who is next?")
+    assert page.evaluate(STORED) == []
+    alive = tmp_path / "alive"
+    shutil.copytree(profile, alive, ignore=shutil.ignore_patterns("Singleton*"))
+    context.close()
+    assert bytes_with_canaries(alive, *sent) == []
+    assert bytes_with_canaries(profile, *sent) == []
+
+
+def record(page: Page, begin: str, done: str) -> None:
+    """Two seconds of the browser's own pretended microphone and camera."""
+    page.get_by_role("button", name=begin).click()
+    expect(page.get_by_text("0:02")).to_be_visible()
+    page.get_by_role("button", name="I am done").click()
+    page.get_by_role("button", name=done).click()
+
+
+def draw(page: Page) -> None:
+    """A line across the page."""
+    page.locator("canvas").scroll_into_view_if_needed()
+    box = page.locator("canvas").bounding_box()
+    page.mouse.move(box["x"] + 40, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 200, steps=12)
+    page.mouse.up()
+    page.get_by_role("button", name="Keep my drawing").click()
+
+
+TOLD_BY = {
+    "talk": lambda page: record(page, "Start to talk", "Keep what I said"),
+    "draw": draw,
+    "film": lambda page: record(page, "Start to film", "Keep my film"),
+}
+# Some bytes from the middle of each file that a page sends, told to the test before they go.
+TELL_WHAT_IS_SENT = """() => {
+  const send = XMLHttpRequest.prototype.send;
+  XMLHttpRequest.prototype.send = async function (body) {
+    for (const [, file] of body instanceof FormData ? body : []) {
+      if (!(file instanceof File) || !file.size) continue;
+      const middle = Math.floor(file.size / 2);
+      await tellTest([...new Uint8Array(await file.slice(middle, middle + 48).arrayBuffer())]);
+    }
+    send.call(this, body);
+  };
+}"""
+
+
+def bytes_sent_from(context) -> list[bytes]:
+    """What the pages of a browser send as files, a piece of each, as they send it."""
+    sent: list[bytes] = []
+    context.expose_function("tellTest", lambda piece: sent.append(bytes(piece)))
+    context.add_init_script(f"({TELL_WHAT_IS_SENT})()")
+    return sent
+
+
 def pixels(photo: Path) -> bytes:
     """Some bytes of its picture, which no other file has."""
     data = photo.read_bytes()

@@ -42,7 +42,14 @@ def test_every_macro_is_in_the_gallery():
     shown = "".join(page.read_text("utf-8") for page in PAGES.glob("*.html"))
     inside_others = {"tile", "round_button", "listen", "hint", "no_voice", "signed"}
     shown_with_real_things = {"show_media", "telling", "ways_to_send", "told_more", "just_kept"}
-    shown_with_real_things |= {"sending", "needs_flag", "photo_of", "sound_of", "film_of"}
+    shown_with_real_things |= {
+        "sending",
+        "needs_flag",
+        "meanings",
+        "photo_of",
+        "sound_of",
+        "film_of",
+    }
     # A page of a comic needs resolved words and pictures (tests/look/test_comic_pages.py).
     shown_with_real_things |= {"comic_page", "comic_panel", "comic_picture", "comic_words"}
     shown_with_real_things |= {"cells", "comic_tail"}

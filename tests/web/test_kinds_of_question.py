@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from feedback.actions.voices import survey_texts
+from feedback.forms.hard_words import hard_words
 from feedback.forms.reading import read_published
+from feedback.forms.shipping import shipped_around
 from feedback.model.asking import Answer
 from feedback.web.told_words import choices
 from media.speak import sound_name
-from tests.web.every_kind import all_kinds_text
-from tests.web.survey_pages import Pages, words_of
+from tests.web.every_kind import all_kinds_text, kind_text
+from tests.web.survey_pages import Pages, open_pages, words_of
 
 # One whole answer of each kind: the forms that are sent, one after the other, and what is read
 # on the page that checks the answers.
@@ -64,6 +67,29 @@ def test_rule_65_what_a_number_may_be_and_that_it_may_be_skipped_can_be_heard(ap
         assert f'<p class="hint" id="{part}">{words}</p>' in page
         sound = f"/voices/{sound_name('en', words)}.m4a"
         assert f'data-listen="{part}" data-audio="{sound}"' in page
+
+
+ADVOCATE = "A person who helps you say what you want. They are on your side."
+
+
+@pytest.mark.parametrize("asked", ["an advocate?", "two Advocates?"])
+def test_rule_05_a_hard_word_of_a_question_is_one_tap_from_its_meaning(app, site_build, asked):
+    text = kind_text("number").replace("you meet?", f"you meet {asked}")
+    pages = open_pages(app, site_build, "", "person", text)
+    page = pages.get("/visits").text
+    (part,) = re.findall(r'<details class="meaning-of">(.*?)</details>', page, re.DOTALL)
+    word = asked.lower().strip("?").split()[-1]
+    assert plain(part).startswith(f"What does “{word}” mean? {ADVOCATE}")
+    assert f'data-listen="means-visits-{word}"' in part
+    assert ADVOCATE in survey_texts(read_published(text, "number"), "en")
+
+
+def test_rule_05_what_a_hint_says_is_not_said_twice_and_what_is_not_english_is_left(every_kind):
+    around = shipped_around().who_helped
+    assert hard_words(around, around.text, "en") == hard_words(around, around.text, "ur") == ()
+    without = replace(around, hint=None)
+    assert hard_words(without, without.text, "en") == (("advocate", ADVOCATE),)
+    assert "meaning-of" not in every_kind.get("/visits").text
 
 
 def checked(pages: Pages, item: str) -> str:
