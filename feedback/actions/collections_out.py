@@ -30,7 +30,7 @@ from feedback.actions.other_voices import is_heard_anew
 from feedback.actions.second_codings import own_open, stays_here
 from feedback.model.asking import Answer
 from feedback.model.drawn_pages import stories_that_show_someone
-from feedback.model.stories import Collection, Export, Story, StoryPart
+from feedback.model.stories import Collection, Export, MediaPlace, Quotation, Story, StoryPart
 from feedback.model.storyboards import Storyboard
 from feedback.model.telling import DiaryEntry, MediaFile, MediaKind
 from feedback.model.trust import Use
@@ -183,14 +183,15 @@ def _outlook(
 
 def _quoted(db: Session, part: StoryPart, stays: set[UUID], now: datetime, to: MadeFor) -> int:
     """How many places of a part go out: of a picture only when it goes out itself."""
+    marks = select(Quotation.id, Quotation.start, Quotation.end, MediaPlace.id)
+    marks = marks.outerjoin(MediaPlace, MediaPlace.quotation_id == Quotation.id)
+    marked = db.execute(marks.where(Quotation.part_id == part.id)).all()
+    out = [one for one in marked if one[0] not in stays]
+    in_words = {(start, end) for _, start, end, place in out if place is None}
+    in_files = (db.get_one(Quotation, id) for id, *_, place in out if place is not None)
     source = _source(db, part)
-    out = (
-        one
-        for one in part.quotations
-        if one.id not in stays
-        if one.place is None or not _stays(db, source, one.place.media_file, now, to)
-    )
-    return len({place_key(one) for one in out})
+    seen = (one for one in in_files if not _stays(db, source, one.place.media_file, now, to))
+    return len(in_words) + len({place_key(one) for one in seen})
 
 
 def _stays(db: Session, source: Source, media: MediaFile, now: datetime, to: MadeFor) -> bool:
