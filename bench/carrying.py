@@ -1,7 +1,6 @@
 """One carrying out, in a process of its own: `python -m bench.carrying DATA COLLECTION INTO`.
 
-Prints JSON: seconds, CPU seconds, those of the thread that writes, and by how many MB the process
-grew from a first small one.
+Prints JSON: seconds, CPU seconds, and by how many MB the process grew from a first small one.
 """
 
 from __future__ import annotations
@@ -33,12 +32,11 @@ def main() -> None:
 
     carry(small)
     before = forget_peaks(os.getpid())
-    begun, cpu, writing = time.perf_counter(), time.process_time(), time.thread_time()
+    begun, cpu = time.perf_counter(), time.process_time()
     path = carry(large)
     told = {
         "wall_s": time.perf_counter() - begun,
         "cpu_s": time.process_time() - cpu,
-        "writing_s": time.thread_time() - writing,
     }
     told["grown_mb"] = growth_mb(before, peaks_kb(os.getpid()))
     print(json.dumps(told | {"path": str(path)}))

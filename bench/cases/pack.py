@@ -23,7 +23,7 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF
 
 from bench.browser import WrongAnswer
 from bench.cases.gigabyte import Visitor
-from bench.counting import Pair, Round, median, percentile
+from bench.counting import Pair, Round, percentile
 from bench.scene import Scene
 from bench.table import Row, at_least, at_most
 from feedback.database import Database
@@ -51,11 +51,10 @@ class Collected:
 
 @dataclass(frozen=True)
 class Took:
-    """One turn of one side; `writing_s` is the CPU of the thread that writes."""
+    """One turn of one side."""
 
     wall_s: float
     cpu_s: float
-    writing_s: float = 0.0
     grown_mb: float = 0.0
 
 
@@ -90,8 +89,6 @@ def _beside(scene: Scene, collected: Collected, mb: int, say: Callable[[str], No
         if name in took
         for row in _pair(f"pack of {mb} MB, beside {what}", mb, took["ours"], took[name], aim)
     ]
-    writing = median(one.writing_s for one in took["ours"])
-    rows.append(Row(CASE, f"{mb} MB: CPU of the thread that writes", f"{writing:.3g} s"))
     grown = max(one.grown_mb for one in took["ours"])
     rows.append(at_most(CASE, f"{mb} MB: memory grew by", grown, "MB", GROWTH_MB))
     return [*rows, *(_visitor(scene, collected, mb) if mb <= 2000 else [])]
