@@ -14,15 +14,17 @@ WORD = re.compile(r"[a-z]+(?:-[a-z]+)*")
 
 
 def hard_words(item: Item, words: Words, language: str) -> tuple[tuple[str, str], ...]:
-    """The words of the glossary that stand in a question, asked in `words`, or in its answers, with
-    their meanings; without those that its hint says already.
+    """The words of the glossary that stand in a question, asked in `words`, in its hint or in its
+    answers, with their meanings.
 
-    The glossary is in English: what is read in another language gives none.
+    A word of the question or its answers that stands in the hint too is explained by it. The
+    glossary is in English: what is read in another language gives none.
     """
-    explained = {said for _, said in _meanings(item.hint, language)}
-    shown = [words, *(one.text for one in (*item.first, *item.choices, *item.cards, *item.apart))]
-    found = {said: word for one in shown for word, said in _meanings(one, language)}
-    return tuple((word, said) for said, word in found.items() if said not in explained)
+    answers = (one.text for one in (*item.first, *item.choices, *item.cards, *item.apart))
+    asked = {said: word for one in (words, *answers) for word, said in _meanings(one, language)}
+    hinted = {said: word for word, said in _meanings(item.hint, language)}
+    explained = asked.keys() & hinted.keys()
+    return tuple((word, said) for said, word in (asked | hinted).items() if said not in explained)
 
 
 def _meanings(words: Words | None, language: str) -> Iterator[tuple[str, str]]:

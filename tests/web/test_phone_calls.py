@@ -41,6 +41,11 @@ def test_the_page_holds_the_words_to_say(worker):
     assert "“I want to write down what you say. You can say no. Is that OK?”" in words
 
 
+def test_rule_05_what_safeguarding_means_stands_where_staff_read_the_word(worker):
+    words = words_of(worker.client.get(call_page(worker)))
+    assert "What does “safeguarding” mean? Keeping people safe from being hurt." in words
+
+
 def test_a_call_is_kept_once_for_the_person_to_see(worker):
     page = worker.client.get(call_page(worker))
     form = {

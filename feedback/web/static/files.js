@@ -1,7 +1,11 @@
-// A file input speaks the device's language. Its label, in the reader's, is the button; what was chosen is said below.
+// A file is chosen by its label, in the reader's language; its name stands below.
 for (const box of document.querySelectorAll(".way-file")) {
-  const [label, input, said] = ["label", "input", "output"].map((one) => box.querySelector(one));
-  const say = () => (said.textContent = [...input.files].map((one) => one.name).join(", "));
+  const [label, input, said] = box.querySelectorAll("label, input, output");
+  const say = () => {
+    const names = document.createElement("bdi");
+    names.textContent = [...input.files].map((one) => one.name).join(", ");
+    said.replaceChildren(names);
+  };
   label.className = "button quiet";
   input.className = "hidden-words";
   input.onchange = say;
