@@ -75,6 +75,6 @@ def test_rule_48_where_words_are_written_one_may_also_talk_send_a_photo_draw_or_
 
 
 def test_rule_49_a_question_may_be_skipped_and_has_no_star(question):
-    assert question.get_by_text("You can skip this.").is_visible()
+    assert question.get_by_text("You can skip this.", exact=True).is_visible()
     assert question.locator("[required], [aria-required=true]").count() == 0
     assert "*" not in question.inner_text("main")

@@ -39,7 +39,7 @@ WORKROOM = re.compile(
     r"|components/(telling|needs))"
     r"|feedback/web/(storyboard|paper|symbols|stories|codebooks|codebook_files|projects_in|collections|shared_tellings"
     r"|finding|names|bleeps|faces|other_voices|second_codings|comparing|step_words|story_|approvals|left_out_words|people"
-    r"|indicators|place_words|codes_split|codebook_versions"
+    r"|drawn_pages|indicators|place_words|codes_split|codebook_versions"
     r"|phone_calls|site_languages|people_needs|said_aloud|capacity_notes|help_lines|told_words"
     r"|changes_tell|jobs|workrooms|prompts_put|safety\.py|staff|second_step|app_codes"
     r"|new_passwords|waves|cards|closing|why)"
