@@ -29,15 +29,10 @@ from feedback.actions.leaving_out import (
 from feedback.actions.other_voices import is_heard_anew
 from feedback.actions.second_codings import own_open, stays_here
 from feedback.model.asking import Answer
-from feedback.model.drawn_pages import stories_that_show_someone
 from feedback.model.stories import Collection, Export, MediaPlace, Quotation, Story, StoryPart
-from feedback.model.storyboards import Storyboard
 from feedback.model.telling import DiaryEntry, MediaFile, MediaKind
 from feedback.model.trust import Use
 from feedback.sealing import KeyDestroyed
-
-# The formats in which pages stand that were drawn.
-COMIC = "comic"
 
 
 class NoLongerGiven(Exception):
@@ -113,17 +108,17 @@ def may_still_be_given(db: Session, actor: Actor, export_id: UUID, now: datetime
             raise NoLongerGiven
         if storyboard_agreed.was_refused_since(db, story, export.made_at):
             raise NoLongerGiven
-        if export.format.startswith(COMIC) and not _drawn_may_go(db, story, now, to):
+        if not _drawn_may_go(db, story, export, now, to):
             raise NoLongerGiven
         if export.media_ids is None and _has_fewer_files(db, story, export, now, to):
             raise NoLongerGiven
     return export
 
 
-def _drawn_may_go(db: Session, story: Story, now: datetime, to: MadeFor) -> bool:
-    """False when someone can be recognised on a page that was drawn, without their yes to that."""
-    known = stories_that_show_someone().where(Storyboard.story_id == story.id)
-    if db.scalar(known.limit(1)) is None:
+def _drawn_may_go(db: Session, story: Story, export: Export, now: datetime, to: MadeFor) -> bool:
+    """False when someone can be recognised on a page drawn for it that stands in the copy, and
+    does not say yes to that."""
+    if str(story.id) not in (export.likeness_story_ids or ()):
         return True
     told = (_source(db, part) for part in story.parts)
     return all(likeness_refusal(db, one, now, to) is None for one in told)

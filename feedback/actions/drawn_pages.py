@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from feedback.access import Actor, May, NotHere, drawn_may_be_shown, require
@@ -26,11 +26,13 @@ from feedback.actions.storyboard_contents import DrawnBoard, names_of
 from feedback.actions.storyboard_contents import DrawnPage as StudioPage
 from feedback.model.drawn_pages import DRAWN, DrawnPage
 from feedback.model.passages import settle
+from feedback.model.storyboard_approvals import StoryboardApproval
 from feedback.model.storyboard_pages import MOST_PAGES
 from feedback.model.storyboards import Stage, Storyboard
 from feedback.model.telling import MediaFile, MediaKind, SafeCopy
 
 LONGEST_ALT = 1000
+NOT_THE_STUDIOS = 0  # no version of the studio's pages was shown
 PURPOSES = ("screen", "print", "phone", "thumb")
 
 
@@ -367,10 +369,15 @@ def _changed(
 
 
 def _ask_anew(db: Session, storyboard: Storyboard, stage: Stage, now: datetime) -> None:
-    """A yes to this stage was to other pages."""
+    """A yes to this stage was to other pages, and no yes to the studio's."""
     for one in newest(db, [storyboard.id]):
         if one.stage is stage:
             one.replaced_at = now
+    db.execute(
+        update(StoryboardApproval)
+        .where(StoryboardApproval.storyboard_id == storyboard.id, StoryboardApproval.stage == stage)
+        .values(number=NOT_THE_STUDIOS)
+    )
 
 
 def _shown(page: DrawnPage, number: int, names: NameMap, is_gone: bool) -> ShownPage:

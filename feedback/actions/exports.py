@@ -24,6 +24,8 @@ from feedback.model.stories import Code, Codebook, Collection, Export
 from feedback.model.telling import MediaFile
 from feedback.model.trust import Audience, Event, Medium
 
+COMIC = "comic"  # with it begin the names of the formats in which drawn pages stand
+
 
 def make_stand_ins(db: Session, actor: Actor | None, collection_id: UUID, now: datetime) -> None:
     """Make and keep the stand-ins that a freezing of this collection will need. Raises NotHere."""
@@ -88,6 +90,12 @@ def freeze(
     )
 
 
+def _drawn_to_be_known(frozen: FrozenCollection) -> list[str]:
+    """The stories of which pages go out that somebody drew and that show someone."""
+    found = (one for one in frozen.stories if any(b.shows_someone for b in one.storyboards))
+    return [str(story.id) for story in found]
+
+
 def record_export(
     db: Session,
     actor: Actor | None,
@@ -114,6 +122,7 @@ def record_export(
         story_ids=[str(story.id) for story in frozen.stories],
         left_out=[one.as_facts() for one in frozen.left_out],
         media_ids=sorted(str(id) for id in media_ids),
+        likeness_story_ids=_drawn_to_be_known(frozen) if format.startswith(COMIC) else [],
         audience=Audience(frozen.audience),
         medium=Medium(frozen.medium),
     )

@@ -31,6 +31,7 @@ def put_in_place(board: FrozenStoryboard, pages: Sequence[ShownPage]) -> FrozenS
         pages=tuple(_page(board, one, told[n]) for n, one in enumerate(pages)),
         drawn=tuple(_medium(board, one) for one in pages),
         credits=(),
+        shows_someone=any(one.shows_someone for one in pages),
     )
 
 

@@ -100,7 +100,8 @@ class FrozenStoryboard:
     """A storyboard that all who told its story agreed to, as it goes out.
 
     `credits` say who drew the pictures of the library in it; `consent_ids` are every yes that it
-    goes out under. `drawn` are the files of pages that somebody drew outside.
+    goes out under. `drawn` are the files of pages that somebody drew outside, and it
+    `shows_someone` when someone can be recognised on one of them.
     """
 
     id: UUID
@@ -111,6 +112,7 @@ class FrozenStoryboard:
     credits: tuple[str, ...]
     consent_ids: tuple[str, ...]
     drawn: tuple[FrozenMedium, ...] = ()
+    shows_someone: bool = False
 
     @property
     def panels(self) -> Iterator[FrozenPanel]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, false, or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from feedback.access import Actor, May, require, visible
@@ -20,7 +20,6 @@ from feedback.actions.own_copies_gone import let_go_of_told
 from feedback.actions.record import record
 from feedback.model.asking import Answer, SurveyResponse
 from feedback.model.care import Relationship, Site
-from feedback.model.drawn_pages import stories_that_show_someone
 from feedback.model.recalls import Recall, Returned
 from feedback.model.scopes import NOWHERE, Scope
 from feedback.model.stories import Collection, Export, Story, StoryPart
@@ -68,12 +67,14 @@ def ask_back(
     hold_site(db, site_id)
     let_go_of_told(db, account_id, relationship_id, now)
     parts = _parts(db, account_id, relationship_id, use, told)
-    if not parts:
+    every = _parts(db, account_id, relationship_id, None, told) if use is Use.LIKENESS else []
+    if not (parts or every):
         return []
     recalls = [
         _recall(db, export, account_id, relationship_id, site_id, use, now)
         for export in _exports(db, site_id, use)
-        if not still.covers(export.audience, export.medium) and _holds(db, export, parts)
+        if not still.covers(export.audience, export.medium)
+        if _holds(db, export, parts) or _shows(export, every)
     ]
     return [recall for recall in recalls if recall is not None]
 
@@ -133,7 +134,6 @@ def _parts(
     file in which they can be seen or heard.
     """
     entries, responses = (_told(kind, account_id, relationship_id, told) for kind in SOURCES)
-    mine = _from(entries, responses)
     if use in KINDS:
         files = select(MediaFile).where(
             MediaFile.kind.in_(KINDS[use]), MediaFile.is_drawing.is_(False), _shows_someone()
@@ -142,10 +142,7 @@ def _parts(
         responses = responses.where(
             SurveyResponse.id.in_(files.with_only_columns(MediaFile.response_id))
         )
-        seen = StoryPart.story_id.in_(stories_that_show_someone())
-        drawn = and_(mine, seen) if use is Use.LIKENESS else false()
-        mine = or_(_from(entries, responses), drawn)
-    return list(db.scalars(select(StoryPart).where(mine)))
+    return list(db.scalars(select(StoryPart).where(_from(entries, responses))))
 
 
 def _from(entries, responses) -> ColumnElement[bool]:
@@ -184,6 +181,12 @@ def _holds(db: Session, export: Export, parts: list[StoryPart]) -> bool:
         part.story_id in inside and part.position not in left_out_then(export, part.story)
         for part in parts
     )
+
+
+def _shows(export: Export, parts: list[StoryPart]) -> bool:
+    """True when pages drawn of one of these stories are in it, and show someone."""
+    shown = export.likeness_story_ids or ()
+    return any(str(part.story_id) in shown for part in parts)
 
 
 def _recall(

@@ -46,10 +46,21 @@ def is_script_agreed(db: Session, storyboard: Storyboard, now: datetime) -> bool
         StoryboardApproval.shown_count == story.shown_count,
         StoryboardApproval.stage.not_in(outside),
     )
-    otherwise = (Approved.NO, Approved.CHANGE)
-    now_not = {one.account_id for one in newest(db, [storyboard.id]) if one.answer in otherwise}
-    tellers = _tellers(db, story, now)
-    return bool(tellers) and tellers <= set(db.scalars(yes)) and not tellers & now_not
+    tellers, said_last = _tellers(db, story, now), _said_last(db, storyboard)
+    return (
+        bool(tellers)
+        and tellers <= set(db.scalars(yes))
+        and all(said_last[one] is Approved.YES for one in tellers)
+    )
+
+
+def _said_last(db: Session, storyboard: Storyboard) -> dict[UUID, Approved]:
+    """What each said last, also of what was changed since: a no is not forgotten by a change."""
+    query = select(StoryboardApproval.account_id, StoryboardApproval.answer).where(
+        StoryboardApproval.storyboard_id == storyboard.id, StoryboardApproval.answer.is_not(None)
+    )
+    order = (StoryboardApproval.answered_at, StoryboardApproval.asked_at, StoryboardApproval.id)
+    return dict(db.execute(query.order_by(*order)).all())
 
 
 def agreed_steps(db: Session, story: Story, now: datetime) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, Select, false, select
+from sqlalchemy import ForeignKey, Index, false
 from sqlalchemy.orm import Mapped, mapped_column
 from sqlalchemy.orm import relationship as related
 
@@ -67,9 +67,3 @@ class DrawnPage(HasId, Base):
     def copy_for(self, purpose: str) -> SafeCopy | None:
         """The safe copy of this very page, when it is there and whole."""
         return None if self.trouble else self.media_file.copy_for(of_page(purpose, self.number))
-
-
-def stories_that_show_someone() -> Select[tuple[UUID]]:
-    """The ids of stories with a page on which someone can be recognised."""
-    found = select(Storyboard.story_id).join(DrawnPage, DrawnPage.storyboard_id == Storyboard.id)
-    return found.where(DrawnPage.shows_someone, Storyboard.story_id.is_not(None))

@@ -302,6 +302,7 @@ class Export(HasId, Base):
 
     `audience` and `medium` are what it was made for, whatever the collection is for since.
     `media_ids` are the photos, sounds and films in it; None of copies from before it was kept.
+    `likeness_story_ids` are the stories of which drawn pages are in it that show someone.
     """
 
     __tablename__ = "exports"
@@ -315,5 +316,6 @@ class Export(HasId, Base):
     story_ids: Mapped[list[str]] = mapped_column(JSON, default=list)
     left_out: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     media_ids: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    likeness_story_ids: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     audience: Mapped[Audience] = mapped_column(default=Audience.TEAM, server_default="team")
     medium: Mapped[Medium] = mapped_column(default=Medium.PAPER, server_default="paper")

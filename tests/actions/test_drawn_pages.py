@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -15,12 +16,13 @@ from feedback.actions.diaries import take_back_entry
 from feedback.actions.media_files import KeptFile
 from feedback.actions.quotations import mark_quotation
 from feedback.actions.stories import add_to_story
-from feedback.actions.storyboard_agreed import is_agreed
+from feedback.actions.storyboard_agreed import is_agreed, is_script_agreed
 from feedback.actions.storyboard_contents import resolve
 from feedback.actions.storyboard_drafts import draft_of_quotations
 from feedback.model.accounts import SignInLink
 from feedback.model.drawn_pages import DrawnPage
 from feedback.model.outbox import Job
+from feedback.model.storyboard_approvals import StoryboardApproval
 from feedback.model.storyboards import Stage
 from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy
 from feedback.model.trust import Event
@@ -162,6 +164,26 @@ def test_a_yes_to_pages_that_changed_meanwhile_is_none(p):
     bring(p)
     with pytest.raises((StoryChanged, NotHere)):
         agreed.say_what_i_think(p.db, p.teller, one.id, "yes", {}, p.now)
+
+
+def test_a_no_to_drawn_pages_is_not_forgotten_when_a_page_changes(p):
+    p.build.agree(p.board)
+    for one in p.db.query(StoryboardApproval):
+        one.stage = Stage.SCRIPT
+    assert is_script_agreed(p.db, p.board, p.now)
+    pages = bring(p)
+    ready(p, pages)
+    agreed.say_what_i_think(p.db, p.teller, ask(p).id, "no", {}, p.now + timedelta(hours=1))
+    say(p, pages[0], "Amina climbs.")
+    assert not is_script_agreed(p.db, p.board, p.now)
+
+
+def test_a_yes_to_drawn_pages_is_none_to_the_studios_that_nobody_saw(p):
+    pages = bring(p)
+    ready(p, pages)
+    say_yes(p)
+    drawn_pages.remove_page(p.db, p.facilitator, p.board.id, PENCILS, pages[0].id, p.now)
+    assert not is_script_agreed(p.db, p.board, p.now)
 
 
 def test_when_a_teller_takes_their_words_back_every_page_is_gone_for_everyone(p, build):

@@ -157,6 +157,37 @@ def test_a_yes_to_likeness_that_ends_closes_the_comic_and_asks_it_back(desk, sto
     assert [recall.export_id for recall in my_recalls(desk.db, teller, desk.now)] == [made.id]
 
 
+@pytest.mark.parametrize("later", ["the page is taken away", "nobody is known on it any more"])
+def test_a_comic_stays_closed_whatever_becomes_of_the_page_on_which_someone_was_known(
+    desk, store, later
+):
+    drawn(desk, own("Monday"))
+    (page,) = bring(desk, store, shows=True)
+    made = record_export(desk.db, None, frozen_of(desk), "comic", "0" * 64, desk.now)
+    if later == "the page is taken away":
+        desk.db.delete(page)
+    else:
+        page.shows_someone = False
+    desk.db.flush()
+    teller = desk.build.actor(desk.person)
+    withdraw_consent(desk.db, teller, desk.relationship.id, Use.LIKENESS, desk.now)
+    with pytest.raises(NoLongerGiven):
+        may_still_be_given(desk.db, desk.actor, made.id, desk.now)
+    assert [recall.export_id for recall in my_recalls(desk.db, teller, desk.now)] == [made.id]
+
+
+@pytest.mark.parametrize("format", ["comic", "story-pack"])
+def test_a_page_that_is_in_no_copy_closes_none(desk, store, format):
+    drawn(desk, own("Monday"))
+    (page,) = bring(desk, store, shows=format != "comic")
+    made = record_export(desk.db, None, frozen_of(desk), format, "0" * 64, desk.now)
+    page.shows_someone = True
+    for yes in desk.consents(Use.LIKENESS):
+        yes.withdrawn_at = desk.now
+    desk.db.flush()
+    assert may_still_be_given(desk.db, desk.actor, made.id, desk.now) is made
+
+
 def test_a_damaged_page_keeps_its_storyboard_here(small_desk, store, tmp_path):
     drawn(small_desk, own("Monday"))
     pages = bring(small_desk, store, 2)

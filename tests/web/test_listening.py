@@ -91,7 +91,8 @@ def said_in(language: str, text: str) -> str:
 
 
 def make_sounds(survey, language="en", item="listens"):
-    list(survey.house.sounds.make(language, texts_of(item, language)))
+    around = said_in(language, "You can skip this.")
+    list(survey.house.sounds.make(language, [*texts_of(item, language), around]))
 
 
 def until(page: Page, condition: str) -> None:

@@ -1,4 +1,5 @@
-"""Pages that were drawn outside for a stage of a storyboard.
+"""Pages that were drawn outside for a stage of a storyboard, and of which stories they stand in a
+copy.
 
 Revision: drawn_pages
 Follows: faces
@@ -34,6 +35,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_drawn_pages_where", "drawn_pages", ["storyboard_id", "stage"])
     op.create_index(op.f("ix_drawn_pages_media_file_id"), "drawn_pages", ["media_file_id"])
+    op.add_column("exports", sa.Column("likeness_story_ids", sa.JSON(), nullable=True))
 
 
 def _foreign(column: str, to: str) -> sa.ForeignKeyConstraint:
@@ -43,4 +45,5 @@ def _foreign(column: str, to: str) -> sa.ForeignKeyConstraint:
 
 def downgrade() -> None:
     """Take it away; the files stay with the relationship."""
+    op.drop_column("exports", "likeness_story_ids")
     op.drop_table("drawn_pages")

@@ -388,7 +388,8 @@ CREATE TABLE public.exports (
     id uuid NOT NULL,
     audience character varying(40) DEFAULT 'team'::character varying NOT NULL,
     medium character varying(40) DEFAULT 'paper'::character varying NOT NULL,
-    media_ids json
+    media_ids json,
+    likeness_story_ids json
 );
 CREATE TABLE public.face_boxes (
     media_file_id uuid NOT NULL,

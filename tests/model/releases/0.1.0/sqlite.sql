@@ -300,7 +300,7 @@ CREATE TABLE exports (
 	manifest_sha256 VARCHAR(64) NOT NULL, 
 	story_ids JSON NOT NULL, 
 	left_out JSON NOT NULL, 
-	id CHAR(32) NOT NULL, audience VARCHAR(40) DEFAULT 'team' NOT NULL, medium VARCHAR(40) DEFAULT 'paper' NOT NULL, media_ids JSON, 
+	id CHAR(32) NOT NULL, audience VARCHAR(40) DEFAULT 'team' NOT NULL, medium VARCHAR(40) DEFAULT 'paper' NOT NULL, media_ids JSON, likeness_story_ids JSON, 
 	CONSTRAINT pk_exports PRIMARY KEY (id), 
 	CONSTRAINT fk_exports_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_exports_collection_id FOREIGN KEY(collection_id) REFERENCES collections (id)
@@ -841,9 +841,9 @@ CREATE TABLE "arriving_files" (
 	pass_id CHAR(32), 
 	CONSTRAINT pk_arriving_files PRIMARY KEY (id), 
 	CONSTRAINT uq_arriving_files_address_hash UNIQUE (address_hash), 
-	CONSTRAINT fk_arriving_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
 	CONSTRAINT fk_arriving_files_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT uq_arriving_files_file_id UNIQUE (file_id), 
+	CONSTRAINT fk_arriving_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
 	CONSTRAINT fk_arriving_files_site_id FOREIGN KEY(site_id) REFERENCES sites (id), 
 	CONSTRAINT fk_arriving_files_pass_id FOREIGN KEY(pass_id) REFERENCES outbox_passes (id)
 );
@@ -1294,9 +1294,9 @@ CREATE TABLE "memos" (
 	id CHAR(32) NOT NULL, 
 	learning_day_id CHAR(32), 
 	CONSTRAINT pk_memos PRIMARY KEY (id), 
-	CONSTRAINT fk_memos_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
 	CONSTRAINT fk_memos_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT fk_memos_quotation_id FOREIGN KEY(quotation_id) REFERENCES quotations (id), 
+	CONSTRAINT fk_memos_story_id FOREIGN KEY(story_id) REFERENCES stories (id), 
 	CONSTRAINT fk_memos_learning_day_id FOREIGN KEY(learning_day_id) REFERENCES learning_days (id)
 );
 CREATE TABLE codebook_versions (
@@ -1374,8 +1374,8 @@ CREATE TABLE "media_files" (
 	shows_said_by_id CHAR(32), 
 	CONSTRAINT pk_media_files PRIMARY KEY (id), 
 	CONSTRAINT fk_media_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
-	CONSTRAINT fk_media_files_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
 	CONSTRAINT fk_media_files_entry_id FOREIGN KEY(entry_id) REFERENCES diary_entries (id), 
+	CONSTRAINT fk_media_files_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
 	CONSTRAINT uq_media_files_sending_id UNIQUE (sending_id), 
 	CONSTRAINT fk_media_files_shows_said_by_id FOREIGN KEY(shows_said_by_id) REFERENCES accounts (id)
 );
@@ -1592,9 +1592,9 @@ CREATE INDEX ix_bundles_bundle_id ON bundles (bundle_id);
 CREATE INDEX ix_bundles_pass_id ON bundles (pass_id);
 CREATE INDEX ix_bundles_opened_at ON bundles (opened_at);
 CREATE INDEX ix_other_answers_response_id ON other_answers (response_id);
-CREATE INDEX ix_arriving_files_relationship_id ON arriving_files (relationship_id);
 CREATE INDEX ix_arriving_files_account_id ON arriving_files (account_id);
 CREATE INDEX ix_arriving_files_ends_at ON arriving_files (ends_at);
+CREATE INDEX ix_arriving_files_relationship_id ON arriving_files (relationship_id);
 CREATE INDEX ix_arriving_files_pass_id ON arriving_files (pass_id);
 CREATE INDEX ix_reminder_messages_account_id ON reminder_messages (account_id);
 CREATE INDEX ix_reminder_messages_site_id ON reminder_messages (site_id);
@@ -1641,8 +1641,8 @@ CREATE INDEX ix_story_steps_part_id ON story_steps (part_id);
 CREATE INDEX ix_story_steps_media_file_id ON story_steps (media_file_id);
 CREATE INDEX ix_story_steps_quotation_id ON story_steps (quotation_id);
 CREATE INDEX ix_learning_days_site_id ON learning_days (site_id);
-CREATE INDEX ix_memos_story_id ON memos (story_id);
 CREATE INDEX ix_memos_quotation_id ON memos (quotation_id);
+CREATE INDEX ix_memos_story_id ON memos (story_id);
 CREATE INDEX ix_memos_learning_day_id ON memos (learning_day_id);
 CREATE INDEX ix_codebook_versions_codebook_id ON codebook_versions (codebook_id);
 CREATE INDEX ix_storyboards_relationship_id ON storyboards (relationship_id);
@@ -1650,9 +1650,9 @@ CREATE INDEX ix_storyboards_site_id ON storyboards (site_id);
 CREATE INDEX ix_storyboards_story_id ON storyboards (story_id);
 CREATE INDEX ix_storyboards_made_by_id ON storyboards (made_by_id);
 CREATE INDEX ix_storyboard_versions_storyboard_id ON storyboard_versions (storyboard_id);
-CREATE INDEX ix_media_files_response_id ON media_files (response_id);
 CREATE INDEX ix_media_files_relationship_id ON media_files (relationship_id);
 CREATE INDEX ix_media_files_entry_id ON media_files (entry_id);
+CREATE INDEX ix_media_files_response_id ON media_files (response_id);
 CREATE INDEX ix_credit_wishes_relationship_id ON credit_wishes (relationship_id);
 CREATE INDEX ix_credit_wishes_who ON credit_wishes (account_id, relationship_id);
 CREATE INDEX ix_storyboard_approvals_storyboard_id ON storyboard_approvals (storyboard_id);
