@@ -32,7 +32,10 @@ from feedback.jobs import Workshop, make_runner
 from feedback.jobs.make_own_copy import let_old_copies_go, make_own_copy
 from feedback.model.accounts import Account
 from feedback.model.answering import CapacityNote
+from feedback.model.own_comics import put_picture
 from feedback.model.own_copies import CopyState, OwnCopy, OwnCopyPiece, WhyGone
+from feedback.model.storyboard_edits import change_panel
+from feedback.model.storyboard_pages import WHOLE_PANEL, Board, Picture
 from feedback.model.storyboards import Storyboard
 from feedback.model.telling import (
     DiaryEntry,
@@ -134,6 +137,23 @@ class Room:
         else:
             my_comics.name_comic(*given, words, at)
         self.commit()
+
+    def describe(self, comic: Storyboard, picture: Picture, words: str) -> None:
+        """Its maker puts a picture into the first box of a comic, and tells what is in the box."""
+
+        def put(board: Board) -> Board:
+            box = next(board.panels).id
+            return change_panel(put_picture(board, box, picture), box, alt=words)
+
+        actor = Actor.of(comic.made_by)
+        my_comics.change_comic(self.db, actor, comic.id, "box-described", put, NOW)
+        self.commit()
+
+    def comics_in(self, copy: OwnCopy) -> list[str]:
+        """The words of the comics in a copy: of their owner, and of others."""
+        files = self.files_of(copy)
+        things = [json.loads(files[f"my-copy/data/{name}.json"]) for name in ("told", "others")]
+        return [one["words"] for one in sum(things, []) if one["kind"] == "comic"]
 
     def photo(self, entry: DiaryEntry) -> MediaFile:
         sink = sink_for_original(self.store)
@@ -314,6 +334,22 @@ def test_a_comic_of_someone_else_that_goes_takes_the_copy_with_it(room, act):
     else:
         my_comics.share_comic(room.db, carer, comic.id, (), NOW)
     assert (copy.state, copy.why_gone) == (CopyState.GONE, WhyGone.WITHDRAWN)
+
+
+@pytest.mark.parametrize("whose", ["their own", "someone else's"])
+def test_what_describes_a_photo_goes_with_the_telling_of_the_photo(room, whose):
+    maker = room.p.person if whose == "their own" else room.carer
+    media = room.photo(room.build.entry(maker, room.p.relationship, "A photo."))
+    comic = room.comic(maker, "It was blue.", Use.TEAM)
+    picture = Picture("door", f"media:{media.id}", WHOLE_PANEL, alt=f"{PRIVATE} door")
+    room.describe(comic, picture, f"{NURSE} at the {OWN_OTHERS} door")
+    copy = room.ask()
+    room.decide_all(copy, ("comic",))
+    assert f"1. {NURSE} at the {OWN_OTHERS} door / It was blue." in room.comics_in(room.make(copy))
+    take_back_entry(room.db, Actor.of(maker), media.entry_id, NOW)
+    again = room.ask()
+    room.decide_all(again, ("comic",))
+    assert room.comics_in(room.make(again)) == ["1. It was blue."]
 
 
 def test_a_carers_copy_holds_what_they_told_and_nothing_of_the_person(room):
