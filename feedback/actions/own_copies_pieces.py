@@ -15,6 +15,7 @@ from uuid import UUID
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from feedback.access import (
     Actor,
@@ -34,9 +35,9 @@ from feedback.model.asking import SurveyResponse
 from feedback.model.care import HandOff
 from feedback.model.own_copies import CopyState, OwnCopy, OwnCopyPiece
 from feedback.model.stories import Memo, Story
-from feedback.model.storyboards import Storyboard
+from feedback.model.storyboards import Storyboard, StoryboardVersion
 from feedback.model.telling import DiaryEntry, MediaFile, Transcript
-from feedback.model.trust import Use
+from feedback.model.trust import Event, Use
 
 MAKE = "make-own-copy"
 ENTRY, ANSWERS, WORDS, COMIC = "entry", "answers", "words", "comic"
@@ -99,10 +100,16 @@ def copies_to_look_into(db: Session, actor: Actor, now: datetime) -> list[OwnCop
 
 
 def copy_to_look_into(db: Session, actor: Actor, copy_id: UUID, now: datetime) -> OwnCopy:
-    """One of them. Raises NotHere."""
+    """One of them. A comic that changed since it was put in is to be decided again.
+
+    Raises NotHere.
+    """
     copy: OwnCopy = require(db, actor, May.LOOK_INTO_COPY, copy_id, now)
     if copy.state is not CopyState.LOOKED_AT:
         raise NotHere(f"a copy to look into: {copy_id}")
+    for piece in copy.pieces:
+        if _is_changed_since(db, piece):
+            set_committed_value(piece, "is_in", None)  # looking writes nothing
     return copy
 
 
@@ -148,10 +155,33 @@ def finish_looking(db: Session, actor: Actor, copy_id: UUID, now: datetime) -> O
 
 
 def thing_of(db: Session, piece: OwnCopyPiece, now: datetime) -> Any | None:
-    """What the piece is about, while it may still be read by the team; None when not any more."""
+    """What the piece is about, while it may still be read by the team; None when not any more.
+
+    None too when it was put in and is another since: nobody looked at its new words.
+    """
+    if _is_changed_since(db, piece):
+        return None
     query = _may_be_read(piece.kind, now)
     kind = THINGS[piece.kind]
     return db.scalars(query.where(kind.id == piece.thing_id)).one_or_none()
+
+
+def _is_changed_since(db: Session, piece: OwnCopyPiece) -> bool:
+    """It is a comic that was put in, and its pages or its name are newer than that."""
+    if piece.kind != COMIC or not piece.is_in or piece.decided_at is None:
+        return False
+    drawn = select(StoryboardVersion.id).join(Storyboard)
+    drawn = drawn.where(
+        Storyboard.id == piece.thing_id,
+        StoryboardVersion.number == Storyboard.saved_count,
+        StoryboardVersion.made_at > piece.decided_at,
+    )
+    named = select(Event.id).where(
+        Event.verb == "named a comic",
+        Event.thing_id == piece.thing_id,
+        Event.at > piece.decided_at,
+    )
+    return any(db.scalars(newer.limit(1)).first() for newer in (drawn, named))
 
 
 THINGS: dict[str, Any] = {

@@ -5,7 +5,7 @@ One thing at a time, so that a diary of years takes no more memory than one entr
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from feedback.access import in_comics
 from feedback.actions.looks import Look, looks_at
 from feedback.actions.own_copies_pieces import (
     ANSWERS,
@@ -243,6 +244,7 @@ def _line(shown: Shown, language: str) -> Text:
 def _comic(db: Session, comic: Storyboard, language: str) -> Thing:
     """A comic of their own, in words. Its photos, drawings and voices are those of the diary."""
     board = current_board(db, comic)
+    shown = _files_shown(db, comic, board)
     return Thing(
         COMIC,
         comic.id,
@@ -250,7 +252,7 @@ def _comic(db: Session, comic: Storyboard, language: str) -> Thing:
         comic.made_at,
         "",
         title=(comic.title, ""),
-        words="\n".join(_box(number, panel) for number, panel in _boxes(board)),
+        words="\n".join(_box(number, panel, shown) for number, panel in _boxes(board)),
         pictures=tuple(one.symbol for box in board.panels for one in box.pictures if one.symbol),
         shares=tuple(comic.shares),
         about=comic.relationship_id,
@@ -261,8 +263,18 @@ def _boxes(board: Board) -> Iterator[tuple[int, Panel]]:
     return ((number, one) for number, one in enumerate(board.panels, 1) if not one.is_empty)
 
 
-def _box(number: int, panel: Panel) -> str:
-    seen = [panel.alt] if panel.alt else [one.alt for one in panel.pictures]
+def _files_shown(db: Session, comic: Storyboard, board: Board) -> set[str]:
+    """The photos and drawings in a comic whose telling was not taken back."""
+    ids = [UUID(id) for id in board.media_file_ids]
+    kept = select(MediaFile.id).where(MediaFile.id.in_(ids), in_comics(Storyboard.id == comic.id))
+    return {str(id) for id in db.scalars(kept)}
+
+
+def _box(number: int, panel: Panel, shown: Collection[str]) -> str:
+    """A box in words. What describes a picture that is gone tells it again, and goes with it."""
+    pictures = [one for one in panel.pictures if one.symbol or one.media_file_id in shown]
+    is_whole = len(pictures) == len(panel.pictures)
+    seen = [panel.alt] if panel.alt and is_whole else [one.alt for one in pictures]
     said = [": ".join(filter(None, (one.speaker, one.words))) for one in panel.words if one.words]
     return f"{number}. {' / '.join(filter(None, (*seen, *said)))}"
 

@@ -7,7 +7,7 @@ import io
 import json
 import sys
 import zipfile
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 import pytest
@@ -24,6 +24,7 @@ from feedback.actions.media_files import (
     sink_for_original,
 )
 from feedback.actions.memos import write_memo
+from feedback.actions.own_copies_told import piece_thing
 from feedback.actions.storyboard_contents import current_board
 from feedback.database import Database
 from feedback.exports.zip_stream import ChangedMeanwhile
@@ -31,7 +32,10 @@ from feedback.jobs import Workshop, make_runner
 from feedback.jobs.make_own_copy import let_old_copies_go, make_own_copy
 from feedback.model.accounts import Account
 from feedback.model.answering import CapacityNote
-from feedback.model.own_copies import CopyState, OwnCopy, WhyGone
+from feedback.model.own_comics import put_picture
+from feedback.model.own_copies import CopyState, OwnCopy, OwnCopyPiece, WhyGone
+from feedback.model.storyboard_edits import change_panel
+from feedback.model.storyboard_pages import WHOLE_PANEL, Board, Picture
 from feedback.model.storyboards import Storyboard
 from feedback.model.telling import (
     DiaryEntry,
@@ -53,6 +57,7 @@ from tests.databases import SECRET, fresh_sqlite
 MOTHER, NURSE, MEMO = "Pomegranate", "Velveteen", "Cinnabar"
 OTHERS_COMIC = "Thistledown"
 PRIVATE, OWN_OTHERS = "Marrowstone", "Kingfisher"
+MINUTE = timedelta(minutes=1)
 
 
 class Room:
@@ -84,10 +89,14 @@ class Room:
         self.commit()
         return copy
 
+    def decide(self, copy: OwnCopy, piece: OwnCopyPiece, is_in: bool, at: datetime = NOW) -> None:
+        given = (self.db, self.p.facilitator, copy.id, piece.id)
+        own_copies_pieces.decide(*given, is_in, "someone-else", at)
+        self.commit()
+
     def decide_all(self, copy: OwnCopy, put_in: tuple[str, ...] = ()) -> None:
         for piece in list(copy.pieces):
-            given = (self.db, self.p.facilitator, copy.id, piece.id)
-            own_copies_pieces.decide(*given, piece.kind in put_in, "someone-else", NOW)
+            self.decide(copy, piece, piece.kind in put_in)
         own_copies_pieces.finish_looking(self.db, self.p.facilitator, copy.id, NOW)
         self.commit()
 
@@ -118,6 +127,33 @@ class Room:
         my_comics.share_comic(self.db, actor, comic.id, shares, NOW)
         self.commit()
         return comic
+
+    def change(self, comic: Storyboard, act: str, words: str, at: datetime) -> None:
+        """Its maker changes a comic: what it says, or its name."""
+        given = (self.db, Actor.of(comic.made_by), comic.id)
+        if act == "says more":
+            box = next(current_board(self.db, comic).panels).id
+            my_comics.say_in_comic(*given, box, words, at)
+        else:
+            my_comics.name_comic(*given, words, at)
+        self.commit()
+
+    def describe(self, comic: Storyboard, picture: Picture, words: str) -> None:
+        """Its maker puts a picture into the first box of a comic, and tells what is in the box."""
+
+        def put(board: Board) -> Board:
+            box = next(board.panels).id
+            return change_panel(put_picture(board, box, picture), box, alt=words)
+
+        actor = Actor.of(comic.made_by)
+        my_comics.change_comic(self.db, actor, comic.id, "box-described", put, NOW)
+        self.commit()
+
+    def comics_in(self, copy: OwnCopy) -> list[str]:
+        """The words of the comics in a copy: of their owner, and of others."""
+        files = self.files_of(copy)
+        things = [json.loads(files[f"my-copy/data/{name}.json"]) for name in ("told", "others")]
+        return [one["words"] for one in sum(things, []) if one["kind"] == "comic"]
 
     def photo(self, entry: DiaryEntry) -> MediaFile:
         sink = sink_for_original(self.store)
@@ -254,6 +290,38 @@ def test_a_comic_of_ones_own_is_in_it_and_of_others_what_is_shared_and_put_in(ro
     assert [one["words"] for one in others] == [f"1. {OTHERS_COMIC} door"]
 
 
+@pytest.mark.parametrize("act", ["says more", "has another name"])
+def test_a_comic_that_changes_after_it_was_put_in_is_looked_at_again(room, act):
+    comic = room.comic(room.carer, f"{OTHERS_COMIC} door", Use.TEAM)
+    copy = room.ask()
+    for piece in copy.pieces:
+        room.decide(copy, piece, piece.kind == "comic")
+    room.change(comic, act, PRIVATE, NOW + MINUTE)
+    finish = (room.db, room.p.facilitator, copy.id, NOW + 2 * MINUTE)
+    with pytest.raises(own_copies_pieces.Undecided):
+        own_copies_pieces.finish_looking(*finish)
+    [again] = [piece for piece in copy.pieces if piece.is_in is None]
+    assert PRIVATE in str(piece_thing(room.db, again, "en", NOW))
+    room.decide(copy, again, True, NOW + 2 * MINUTE)
+    own_copies_pieces.finish_looking(*finish)
+    room.commit()
+    room.db.expire_all()
+    others = room.files_of(room.make(copy))["my-copy/data/others.json"].decode()
+    assert PRIVATE in others
+
+
+@pytest.mark.parametrize("act", ["says more", "has another name"])
+def test_a_comic_that_changes_before_the_file_is_made_is_not_in_it(room, act):
+    comic = room.comic(room.carer, f"{OTHERS_COMIC} door", Use.TEAM)
+    copy = room.ask()
+    room.decide_all(copy, ("comic",))
+    room.change(comic, act, MOTHER, NOW + MINUTE)
+    files = room.files_of(room.make(copy))
+    whole = b"".join(files.values()).decode()
+    assert MOTHER not in whole and OTHERS_COMIC not in whole
+    assert "1 × It is not shared with us now." in files["my-copy/index.html"].decode()
+
+
 @pytest.mark.parametrize("act", ["shared no more", "taken back"])
 def test_a_comic_of_someone_else_that_goes_takes_the_copy_with_it(room, act):
     comic = room.comic(room.carer, f"{OTHERS_COMIC} door", Use.TEAM)
@@ -266,6 +334,22 @@ def test_a_comic_of_someone_else_that_goes_takes_the_copy_with_it(room, act):
     else:
         my_comics.share_comic(room.db, carer, comic.id, (), NOW)
     assert (copy.state, copy.why_gone) == (CopyState.GONE, WhyGone.WITHDRAWN)
+
+
+@pytest.mark.parametrize("whose", ["their own", "someone else's"])
+def test_what_describes_a_photo_goes_with_the_telling_of_the_photo(room, whose):
+    maker = room.p.person if whose == "their own" else room.carer
+    media = room.photo(room.build.entry(maker, room.p.relationship, "A photo."))
+    comic = room.comic(maker, "It was blue.", Use.TEAM)
+    picture = Picture("door", f"media:{media.id}", WHOLE_PANEL, alt=f"{PRIVATE} door")
+    room.describe(comic, picture, f"{NURSE} at the {OWN_OTHERS} door")
+    copy = room.ask()
+    room.decide_all(copy, ("comic",))
+    assert f"1. {NURSE} at the {OWN_OTHERS} door / It was blue." in room.comics_in(room.make(copy))
+    take_back_entry(room.db, Actor.of(maker), media.entry_id, NOW)
+    again = room.ask()
+    room.decide_all(again, ("comic",))
+    assert room.comics_in(room.make(again)) == ["1. It was blue."]
 
 
 def test_a_carers_copy_holds_what_they_told_and_nothing_of_the_person(room):
