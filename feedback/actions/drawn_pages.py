@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session, selectinload
 from feedback.access import Actor, May, NotHere, drawn_may_be_shown, require
 from feedback.actions.frozen import FrozenCopy
 from feedback.actions.later import ask_for
+from feedback.actions.meanwhile import ChangedMeanwhile, mark_of, refuse_when_changed
 from feedback.actions.media_files import KeptFile
 from feedback.actions.record import record
 from feedback.actions.replace_names import NameMap
@@ -181,24 +182,39 @@ def keep_words(
     alts: Mapping[UUID, str],
     shows: Iterable[UUID],
     now: datetime,
+    shown: Mapping[UUID, str] | None = None,
 ) -> None:
     """Keep what each page shows in words, and whether someone can be recognised in it.
 
-    Pages that are not in `alts` stay as they are. Raises NotHere, AltTooLong.
+    Pages that are not in `alts` stay as they are. `shown` are the marks of what was shown of them
+    (`mark_of_page`). Raises NotHere, AltTooLong, ChangedMeanwhile.
     """
     storyboard = _held(db, actor, storyboard_id, stage, now)
-    shows, changed = set(shows), 0
-    for page in pages_of(db, storyboard.id, stage):
-        if page.id not in alts:
-            continue
-        alt = settle(alts[page.id]).strip() or None
-        if alt and len(alt) > LONGEST_ALT:
+    shows, shown, changed = set(shows), shown or {}, 0
+    there = {page.id: page for page in pages_of(db, storyboard.id, stage)}
+    if any(id in shown and id not in there for id in alts):
+        raise ChangedMeanwhile
+    for page in (there[id] for id in alts if id in there):
+        alt = _settled(alts[page.id])
+        if len(alt) > LONGEST_ALT:
             raise AltTooLong
-        if (page.alt, page.shows_someone) != (alt, page.id in shows):
-            page.alt, page.shows_someone = alt, page.id in shows
+        given = alt, page.id in shows
+        if _kept(page) != given:
+            refuse_when_changed(shown.get(page.id), *_kept(page))
+            page.alt, page.shows_someone = alt or None, page.id in shows
             changed += 1
     if changed:
         _changed(db, actor, storyboard, stage, now, "described", changed)
+
+
+def mark_of_page(page: DrawnPage) -> str:
+    """What is kept of a page in words, as a mark."""
+    return mark_of(*_kept(page))
+
+
+def mark_of_typed(alt: str, shows_someone: bool) -> str:
+    """The mark that a page has once this is kept."""
+    return mark_of(_settled(alt), shows_someone)
 
 
 def move_page(
@@ -295,6 +311,14 @@ def _held(
     """The storyboard, held: whoever asks about it or changes it waits."""
     _of_story(db, actor, storyboard_id, stage, now)
     return db.get_one(Storyboard, storyboard_id, with_for_update=True, populate_existing=True)
+
+
+def _kept(page: DrawnPage) -> tuple[str, bool]:
+    return page.alt or "", page.shows_someone
+
+
+def _settled(alt: str) -> str:
+    return settle(alt).strip()
 
 
 def _page(pages: Sequence[DrawnPage], page_id: UUID) -> DrawnPage:

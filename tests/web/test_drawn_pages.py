@@ -155,3 +155,46 @@ def add_part(p, entry: DiaryEntry) -> None:
 def test_a_stage_that_nobody_draws_and_a_comic_of_ones_own_have_no_such_page(p):
     assert p.client.get(p.page.replace("pencils", "script")).status_code == 404
     assert p.client.get(p.page.replace("pencils", "other")).status_code == 404
+
+
+def form_of(p) -> dict[str, str]:
+    """What a browser sends of the list as it is shown now, when nothing is changed in it."""
+    text = p.client.get(p.page).text
+    hidden = re.findall(r'name="(shown-[^"]+|offered-[^"]+)" value="([^"]*)"', text)
+    words = re.findall(r'<textarea[^>]* name="(alt-[^"]+)"[^>]*>\n([^<]*)</textarea>', text)
+    ticked = re.findall(r'name="(shows-[^"]+)" value="yes" checked', text)
+    return {name: unescape(said) for name, said in [*hidden, *words]} | dict.fromkeys(ticked, "yes")
+
+
+def two_described(p) -> list[DrawnPage]:
+    """Two pages with their words."""
+    bring(p, photo(p))
+    bring(p, photo(p))
+    send(p, **{f"alt-{one.id}": f"Page {n}." for n, one in enumerate(pages(p), 1)})
+    return pages(p)
+
+
+def test_a_page_left_open_takes_back_nothing_that_someone_else_kept(p):
+    first, second = (one.id for one in two_described(p))
+    left_open = form_of(p)
+    send(p, **form_of(p) | {f"alt-{second}": "Amina climbs.", f"shows-{second}": "yes"})
+    assert send(p, **left_open, do=f"later:{first}").status_code == 303
+    now = pages(p)
+    assert [one.id for one in now] == [second, first]
+    assert (now[0].alt, now[0].shows_someone, now[1].alt) == ("Amina climbs.", True, "Page 1.")
+
+
+def test_words_for_a_page_that_someone_else_changed_stay_where_they_were_typed(p):
+    first, second = (one.id for one in two_described(p))
+    left_open = form_of(p) | {f"alt-{second}": "She rests.", "do": f"later:{first}"}
+    send(p, **form_of(p) | {f"alt-{second}": "Amina climbs.", f"shows-{second}": "yes"})
+    answer = send(p, **left_open)
+    assert answer.status_code == 409 and "Something changed since" in answer.text
+    assert "She rests." in answer.text and answer.text.count(" checked") == 1
+    assert [(one.id, one.alt) for one in pages(p)] == [
+        (first, "Page 1."),
+        (second, "Amina climbs."),
+    ]
+    send(p, do=f"remove:{second}")
+    assert send(p, **left_open).status_code == 409
+    assert [one.alt for one in pages(p)] == ["Page 1."]
