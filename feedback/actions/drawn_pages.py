@@ -22,6 +22,7 @@ from feedback.actions.meanwhile import ChangedMeanwhile, mark_of, refuse_when_ch
 from feedback.actions.media_files import KeptFile
 from feedback.actions.record import record
 from feedback.actions.replace_names import NameMap
+from feedback.actions.second_codings import own_open
 from feedback.actions.storyboard_agreed import newest
 from feedback.actions.storyboard_contents import DrawnBoard, names_of
 from feedback.actions.storyboard_contents import DrawnPage as StudioPage
@@ -121,7 +122,7 @@ def see_copy(
     db: Session, actor: Actor, storyboard_id: UUID, page_id: UUID, now: datetime
 ) -> SafeCopy:
     """A copy of a page, for whoever works on the storyboard. Raises NotHere."""
-    storyboard: Storyboard = require(db, actor, May.EDIT_STORYBOARD, storyboard_id, now)
+    storyboard = _to_work_on(db, actor, storyboard_id, now)
     page = db.get(DrawnPage, page_id)
     return _copy_of(db, storyboard, page, "phone", now)
 
@@ -299,9 +300,18 @@ def _sentences(page: StudioPage) -> Iterable[str]:
 def _of_story(
     db: Session, actor: Actor, storyboard_id: UUID, stage: Stage, now: datetime
 ) -> Storyboard:
-    storyboard: Storyboard = require(db, actor, May.EDIT_STORYBOARD, storyboard_id, now)
-    if storyboard.story_id is None or stage not in DRAWN:
+    storyboard = _to_work_on(db, actor, storyboard_id, now)
+    if stage not in DRAWN:
         raise NotHere(f"drawn pages of {storyboard_id} for {stage}")
+    return storyboard
+
+
+def _to_work_on(db: Session, actor: Actor, storyboard_id: UUID, now: datetime) -> Storyboard:
+    """A story's storyboard. Its pages show what others chose, so who codes it alone sees none."""
+    storyboard: Storyboard = require(db, actor, May.EDIT_STORYBOARD, storyboard_id, now)
+    story_id = storyboard.story_id
+    if story_id is None or own_open(db, actor, story_id) is not None:
+        raise NotHere(f"drawn pages of {storyboard_id}")
     return storyboard
 
 

@@ -14,6 +14,7 @@ from feedback.actions.approvals import StoryChanged
 from feedback.actions.diaries import take_back_entry
 from feedback.actions.media_files import KeptFile
 from feedback.actions.quotations import mark_quotation
+from feedback.actions.second_codings import ask_second_coder, finish_second_coding
 from feedback.actions.stories import add_to_story
 from feedback.actions.storyboard_agreed import is_agreed
 from feedback.actions.storyboard_contents import resolve
@@ -181,6 +182,23 @@ def test_when_a_teller_takes_their_words_back_every_page_is_gone_for_everyone(p,
         agreed.see_my_page(p.db, p.teller, one.id, page.id, p.now)
     with pytest.raises((StoryChanged, NotHere)):
         agreed.say_what_i_think(p.db, p.teller, one.id, "yes", {}, p.now)
+
+
+def test_who_codes_the_story_alone_sees_no_page_until_they_are_done(p):
+    (page,) = bring(p)
+    ready(p, [page])
+    asked = ask_second_coder(p.db, p.facilitator, p.story.id, p.second.account_id, p.now)
+    at = (p.db, p.second, p.board.id)
+    with pytest.raises(NotHere):
+        drawn_pages.see_copy(*at, page.id, p.now)
+    with pytest.raises(NotHere):
+        drawn_pages.see_pages(*at, PENCILS, p.now)
+    with pytest.raises(NotHere):
+        drawn_pages.keep_words(*at, PENCILS, {page.id: "Other words."}, (), p.now)
+    assert drawn_pages.see_copy(p.db, p.facilitator, p.board.id, page.id, p.now)
+    finish_second_coding(p.db, p.second, asked.id, p.now)
+    assert drawn_pages.see_copy(*at, page.id, p.now)
+    assert drawn_pages.see_pages(*at, PENCILS, p.now)[1] == [page]
 
 
 def test_a_file_of_several_pages_becomes_as_many_right_where_it_was_brought(p):
