@@ -33,6 +33,7 @@ from feedback.model.storyboards import Stage, Storyboard
 from feedback.model.telling import MediaFile, MediaKind, SafeCopy
 
 LONGEST_ALT = 1000
+NO_BRACKETS = str.maketrans("", "", "[]")
 PURPOSES = ("screen", "print", "phone", "thumb")
 
 
@@ -280,21 +281,22 @@ def take_up_pages(db: Session, media: MediaFile, pages: int, now: datetime) -> s
 def offered_words(drawn: DrawnBoard, number: int) -> str:
     """What the studio's page of that number says in words, to begin with: none when there is none.
 
-    Its own words for it, or what happens in each panel and what is said there.
+    Its own words for it, or what happens in each panel and what is said there; stand-ins have no
+    brackets, because nobody speaks in brackets.
     """
     page = next((one for one in drawn.pages if one.number == number), None)
     if page is None:
         return ""
-    words = page.alt or " ".join(_sentences(page))
+    words = page.alt.translate(NO_BRACKETS) or " ".join(_sentences(page))
     return words if len(words) <= LONGEST_ALT else words[:LONGEST_ALT].rpartition(" ")[0]
 
 
 def _sentences(page: StudioPage) -> Iterable[str]:
     for panel in page.panels:
-        yield from filter(None, [panel.alt or panel.scene])
+        yield from filter(None, [(panel.alt or panel.scene).translate(NO_BRACKETS)])
         for one in panel.words:
             who = one.speaker or one.teller
-            yield from [f"{who}: {one.words}" if who else one.words] if one.words else []
+            yield from [f"{who}: {one.drawn}" if who else one.drawn] if one.words else []
 
 
 def _of_story(

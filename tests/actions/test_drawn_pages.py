@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import SimpleNamespace
 from uuid import uuid4
 
@@ -222,8 +223,20 @@ def test_words_are_offered_from_what_the_studio_says_of_the_page(p):
     board = draft_of_quotations(p.db, p.facilitator, p.story.id, "two-by-two", p.now)
     drawn = resolve(p.db, p.facilitator, p.board, p.now, board)
     offered = drawn_pages.offered_words(drawn, 1)
-    assert "rang me first" in offered and "Grace" not in offered
+    assert "rang me first" in offered and "Grace" not in offered and "[" not in offered
     assert drawn_pages.offered_words(drawn, 9) == ""
+
+
+def test_words_that_are_offered_have_no_brackets_around_stand_ins(p):
+    made = draft_of_quotations(p.db, p.facilitator, p.story.id, "two-by-two", p.now)
+    (page,), (panel, *_) = made.pages, made.pages[0].panels
+    panel = replace(panel, scene="Grace at the stairs")
+    page = replace(page, panels=(panel,))
+    for one in (page, replace(page, alt="Grace and Amina climb")):
+        drawn = resolve(p.db, p.facilitator, p.board, p.now, replace(made, pages=(one,)))
+        assert "[" in repr(drawn), "the studio puts stand-ins in brackets"
+        offered = drawn_pages.offered_words(drawn, 1)
+        assert offered and not {"[", "]", "Grace"} & {*offered, *offered.split()}
 
 
 def test_only_whoever_works_on_the_storyboard_brings_pages_and_only_for_a_stage_that_is_drawn(p):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 import re
+from functools import partial
 from html import unescape
 
 import pikepdf
 import pytest
 
 from feedback.actions.quotations import mark_quotation
-from feedback.actions.storyboards import make_storyboard
+from feedback.actions.storyboard_contents import current_board
+from feedback.actions.storyboards import change_board, make_storyboard
+from feedback.model import storyboard_edits as edits
 from feedback.model.drawn_pages import DrawnPage
 from feedback.model.stories import StoryPart
 from feedback.model.storyboards import Stage
@@ -29,6 +32,7 @@ def p(app, client, site_build, tmp_path):
     mark_quotation(site_build.db, p.facilitator, p.part.id, 0, 20, site_build.now)
     board = make_storyboard(site_build.db, p.facilitator, p.story.id, "Stairs", site_build.now)
     board.stage = Stage.PENCILS
+    p.board, p.panel = board, current_board(site_build.db, board).pages[0].panels[0].id
     site_build.approve(p.story)
     site_build.commit()
     p.page = f"/storyboards/{board.id}/drawn/pencils"
@@ -172,6 +176,41 @@ def two_described(p) -> list[DrawnPage]:
     bring(p, photo(p))
     send(p, **{f"alt-{one.id}": f"Page {n}." for n, one in enumerate(pages(p), 1)})
     return pages(p)
+
+
+def with_scenes(p) -> None:
+    """The studio's first page says what happens in it."""
+    scene = partial(edits.change_panel, panel_id=p.panel, scene="Amina on her stairs")
+    db, board = p.build.db, p.build.db.merge(p.board)
+    change_board(db, p.facilitator, board.id, "scene", scene, board.saved_count, p.build.now)
+    p.build.commit()
+
+
+def test_offered_words_that_nobody_read_are_kept_only_when_someone_says_keep(p):
+    with_scenes(p)
+    bring(p, photo(p))
+    (page,) = pages(p)
+    sent = form_of(p)
+    assert sent[f"alt-{page.id}"].endswith("on her stairs")
+    send(p, **sent, do=f"later:{page.id}")
+    assert pages(p)[0].alt is None
+    answer = send(p, **sent | {f"shows-{page.id}": "yes"}, do=f"later:{page.id}")
+    assert answer.status_code == 303
+    (kept,) = pages(p)
+    assert (kept.alt, kept.shows_someone) == (None, True)
+    send(p, **form_of(p))
+    (kept,) = pages(p)
+    assert kept.alt.endswith("on her stairs") and kept.shows_someone
+
+
+def test_words_that_are_offered_stay_offered_beside_what_is_wrong(p):
+    with_scenes(p)
+    bring(p, photo(p))
+    bring(p, photo(p))
+    first, second = pages(p)
+    answer = send(p, **form_of(p) | {f"alt-{second.id}": "stairs " * 200}, do=f"later:{first.id}")
+    assert answer.status_code == 422 and f'name="offered-{first.id}"' in answer.text
+    assert "on her stairs" in answer.text and "This comes from the studio." in answer.text
 
 
 def test_a_page_left_open_takes_back_nothing_that_someone_else_kept(p):
