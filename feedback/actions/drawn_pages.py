@@ -27,7 +27,9 @@ from feedback.actions.storyboard_agreed import newest
 from feedback.actions.storyboard_contents import DrawnBoard, names_of
 from feedback.actions.storyboard_contents import DrawnPage as StudioPage
 from feedback.model.drawn_pages import DRAWN, DrawnPage
+from feedback.model.keys import note_opened_rows
 from feedback.model.passages import settle
+from feedback.model.stories import StoryPart
 from feedback.model.storyboard_pages import MOST_PAGES
 from feedback.model.storyboards import Stage, Storyboard
 from feedback.model.telling import MediaFile, MediaKind, SafeCopy
@@ -95,7 +97,10 @@ def see_pages(
 ) -> tuple[Storyboard, list[DrawnPage]]:
     """A storyboard and the pages that were brought for a stage. Raises NotHere."""
     storyboard = _of_story(db, actor, storyboard_id, stage, now)
-    return storyboard, pages_of(db, storyboard.id, stage)
+    pages = pages_of(db, storyboard.id, stage)
+    if pages and may_be_shown(db, storyboard, now):
+        _note_shown(db, storyboard)
+    return storyboard, pages
 
 
 def may_be_shown(db: Session, storyboard: Storyboard, now: datetime) -> bool:
@@ -125,7 +130,9 @@ def see_copy(
     """A copy of a page, for whoever works on the storyboard. Raises NotHere."""
     storyboard = _to_work_on(db, actor, storyboard_id, now)
     page = db.get(DrawnPage, page_id)
-    return _copy_of(db, storyboard, page, "phone", now)
+    copy = _copy_of(db, storyboard, page, "phone", now)
+    _note_shown(db, storyboard)
+    return copy
 
 
 def copy_for_teller(db: Session, storyboard: Storyboard, page_id: UUID, now: datetime) -> SafeCopy:
@@ -323,6 +330,12 @@ def _held(
     """The storyboard, held: whoever asks about it or changes it waits."""
     _of_story(db, actor, storyboard_id, stage, now)
     return db.get_one(Storyboard, storyboard_id, with_for_update=True, populate_existing=True)
+
+
+def _note_shown(db: Session, storyboard: Storyboard) -> None:
+    """A page tells the whole story, so whoever is shown one looks at all its parts."""
+    parts = select(StoryPart.id).where(StoryPart.story_id == storyboard.story_id)
+    note_opened_rows(db, StoryPart, db.scalars(parts))
 
 
 def _kept(page: DrawnPage) -> tuple[str, bool]:

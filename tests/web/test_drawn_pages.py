@@ -10,6 +10,7 @@ from html import unescape
 import pikepdf
 import pytest
 
+from feedback.actions.looks import LOOKED_AT
 from feedback.actions.quotations import mark_quotation
 from feedback.actions.storyboard_contents import current_board
 from feedback.actions.storyboards import change_board, make_storyboard
@@ -18,6 +19,7 @@ from feedback.model.drawn_pages import DrawnPage
 from feedback.model.stories import StoryPart
 from feedback.model.storyboards import Stage
 from feedback.model.telling import DiaryEntry
+from feedback.model.trust import Event
 from tests.actions.pilot import make_pilot
 from tests.house.html_checker import check_pages
 from tests.media import samples
@@ -154,6 +156,29 @@ def add_part(p, entry: DiaryEntry) -> None:
     story = p.build.db.merge(p.story)
     p.build._add(StoryPart(story=story, entry_id=entry.id, position=2, words=entry.words))
     p.build.commit()
+
+
+def test_a_look_at_a_page_is_a_look_at_what_its_story_comes_from(p):
+    p.client.get(p.page)
+    assert looks(p) == set(), "there is no page yet"
+    bring(p, photo(p))
+    do_jobs(p.app)
+    picture = p.page.replace("drawn/pencils", f"drawn-pages/{pages(p)[0].id}")
+    assert p.client.get(picture).status_code == 200
+    assert looks(p) == {p.part.entry_id}
+
+
+def test_a_look_at_the_list_of_pages_is_one_too(p):
+    bring(p, photo(p))
+    assert looks(p) == set()
+    assert p.client.get(p.page).status_code == 200
+    assert looks(p) == {p.part.entry_id}
+
+
+def looks(p) -> set:
+    """What was looked at, by the ids of the tellings."""
+    p.reader.rollback()
+    return {one.thing_id for one in p.reader.query(Event).filter(Event.verb == LOOKED_AT)}
 
 
 def test_a_stage_that_nobody_draws_and_a_comic_of_ones_own_have_no_such_page(p):
