@@ -18,14 +18,18 @@ from sqlalchemy.orm import Session, selectinload
 from feedback.access import Actor, May, NotHere, drawn_may_be_shown, require
 from feedback.actions.frozen import FrozenCopy
 from feedback.actions.later import ask_for
+from feedback.actions.meanwhile import ChangedMeanwhile, mark_of, refuse_when_changed
 from feedback.actions.media_files import KeptFile
 from feedback.actions.record import record
 from feedback.actions.replace_names import NameMap
+from feedback.actions.second_codings import own_open
 from feedback.actions.storyboard_agreed import newest
 from feedback.actions.storyboard_contents import DrawnBoard, names_of
 from feedback.actions.storyboard_contents import DrawnPage as StudioPage
 from feedback.model.drawn_pages import DRAWN, DrawnPage
+from feedback.model.keys import note_opened_rows
 from feedback.model.passages import settle
+from feedback.model.stories import StoryPart
 from feedback.model.storyboard_approvals import StoryboardApproval
 from feedback.model.storyboard_pages import MOST_PAGES
 from feedback.model.storyboards import Stage, Storyboard
@@ -33,6 +37,7 @@ from feedback.model.telling import MediaFile, MediaKind, SafeCopy
 
 LONGEST_ALT = 1000
 NOT_THE_STUDIOS = 0  # no version of the studio's pages was shown
+NO_BRACKETS = str.maketrans("", "", "[]")
 PURPOSES = ("screen", "print", "phone", "thumb")
 
 
@@ -94,7 +99,10 @@ def see_pages(
 ) -> tuple[Storyboard, list[DrawnPage]]:
     """A storyboard and the pages that were brought for a stage. Raises NotHere."""
     storyboard = _of_story(db, actor, storyboard_id, stage, now)
-    return storyboard, pages_of(db, storyboard.id, stage)
+    pages = pages_of(db, storyboard.id, stage)
+    if pages and may_be_shown(db, storyboard, now):
+        _note_shown(db, storyboard)
+    return storyboard, pages
 
 
 def may_be_shown(db: Session, storyboard: Storyboard, now: datetime) -> bool:
@@ -122,9 +130,11 @@ def see_copy(
     db: Session, actor: Actor, storyboard_id: UUID, page_id: UUID, now: datetime
 ) -> SafeCopy:
     """A copy of a page, for whoever works on the storyboard. Raises NotHere."""
-    storyboard: Storyboard = require(db, actor, May.EDIT_STORYBOARD, storyboard_id, now)
+    storyboard = _to_work_on(db, actor, storyboard_id, now)
     page = db.get(DrawnPage, page_id)
-    return _copy_of(db, storyboard, page, "phone", now)
+    copy = _copy_of(db, storyboard, page, "phone", now)
+    _note_shown(db, storyboard)
+    return copy
 
 
 def copy_for_teller(db: Session, storyboard: Storyboard, page_id: UUID, now: datetime) -> SafeCopy:
@@ -183,24 +193,39 @@ def keep_words(
     alts: Mapping[UUID, str],
     shows: Iterable[UUID],
     now: datetime,
+    shown: Mapping[UUID, str] | None = None,
 ) -> None:
     """Keep what each page shows in words, and whether someone can be recognised in it.
 
-    Pages that are not in `alts` stay as they are. Raises NotHere, AltTooLong.
+    Pages that are not in `alts` stay as they are. `shown` are the marks of what was shown of them
+    (`mark_of_page`). Raises NotHere, AltTooLong, ChangedMeanwhile.
     """
     storyboard = _held(db, actor, storyboard_id, stage, now)
-    shows, changed = set(shows), 0
-    for page in pages_of(db, storyboard.id, stage):
-        if page.id not in alts:
-            continue
-        alt = settle(alts[page.id]).strip() or None
-        if alt and len(alt) > LONGEST_ALT:
+    shows, shown, changed = set(shows), shown or {}, 0
+    there = {page.id: page for page in pages_of(db, storyboard.id, stage)}
+    if any(id in shown and id not in there for id in alts):
+        raise ChangedMeanwhile
+    for page in (there[id] for id in alts if id in there):
+        alt = _settled(alts[page.id])
+        if len(alt) > LONGEST_ALT:
             raise AltTooLong
-        if (page.alt, page.shows_someone) != (alt, page.id in shows):
-            page.alt, page.shows_someone = alt, page.id in shows
+        given = alt, page.id in shows
+        if _kept(page) != given:
+            refuse_when_changed(shown.get(page.id), *_kept(page))
+            page.alt, page.shows_someone = alt or None, page.id in shows
             changed += 1
     if changed:
         _changed(db, actor, storyboard, stage, now, "described", changed)
+
+
+def mark_of_page(page: DrawnPage) -> str:
+    """What is kept of a page in words, as a mark."""
+    return mark_of(*_kept(page))
+
+
+def mark_of_typed(alt: str, shows_someone: bool) -> str:
+    """The mark that a page has once this is kept."""
+    return mark_of(_settled(alt), shows_someone)
 
 
 def move_page(
@@ -265,29 +290,39 @@ def take_up_pages(db: Session, media: MediaFile, pages: int, now: datetime) -> s
 def offered_words(drawn: DrawnBoard, number: int) -> str:
     """What the studio's page of that number says in words, to begin with: none when there is none.
 
-    Its own words for it, or what happens in each panel and what is said there.
+    Its own words for it, or what happens in each panel and what is said there; stand-ins have no
+    brackets, because nobody speaks in brackets.
     """
     page = next((one for one in drawn.pages if one.number == number), None)
     if page is None:
         return ""
-    words = page.alt or " ".join(_sentences(page))
+    words = page.alt.translate(NO_BRACKETS) or " ".join(_sentences(page))
     return words if len(words) <= LONGEST_ALT else words[:LONGEST_ALT].rpartition(" ")[0]
 
 
 def _sentences(page: StudioPage) -> Iterable[str]:
     for panel in page.panels:
-        yield from filter(None, [panel.alt or panel.scene])
+        yield from filter(None, [(panel.alt or panel.scene).translate(NO_BRACKETS)])
         for one in panel.words:
             who = one.speaker or one.teller
-            yield from [f"{who}: {one.words}" if who else one.words] if one.words else []
+            yield from [f"{who}: {one.drawn}" if who else one.drawn] if one.words else []
 
 
 def _of_story(
     db: Session, actor: Actor, storyboard_id: UUID, stage: Stage, now: datetime
 ) -> Storyboard:
-    storyboard: Storyboard = require(db, actor, May.EDIT_STORYBOARD, storyboard_id, now)
-    if storyboard.story_id is None or stage not in DRAWN:
+    storyboard = _to_work_on(db, actor, storyboard_id, now)
+    if stage not in DRAWN:
         raise NotHere(f"drawn pages of {storyboard_id} for {stage}")
+    return storyboard
+
+
+def _to_work_on(db: Session, actor: Actor, storyboard_id: UUID, now: datetime) -> Storyboard:
+    """A story's storyboard. Its pages show what others chose, so who codes it alone sees none."""
+    storyboard: Storyboard = require(db, actor, May.EDIT_STORYBOARD, storyboard_id, now)
+    story_id = storyboard.story_id
+    if story_id is None or own_open(db, actor, story_id) is not None:
+        raise NotHere(f"drawn pages of {storyboard_id}")
     return storyboard
 
 
@@ -297,6 +332,20 @@ def _held(
     """The storyboard, held: whoever asks about it or changes it waits."""
     _of_story(db, actor, storyboard_id, stage, now)
     return db.get_one(Storyboard, storyboard_id, with_for_update=True, populate_existing=True)
+
+
+def _note_shown(db: Session, storyboard: Storyboard) -> None:
+    """A page tells the whole story, so whoever is shown one looks at all its parts."""
+    parts = select(StoryPart.id).where(StoryPart.story_id == storyboard.story_id)
+    note_opened_rows(db, StoryPart, db.scalars(parts))
+
+
+def _kept(page: DrawnPage) -> tuple[str, bool]:
+    return page.alt or "", page.shows_someone
+
+
+def _settled(alt: str) -> str:
+    return settle(alt).strip()
 
 
 def _page(pages: Sequence[DrawnPage], page_id: UUID) -> DrawnPage:

@@ -190,7 +190,7 @@ def write(
     """Write `frozen` durably under an unfinished name; removed at the end unless finished."""
     opener = _opener(db, store)
     if tell is not None:
-        opener = _told(opener, tell, media_bytes(frozen))
+        opener = _told(opener, tell, media_bytes(frozen, format))
     if not frozen.stories:
         raise NothingToCarry(frozen.left_out)
     if format.also_left_out:
@@ -306,11 +306,12 @@ def _files_in(frozen: FrozenCollection, format: Format) -> set[UUID]:
     return {medium.id for medium in media if medium.id} if format.has_media else set()
 
 
-def media_bytes(frozen: FrozenCollection) -> int:
-    """How many bytes all its copies have."""
-    media = [medium for story in frozen.stories for medium in story.media]
-    boards = (board for story in frozen.stories for board in story.storyboards)
-    media += [medium for board in boards for medium in board.drawn]
+def media_bytes(frozen: FrozenCollection, format: Format) -> int:
+    """How many bytes all its copies have that such a format may read."""
+    media: list[FrozenMedium] = []
+    for story in frozen.stories:
+        media += story.media if format.has_media else ()
+        media += [one for board in story.storyboards for one in board.drawn if format.has_drawn]
     return sum(copy.size for medium in media for copy in medium.copies)
 
 

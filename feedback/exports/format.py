@@ -34,7 +34,8 @@ class Format:
 
     `write(frozen, open_copy, file)` writes it in constant memory and returns the sha256, in
     hexadecimal, by which a copy is known again: of the manifest, or of a file that stands alone.
-    The same frozen collection gives the same bytes. `has_media` says whether copies are read.
+    The same frozen collection gives the same bytes. `has_media` says whether copies are read,
+    `has_drawn` whether those of pages drawn outside are among them.
     `also_left_out` says what this kind of file has no place for; it is kept with the record.
     `beside` gives small files, by their endings, that stand next to it under its name.
     `check(path)`, where a format has one, opens what was written and says what is wrong with it,
@@ -47,6 +48,7 @@ class Format:
     words: str
     write: Write
     has_media: bool = False
+    has_drawn: bool = False
     beside: Beside | None = None
     holds: Holds | None = None
     check: Check | None = None

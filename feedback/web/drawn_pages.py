@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, NotHere
 from feedback.actions import drawn_pages
+from feedback.actions.meanwhile import ChangedMeanwhile
 from feedback.actions.storyboard_contents import resolve
 from feedback.model.drawn_pages import DRAWN, DrawnPage
 from feedback.model.storyboards import Stage, Storyboard
@@ -34,6 +35,7 @@ room = Room("drawn_pages", __name__)
 speak_of_stories(room)
 TOO_MANY = mark("There are too many pages. A storyboard has 60 at most.")
 TOO_LARGE = mark("This picture is too large for us. Make it smaller, and bring it again.")
+CHANGED = mark("Something changed since you opened this page. Look again.")
 NOT_OPENED = mark("We cannot open this file. Please choose another file.")
 PROBLEMS = {
     **{code: WHEN_TELLING[code] for code in ("cut", "empty", "full", "busy", "not-a-form")},
@@ -53,7 +55,9 @@ TROUBLES = {
     "took-too-long": mark("It took too long to open. Bring its pages one by one."),
 }
 BRINGS = "pages"
-ALT, SHOWS = "alt-", "shows-"
+# Fields of a page, by its id: its words, its tick, the mark of what was shown of both, and of the
+# words that were offered.
+ALT, SHOWS, SHOWN, OFFERED = "alt-", "shows-", "shown-", "offered-"
 Do = Callable[[UUID, Stage, UUID], None]
 
 
@@ -65,7 +69,21 @@ class Given:
     at: str = BRINGS
     alts: dict[UUID, str] = field(default_factory=dict)
     shows: frozenset[UUID] = frozenset()
+    offered: frozenset[UUID] = frozenset()
     instead_of: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What someone changed on the list: words and ticks, and marks of what they were shown.
+
+    The words of `offered` are not theirs: they left them as they were offered.
+    """
+
+    alts: dict[UUID, str]
+    shows: frozenset[UUID]
+    shown: dict[UUID, str]
+    offered: frozenset[UUID]
 
 
 @room.get("/storyboards/<uuid:storyboard>/drawn/<stage>", may=May.EDIT_STORY)
@@ -76,15 +94,22 @@ def page(storyboard: UUID, stage: str) -> str:
 
 @room.post("/storyboards/<uuid:storyboard>/drawn/<stage>", may=May.EDIT_STORY)
 def keep(storyboard: UUID, stage: str) -> AnyResponse | tuple[str, int]:
-    """Keep the words of every page; then move one or take one away, when that was pressed."""
-    where = _stage(stage)
-    alts, shows = _typed()
+    """Keep the words that were changed; then move one or take one away, when that was pressed.
+
+    Words that were offered are kept when someone says so, not by moving a page.
+    """
+    where, typed = _stage(stage), _typed(keeps_offered="do" not in request.form)
+    alts, shows, shown = typed.alts, typed.shows, typed.shown
     try:
-        drawn_pages.keep_words(db(), actor(), storyboard, where, alts, shows, now())
+        drawn_pages.keep_words(db(), actor(), storyboard, where, alts, shows, now(), shown)
     except drawn_pages.AltTooLong as no:
+        db().rollback()
         long = next((id for id in alts if len(alts[id]) > drawn_pages.LONGEST_ALT), None)
-        given = Given(gettext(PROBLEMS[no.code]), f"{ALT}{long}", alts, frozenset(shows))
+        given = Given(gettext(PROBLEMS[no.code]), f"{ALT}{long}", alts, shows, typed.offered)
         return _page(storyboard, where, given), 422
+    except ChangedMeanwhile:
+        db().rollback()
+        return _page(storyboard, where, _met(storyboard, where, typed)), 409
     done, _, page_id = request.form.get("do", "").partition(":")
     one = read_uuid(page_id)
     if done in DOES and one:
@@ -146,14 +171,41 @@ def _instead_of(given) -> UUID | None:
     return read_uuid(given.get("instead_of", ""))
 
 
-def _typed() -> tuple[dict[UUID, str], list[UUID]]:
-    """The words of each page, and the pages in which someone can be recognised."""
-    alts = {
+def _typed(*, keeps_offered: bool) -> Typed:
+    """The pages whose words or tick are not as they were shown; of all others nothing is said."""
+    form = request.form
+    sent = {
         id: words
-        for name, words in request.form.items()
+        for name, words in form.items()
         if name.startswith(ALT) and (id := read_uuid(name.removeprefix(ALT)))
     }
-    return alts, [id for id in alts if f"{SHOWS}{id}" in request.form]
+    offered = frozenset(
+        id
+        for id, words in sent.items()
+        if drawn_pages.mark_of_typed(words, False) == form.get(f"{OFFERED}{id}")
+    )
+    if not keeps_offered:
+        sent |= dict.fromkeys(offered, "")
+    shows = frozenset(id for id in sent if f"{SHOWS}{id}" in form)
+    shown = {id: form[f"{SHOWN}{id}"] for id in sent if f"{SHOWN}{id}" in form}
+    alts = {
+        id: words
+        for id, words in sent.items()
+        if drawn_pages.mark_of_typed(words, id in shows) != shown.get(id)
+    }
+    return Typed(alts, shows, shown, offered)
+
+
+def _met(storyboard: UUID, stage: Stage, typed: Typed) -> Given:
+    """What was typed where someone else kept something; no tick of theirs is lost with it."""
+    _, pages = drawn_pages.see_pages(db(), actor(), storyboard, stage, now())
+    met = (
+        f"{ALT}{one.id}"
+        for one in pages
+        if one.id in typed.alts and drawn_pages.mark_of_page(one) != typed.shown.get(one.id)
+    )
+    shows = typed.shows | {one.id for one in pages if one.shows_someone}
+    return Given(gettext(CHANGED), next(met, "done"), typed.alts, shows, typed.offered)
 
 
 def _refused(
@@ -194,16 +246,25 @@ class Listed:
     is_offered: bool
     trouble: str
 
+    @property
+    def mark(self) -> str:
+        """What is kept of it."""
+        return drawn_pages.mark_of_page(self.page)
+
+    @property
+    def mark_of_offered(self) -> str:
+        """The words that are offered, as a mark."""
+        return drawn_pages.mark_of_typed(self.alt, False)
+
 
 def _listed(storyboard: Storyboard, pages: list[DrawnPage], given: Given) -> list[Listed]:
     drawn = resolve(db(), actor(), storyboard, now())
     listed = []
     for number, one in enumerate(pages, 1):
-        is_offered = not one.alt and one.id not in given.alts
-        alt = drawn_pages.offered_words(drawn, number) if is_offered else one.alt or ""
+        is_typed = one.id in given.alts and one.id not in given.offered
+        offered = "" if one.alt or is_typed else drawn_pages.offered_words(drawn, number)
+        alt = given.alts[one.id] if is_typed else one.alt or offered
         shows = one.id in given.shows if one.id in given.alts else one.shows_someone
         trouble = gettext(TROUBLES.get(one.trouble, NOT_OPENED)) if one.trouble else ""
-        listed.append(
-            Listed(one, given.alts.get(one.id, alt), shows, is_offered and bool(alt), trouble)
-        )
+        listed.append(Listed(one, alt, shows, bool(offered), trouble))
     return listed

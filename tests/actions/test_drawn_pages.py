@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from types import SimpleNamespace
 from uuid import uuid4
@@ -15,6 +16,7 @@ from feedback.actions.approvals import StoryChanged
 from feedback.actions.diaries import take_back_entry
 from feedback.actions.media_files import KeptFile
 from feedback.actions.quotations import mark_quotation
+from feedback.actions.second_codings import ask_second_coder, finish_second_coding
 from feedback.actions.stories import add_to_story
 from feedback.actions.storyboard_agreed import is_agreed, is_script_agreed
 from feedback.actions.storyboard_contents import resolve
@@ -205,6 +207,23 @@ def test_when_a_teller_takes_their_words_back_every_page_is_gone_for_everyone(p,
         agreed.say_what_i_think(p.db, p.teller, one.id, "yes", {}, p.now)
 
 
+def test_who_codes_the_story_alone_sees_no_page_until_they_are_done(p):
+    (page,) = bring(p)
+    ready(p, [page])
+    asked = ask_second_coder(p.db, p.facilitator, p.story.id, p.second.account_id, p.now)
+    at = (p.db, p.second, p.board.id)
+    with pytest.raises(NotHere):
+        drawn_pages.see_copy(*at, page.id, p.now)
+    with pytest.raises(NotHere):
+        drawn_pages.see_pages(*at, PENCILS, p.now)
+    with pytest.raises(NotHere):
+        drawn_pages.keep_words(*at, PENCILS, {page.id: "Other words."}, (), p.now)
+    assert drawn_pages.see_copy(p.db, p.facilitator, p.board.id, page.id, p.now)
+    finish_second_coding(p.db, p.second, asked.id, p.now)
+    assert drawn_pages.see_copy(*at, page.id, p.now)
+    assert drawn_pages.see_pages(*at, PENCILS, p.now)[1] == [page]
+
+
 def test_a_file_of_several_pages_becomes_as_many_right_where_it_was_brought(p):
     first, second = bring(p, 2)
     assert drawn_pages.take_up_pages(p.db, first.media_file, 3, p.now) is None
@@ -226,8 +245,20 @@ def test_words_are_offered_from_what_the_studio_says_of_the_page(p):
     board = draft_of_quotations(p.db, p.facilitator, p.story.id, "two-by-two", p.now)
     drawn = resolve(p.db, p.facilitator, p.board, p.now, board)
     offered = drawn_pages.offered_words(drawn, 1)
-    assert "rang me first" in offered and "Grace" not in offered
+    assert "rang me first" in offered and "Grace" not in offered and "[" not in offered
     assert drawn_pages.offered_words(drawn, 9) == ""
+
+
+def test_words_that_are_offered_have_no_brackets_around_stand_ins(p):
+    made = draft_of_quotations(p.db, p.facilitator, p.story.id, "two-by-two", p.now)
+    (page,), (panel, *_) = made.pages, made.pages[0].panels
+    panel = replace(panel, scene="Grace at the stairs")
+    page = replace(page, panels=(panel,))
+    for one in (page, replace(page, alt="Grace and Amina climb")):
+        drawn = resolve(p.db, p.facilitator, p.board, p.now, replace(made, pages=(one,)))
+        assert "[" in repr(drawn), "the studio puts stand-ins in brackets"
+        offered = drawn_pages.offered_words(drawn, 1)
+        assert offered and not {"[", "]", "Grace"} & {*offered, *offered.split()}
 
 
 def test_only_whoever_works_on_the_storyboard_brings_pages_and_only_for_a_stage_that_is_drawn(p):

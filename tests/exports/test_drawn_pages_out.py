@@ -20,10 +20,11 @@ from feedback.actions.exports import record_export
 from feedback.actions.quotations import remove_quotation
 from feedback.actions.recalls import my_recalls
 from feedback.actions.storyboards import fresh
-from feedback.exports.carry_out import NothingForIt, export_collection
+from feedback.exports.carry_out import NothingForIt, export_collection, media_bytes
 from feedback.exports.comic_book import ComicBook
 from feedback.exports.comic_info import comic_info
 from feedback.exports.comic_report import text_version
+from feedback.exports.formats import find_format
 from feedback.model import storyboard_edits as edits
 from feedback.model.drawn_pages import DrawnPage
 from feedback.model.storyboard_pages import Picture
@@ -195,6 +196,15 @@ def test_a_damaged_page_keeps_its_storyboard_here(small_desk, store, tmp_path):
     with pytest.raises(NothingForIt) as nothing:
         out(small_desk, store, tmp_path, "comic-pictures")
     assert "damaged" in [one.reason for one in nothing.value.left_out]
+
+
+@pytest.mark.parametrize("format", ["story-pack", "qda-project", "quotes", "comic-pictures"])
+def test_the_progress_of_a_copy_counts_drawn_pages_only_where_they_are_in_it(desk, store, format):
+    drawn(desk, own("Monday"))
+    pages = bring(desk, store, 2)
+    size = sum(copy.size for page in pages for copy in page.media_file.copies)
+    is_in_it = format == "comic-pictures"
+    assert size and media_bytes(frozen_of(desk), find_format(format)) == size * is_in_it
 
 
 def unpacked(desk, store, to, name: str) -> bytes:

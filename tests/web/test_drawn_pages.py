@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import io
 import re
+from functools import partial
 from html import unescape
 
 import pikepdf
 import pytest
 
+from feedback.actions.looks import LOOKED_AT
 from feedback.actions.quotations import mark_quotation
-from feedback.actions.storyboards import make_storyboard
+from feedback.actions.storyboard_contents import current_board
+from feedback.actions.storyboards import change_board, make_storyboard
+from feedback.model import storyboard_edits as edits
 from feedback.model.drawn_pages import DrawnPage
 from feedback.model.stories import StoryPart
 from feedback.model.storyboards import Stage
 from feedback.model.telling import DiaryEntry
+from feedback.model.trust import Event
 from tests.actions.pilot import make_pilot
 from tests.house.html_checker import check_pages
 from tests.media import samples
@@ -29,6 +34,7 @@ def p(app, client, site_build, tmp_path):
     mark_quotation(site_build.db, p.facilitator, p.part.id, 0, 20, site_build.now)
     board = make_storyboard(site_build.db, p.facilitator, p.story.id, "Stairs", site_build.now)
     board.stage = Stage.PENCILS
+    p.board, p.panel = board, current_board(site_build.db, board).pages[0].panels[0].id
     site_build.approve(p.story)
     site_build.commit()
     p.page = f"/storyboards/{board.id}/drawn/pencils"
@@ -152,6 +158,107 @@ def add_part(p, entry: DiaryEntry) -> None:
     p.build.commit()
 
 
+def test_a_look_at_a_page_is_a_look_at_what_its_story_comes_from(p):
+    p.client.get(p.page)
+    assert looks(p) == set(), "there is no page yet"
+    bring(p, photo(p))
+    do_jobs(p.app)
+    picture = p.page.replace("drawn/pencils", f"drawn-pages/{pages(p)[0].id}")
+    assert p.client.get(picture).status_code == 200
+    assert looks(p) == {p.part.entry_id}
+
+
+def test_a_look_at_the_list_of_pages_is_one_too(p):
+    bring(p, photo(p))
+    assert looks(p) == set()
+    assert p.client.get(p.page).status_code == 200
+    assert looks(p) == {p.part.entry_id}
+
+
+def looks(p) -> set:
+    """What was looked at, by the ids of the tellings."""
+    p.reader.rollback()
+    return {one.thing_id for one in p.reader.query(Event).filter(Event.verb == LOOKED_AT)}
+
+
 def test_a_stage_that_nobody_draws_and_a_comic_of_ones_own_have_no_such_page(p):
     assert p.client.get(p.page.replace("pencils", "script")).status_code == 404
     assert p.client.get(p.page.replace("pencils", "other")).status_code == 404
+
+
+def form_of(p) -> dict[str, str]:
+    """What a browser sends of the list as it is shown now, when nothing is changed in it."""
+    text = p.client.get(p.page).text
+    hidden = re.findall(r'name="(shown-[^"]+|offered-[^"]+)" value="([^"]*)"', text)
+    words = re.findall(r'<textarea[^>]* name="(alt-[^"]+)"[^>]*>\n([^<]*)</textarea>', text)
+    ticked = re.findall(r'name="(shows-[^"]+)" value="yes" checked', text)
+    return {name: unescape(said) for name, said in [*hidden, *words]} | dict.fromkeys(ticked, "yes")
+
+
+def two_described(p) -> list[DrawnPage]:
+    """Two pages with their words."""
+    bring(p, photo(p))
+    bring(p, photo(p))
+    send(p, **{f"alt-{one.id}": f"Page {n}." for n, one in enumerate(pages(p), 1)})
+    return pages(p)
+
+
+def with_scenes(p) -> None:
+    """The studio's first page says what happens in it."""
+    scene = partial(edits.change_panel, panel_id=p.panel, scene="Amina on her stairs")
+    db, board = p.build.db, p.build.db.merge(p.board)
+    change_board(db, p.facilitator, board.id, "scene", scene, board.saved_count, p.build.now)
+    p.build.commit()
+
+
+def test_offered_words_that_nobody_read_are_kept_only_when_someone_says_keep(p):
+    with_scenes(p)
+    bring(p, photo(p))
+    (page,) = pages(p)
+    sent = form_of(p)
+    assert sent[f"alt-{page.id}"].endswith("on her stairs")
+    send(p, **sent, do=f"later:{page.id}")
+    assert pages(p)[0].alt is None
+    answer = send(p, **sent | {f"shows-{page.id}": "yes"}, do=f"later:{page.id}")
+    assert answer.status_code == 303
+    (kept,) = pages(p)
+    assert (kept.alt, kept.shows_someone) == (None, True)
+    send(p, **form_of(p))
+    (kept,) = pages(p)
+    assert kept.alt.endswith("on her stairs") and kept.shows_someone
+
+
+def test_words_that_are_offered_stay_offered_beside_what_is_wrong(p):
+    with_scenes(p)
+    bring(p, photo(p))
+    bring(p, photo(p))
+    first, second = pages(p)
+    answer = send(p, **form_of(p) | {f"alt-{second.id}": "stairs " * 200}, do=f"later:{first.id}")
+    assert answer.status_code == 422 and f'name="offered-{first.id}"' in answer.text
+    assert "on her stairs" in answer.text and "This comes from the studio." in answer.text
+
+
+def test_a_page_left_open_takes_back_nothing_that_someone_else_kept(p):
+    first, second = (one.id for one in two_described(p))
+    left_open = form_of(p)
+    send(p, **form_of(p) | {f"alt-{second}": "Amina climbs.", f"shows-{second}": "yes"})
+    assert send(p, **left_open, do=f"later:{first}").status_code == 303
+    now = pages(p)
+    assert [one.id for one in now] == [second, first]
+    assert (now[0].alt, now[0].shows_someone, now[1].alt) == ("Amina climbs.", True, "Page 1.")
+
+
+def test_words_for_a_page_that_someone_else_changed_stay_where_they_were_typed(p):
+    first, second = (one.id for one in two_described(p))
+    left_open = form_of(p) | {f"alt-{second}": "She rests.", "do": f"later:{first}"}
+    send(p, **form_of(p) | {f"alt-{second}": "Amina climbs.", f"shows-{second}": "yes"})
+    answer = send(p, **left_open)
+    assert answer.status_code == 409 and "Something changed since" in answer.text
+    assert "She rests." in answer.text and answer.text.count(" checked") == 1
+    assert [(one.id, one.alt) for one in pages(p)] == [
+        (first, "Page 1."),
+        (second, "Amina climbs."),
+    ]
+    send(p, do=f"remove:{second}")
+    assert send(p, **left_open).status_code == 409
+    assert [one.alt for one in pages(p)] == ["Page 1."]

@@ -42,6 +42,7 @@ FORMAT = Format(
     mark("The comic for comic readers: pictures of its pages, and beside it the comic in words."),
     _write,
     has_media=True,
+    has_drawn=True,
     beside=reporting(in_words=True),
     holds=has_comic,
 )

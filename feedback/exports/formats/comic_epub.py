@@ -21,6 +21,7 @@ FORMAT = Format(
     mark("The comic as an e-book that can be read in any size, with voices."),
     _write,
     has_media=True,
+    has_drawn=True,
     beside=reporting(),
     holds=has_comic,
 )

@@ -21,6 +21,7 @@ FORMAT = Format(
     mark("The comic as an e-book of fixed pages, with voices, and in words."),
     _write,
     has_media=True,
+    has_drawn=True,
     beside=reporting(),
     holds=has_comic,
 )

@@ -22,6 +22,7 @@ FORMAT = Format(
     mark("The comic as a PDF, to read or to print at home."),
     _write,
     has_media=True,
+    has_drawn=True,
     beside=reporting(is_paper=True),
     holds=has_comic,
 )

@@ -22,6 +22,7 @@ FORMAT = Format(
     mark("The comic as a PDF for a printing house, with room to cut."),
     _write,
     has_media=True,
+    has_drawn=True,
     beside=reporting(is_paper=True),
     holds=has_comic,
 )
