@@ -7,7 +7,8 @@ import pytest
 
 from media.clean import clean
 from media.copies import WORDS, CannotClean
-from media.kinds import KINDS, kind_of
+from media.kinds import KINDS, check_kind, kind_of
+from media.refused import Refused
 from tests.hostile import corpus
 from tests.media import samples
 from tests.media.looking import cleaned, corners_of, tells_nothing
@@ -47,10 +48,18 @@ def test_text_under_another_name_is_not_what_it_says(tmp_path, data, kind):
     assert why_not(tmp_path / "a", kind, tmp_path / "safe") == "not-what-it-says"
 
 
-@pytest.mark.parametrize("form", ["TIFF", "ICO", "BMP", "PCX", "TGA", "EPS", "PDF", "AVIF"])
+@pytest.mark.parametrize("form", ["TIFF", "ICO", "BMP", "PCX", "TGA", "EPS", "AVIF"])
 def test_other_pictures_that_could_be_opened_are_not(tmp_path, form):
     data = corpus.other_picture(form)
     assert kind_of(data[:4096]) is None
+    (tmp_path / "a.jpg").write_bytes(data)
+    assert why_not(tmp_path / "a.jpg", "jpeg", tmp_path / "safe") == "not-what-it-says"
+
+
+def test_pages_of_a_document_are_nothing_that_people_tell_with(tmp_path):
+    data = corpus.other_picture("PDF")
+    with pytest.raises(Refused, match="not-what-we-take"):
+        check_kind(data[:4096], len(data))
     (tmp_path / "a.jpg").write_bytes(data)
     assert why_not(tmp_path / "a.jpg", "jpeg", tmp_path / "safe") == "not-what-it-says"
 
