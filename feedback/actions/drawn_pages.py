@@ -166,14 +166,17 @@ def bring_pages(
 ) -> list[DrawnPage]:
     """Bring pages for a stage: after those that are there, or one file in place of one page.
 
-    A file of several pages is one page until it is opened (`take_up_pages`). Raises NotHere,
-    NoPages, TooManyPages.
+    A file of several pages is one page until it is opened (`take_up_pages`). The same files sent
+    again, as by a second tap, are the same pages: nothing is added. Raises NotHere, NoPages,
+    TooManyPages.
     """
     storyboard = _held(db, actor, storyboard_id, stage, now)
     there = pages_of(db, storyboard.id, stage)
     old = _page(there, instead_of) if instead_of else None
     if not files or (old and len(files) > 1):
         raise NoPages
+    if old is None and _are_there(there, files):
+        return []
     if len(there) + len(files) - bool(old) > MOST_PAGES:
         raise TooManyPages
     made = [_add(db, actor, storyboard, stage, file, now) for file in files]
@@ -382,6 +385,10 @@ def _add(
     db.flush()
     ask_for(db, "prepare-media", media.id, now)
     return page
+
+
+def _are_there(pages: Iterable[DrawnPage], files: Iterable[KeptFile]) -> bool:
+    return {file.sha256 for file in files} <= {page.media_file.sha256 for page in pages}
 
 
 def _put_in_order(pages: Iterable[DrawnPage]) -> None:

@@ -49,7 +49,7 @@ def p(db, build) -> SimpleNamespace:
 
 
 def file_here() -> KeptFile:
-    return KeptFile(uuid4(), b"k" * 32, MediaKind.PHOTO, 10, "a" * 64, "page.png")
+    return KeptFile(uuid4(), b"k" * 32, MediaKind.PHOTO, 10, uuid4().hex * 2, "page.png")
 
 
 def bring(p, count: int = 1, stage: Stage = PENCILS, **given) -> list[DrawnPage]:
@@ -104,6 +104,16 @@ def test_pages_come_in_order_and_are_moved_replaced_and_removed(p):
     assert order(p) == [new.id, second.id]
     assert p.db.query(MediaFile).filter(MediaFile.is_drawing).count() == 2
     assert [job.kind for job in p.db.query(Job)].count("prepare-media") == 4
+
+
+def test_the_same_files_sent_again_are_the_same_pages(p):
+    files = [file_here(), file_here()]
+    at = (p.db, p.facilitator, p.board.id, PENCILS)
+    first = drawn_pages.bring_pages(*at, files, p.now)
+    again = [replace(one, id=uuid4()) for one in files]
+    assert drawn_pages.bring_pages(*at, again, p.now) == []
+    assert order(p) == [page.id for page in first]
+    assert len(drawn_pages.bring_pages(*at, [again[0], file_here()], p.now)) == 2
 
 
 def test_nobody_is_asked_about_pages_without_words_or_that_are_not_ready(p):

@@ -9,6 +9,7 @@ from html import unescape
 
 import pikepdf
 import pytest
+from PIL import Image
 
 from feedback.actions.looks import LOOKED_AT
 from feedback.actions.quotations import mark_quotation
@@ -51,7 +52,11 @@ def bring(p, data: bytes, name: str = "page.png", instead_of=""):
 
 
 def photo(p) -> bytes:
-    return samples.photo(p.tmp / "page.png").read_bytes()
+    """Another picture each time: the same one sent again is no other page."""
+    p.drawn = getattr(p, "drawn", 0) + 1
+    made = io.BytesIO()
+    Image.new("RGB", (600, 800 + p.drawn), "white").save(made, "PNG")
+    return made.getvalue()
 
 
 def pages(p) -> list[DrawnPage]:
