@@ -358,6 +358,7 @@ def choose_reading(page: Page, home: str, reading: str) -> None:
 
 def look(page: Page, who: str, address: str, status: int, file: Path) -> dict:
     """What the page that is open is like, axe asked about it, and a copy of it in `file`."""
+    page.wait_for_load_state()
     file.write_text(page.content())
     one = {"who": who, "address": address, "status": status, "file": file}
     return one | page.evaluate(SEEN) | {"troubles": troubles(page)}
