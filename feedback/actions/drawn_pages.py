@@ -264,17 +264,23 @@ def remove_page(
     _changed(db, actor, storyboard, stage, now, "removed", 1)
 
 
+def hold_board_of(db: Session, media_id: UUID) -> None:
+    """Hold the storyboard that a file is a page of, if it is one: before the file itself, because
+    whoever takes a page away holds them in this order."""
+    boards = select(DrawnPage.storyboard_id).where(DrawnPage.media_file_id == media_id)
+    db.execute(select(Storyboard.id).where(Storyboard.id.in_(boards)).with_for_update()).all()
+
+
 def take_up_pages(db: Session, media: MediaFile, pages: int, now: datetime) -> str | None:
     """A file was opened and has so many pages: each gets its place, right after the first.
 
     The code of what is wrong when they are more than fit; then nothing changed. Called by the job
-    that opened it, in its transaction.
+    that opened it, in its transaction, which holds the storyboard (`hold_board_of`).
     """
     found = select(DrawnPage).where(DrawnPage.media_file_id == media.id).limit(1)
     first = db.scalars(found).first()
     if first is None or pages < 2:
         return None
-    db.get_one(Storyboard, first.storyboard_id, with_for_update=True, populate_existing=True)
     there = pages_of(db, first.storyboard_id, first.stage)
     if len(there) + pages - 1 > MOST_PAGES:
         return TooManyPages.code

@@ -18,7 +18,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from feedback.actions.drawn_pages import take_up_pages
+from feedback.actions.drawn_pages import hold_board_of, take_up_pages
 from feedback.actions.later import ask_for
 from feedback.actions.media_files import forget_files, open_original, sink_for_copy
 from feedback.actions.record import record
@@ -149,6 +149,7 @@ def seal_copy(store: Store, original: Original, copy: Copy) -> SafeCopy:
 def _write_rows(workshop: Workshop, media_id: UUID, cleaned: Cleaned, rows: list[SafeCopy]) -> bool:
     """Write the rows. False when another run was quicker, or its pages are too many."""
     with workshop.database.writing() as db:
+        hold_board_of(db, media_id)
         media = db.get(MediaFile, media_id, with_for_update=True)
         if media is None or media.state is not MediaState.RECEIVED:
             return False

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from hashlib import sha256
 from importlib import import_module
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from feedback.actions.diaries import Telling, add_entry
+from feedback.actions.drawn_pages import bring_pages
 from feedback.actions.media_files import KeptFile, open_copy, sink_for_original
+from feedback.actions.storyboards import make_storyboard
 from feedback.jobs import Workshop, make_runner
+from feedback.model.drawn_pages import DrawnPage
 from feedback.model.keys import destroy_key
 from feedback.model.outbox import Job, JobState
+from feedback.model.storyboards import Stage
 from feedback.model.telling import MediaFile, MediaKind, MediaState, SafeCopy
 from feedback.sealing import KeyDestroyed
+from media.copies import Cleaned
 from media.store import open_store
+from tests.actions.pilot import make_pilot
 from tests.media import samples
 
 prepare_media = import_module("feedback.jobs.prepare_media")
@@ -152,3 +160,25 @@ def test_a_folder_that_another_worker_removes_meanwhile_stops_nobody(tmp_path, m
     monkeypatch.setattr(prepare_media, "Path", Going)
     with prepare_media.private_folder() as folder:
         assert folder.is_dir()
+
+
+def test_a_page_drawn_outside_is_held_after_its_storyboard(db, build, database, workshop):
+    pilot = make_pilot(build)
+    board = make_storyboard(db, pilot.facilitator, pilot.story.id, "Stairs", build.now)
+    file = KeptFile(uuid4(), b"k" * 32, MediaKind.PHOTO, 10, "a" * 64, "pages.pdf")
+    at = (db, pilot.facilitator, board.id, Stage.PENCILS)
+    bring_pages(*at, [file], build.now)
+    build.commit()
+    held = []
+
+    def note(_connection, _cursor, statement, *_):
+        if "FOR UPDATE" in statement:
+            held.append(re.search(r"FROM (\w+)", statement)[1])
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    opened = Cleaned("photo", [], {"pages": 3})
+    assert prepare_media._write_rows(workshop, file.id, opened, [])
+    event.remove(database.engine, "before_cursor_execute", note)
+    is_postgres = database.engine.dialect.name == "postgresql"
+    assert held == (["storyboards", "media_files"] if is_postgres else [])
+    assert db.query(DrawnPage).count() == 3
