@@ -195,6 +195,7 @@ OF_NO_ONE = frozenset(
 )
 
 
+@cache
 def owner_of(table: Table) -> ColumnElement[UUID]:
     """For each row of a table in BELONGING: the id of the relationship or person it is about.
 
