@@ -329,10 +329,15 @@ def _of_story(
 def _to_work_on(db: Session, actor: Actor, storyboard_id: UUID, now: datetime) -> Storyboard:
     """A story's storyboard. Its pages show what others chose, so who codes it alone sees none."""
     storyboard: Storyboard = require(db, actor, May.EDIT_STORYBOARD, storyboard_id, now)
-    story_id = storyboard.story_id
-    if story_id is None or own_open(db, actor, story_id) is not None:
+    if not has_place_for_pages(db, actor, storyboard):
         raise NotHere(f"drawn pages of {storyboard_id}")
     return storyboard
+
+
+def has_place_for_pages(db: Session, actor: Actor, storyboard: Storyboard) -> bool:
+    """Whether the actor can bring pages here: it is of a story that they do not code alone."""
+    story_id = storyboard.story_id
+    return story_id is not None and own_open(db, actor, story_id) is None
 
 
 def _held(

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, NotHere
 from feedback.actions import storyboards
+from feedback.actions.drawn_pages import has_place_for_pages
 from feedback.actions.meanwhile import mark_of
 from feedback.actions.storyboard_checks import findings
 from feedback.actions.storyboard_contents import (
@@ -134,6 +135,7 @@ def _page(found: Storyboard, wrong: list[tuple[str, str]] | None = None) -> str:
     return render_template(
         "pages/storyboards/studio.html",
         storyboard=found,
+        has_drawn_pages=has_place_for_pages(db(), actor(), found),
         drawn=drawn,
         page=here and drawn.page(here.id),
         kept_page=here,

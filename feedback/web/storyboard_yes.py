@@ -129,7 +129,7 @@ def _page(storyboard_id: UUID, code: str | None = None, typed: dict[str, str] | 
             str(one.id): n
             for n, one in enumerate(drawn_pages.pages_of(db(), found.id, found.stage), 1)
         },
-        is_drawn=found.stage in DRAWN,
+        is_drawn=found.stage in DRAWN and drawn_pages.has_place_for_pages(db(), actor(), found),
         asked_now=max(0, min(request.args.get("asked", 0, type=int), len(tellers))),
         typed=typed or dict.fromkeys(TYPED, ""),
         wrong=[(_place(field, typed), gettext(wrong))] if wrong else [],

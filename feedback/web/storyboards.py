@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May
 from feedback.actions import stories, storyboards
+from feedback.actions.drawn_pages import has_place_for_pages
 from feedback.actions.relationship_labels import labels
 from feedback.actions.storyboard_contents import resolve
 from feedback.actions.storyboard_drafts import draft_of_quotations
@@ -120,6 +121,7 @@ def _about(storyboard_id: UUID, title: str | None, code: str | None = None) -> s
     return render_template(
         "pages/storyboards/about.html",
         storyboard=found,
+        has_drawn_pages=has_place_for_pages(db(), actor(), found),
         title_given=found.title if title is None else title,
         stage=request.form.get("stage", found.stage.value),
         wrong=_wrong(code),

@@ -13,9 +13,11 @@ from PIL import Image
 
 from feedback.actions.looks import LOOKED_AT
 from feedback.actions.quotations import mark_quotation
+from feedback.actions.second_codings import ask_second_coder
 from feedback.actions.storyboard_contents import current_board
 from feedback.actions.storyboards import change_board, make_storyboard
 from feedback.model import storyboard_edits as edits
+from feedback.model.accounts import Account
 from feedback.model.drawn_pages import DrawnPage
 from feedback.model.stories import StoryPart
 from feedback.model.storyboards import Stage
@@ -267,3 +269,17 @@ def test_words_for_a_page_that_someone_else_changed_stay_where_they_were_typed(p
     send(p, do=f"remove:{second}")
     assert send(p, **left_open).status_code == 409
     assert [one.alt for one in pages(p)] == ["Page 1."]
+
+
+@pytest.mark.parametrize("page", ["", "/about", "/yes"])
+def test_no_page_leads_whoever_codes_the_story_alone_to_pages_drawn_outside(p, page):
+    db, second = p.build.db, p.second
+    ask_second_coder(db, p.facilitator, p.story.id, second.account_id, p.build.now)
+    account = db.get_one(Account, second.account_id)
+    p.build.commit()
+    address = f"/storyboards/{p.board.id}{page}"
+    alone = sign_in(p.app, p.app.test_client(), account)
+    for who, is_shown in ((p.client, True), (alone, False)):
+        answer = who.get(address)
+        assert answer.status_code == 200
+        assert (p.page in answer.text) is is_shown
