@@ -113,13 +113,19 @@ def texts_of(given: Iterable[Question | tuple[str, str]]) -> Iterator[str]:
 
 
 def who_in_words(scope: Scope) -> str:
-    """ "The team, The council", in the reader's language; empty when it is nobody."""
-    return ", ".join(gettext(AUDIENCES[one][1]) for one in Audience if one in scope.audiences)
+    """ "The team, the council", in the reader's language; empty when it is nobody."""
+    return _listed(gettext(AUDIENCES[one][1]) for one in Audience if one in scope.audiences)
 
 
 def how_in_words(scope: Scope) -> str:
-    """ "On paper, On the web", in the reader's language; empty when it is nowhere."""
-    return ", ".join(gettext(MEDIUMS[one][1]) for one in Medium if one in scope.mediums)
+    """ "On paper, on the web", in the reader's language; empty when it is nowhere."""
+    return _listed(gettext(MEDIUMS[one][1]) for one in Medium if one in scope.mediums)
+
+
+def _listed(words: Iterable[str]) -> str:
+    """Labels in a row; only the first keeps its capital."""
+    row = ", ".join(one[:1].lower() + one[1:] for one in words)
+    return row[:1].upper() + row[1:]
 
 
 def for_scopes() -> dict[str, Any]:
