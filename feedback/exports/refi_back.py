@@ -1,8 +1,8 @@
 """A project that comes back: its codes become a codebook, and codings of our own words come home.
 
 Texts of a project never become anybody's story: a story needs tellings with a yes. Only where a
-text is, sign for sign, one that leaves this house today for a collection, do its places count.
-Nothing that is here is taken away.
+text is, sign for sign, one that leaves this house today for a collection, do its places count; and
+so for pictures and recordings (`refi_back_media`). Nothing that is here is taken away.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import zlib
 from base64 import b64decode, b64encode
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -35,8 +36,9 @@ from feedback.actions.codebook_files import (
 from feedback.actions.codebook_versions import keep_version
 from feedback.actions.exports import freeze
 from feedback.actions.freezing import Freezing, coder_id
-from feedback.actions.frozen import FrozenCoder, FrozenCollection
+from feedback.actions.frozen import FrozenCoder, FrozenCollection, FrozenQuotation
 from feedback.actions.meanwhile import mark_of
+from feedback.actions.media_quotations import DescriptionTooLong, NothingDescribed, mark_place
 from feedback.actions.quotations import (
     NothingMarked,
     OutsideTheWords,
@@ -46,9 +48,12 @@ from feedback.actions.quotations import (
 from feedback.actions.record import record
 from feedback.actions.replace_names import Replaced
 from feedback.exports.codebook_files import of_collection
+from feedback.exports.refi_back_media import FileBack, OurFile, Where, file_of, our_files, words_for
 from feedback.exports.refi_project import LONGEST_NAME
 from feedback.exports.refi_read import (
     ProjectRefused,
+    ReadMedium,
+    ReadPlace,
     ReadProject,
     ReadSelection,
     ReadText,
@@ -56,12 +61,14 @@ from feedback.exports.refi_read import (
 )
 from feedback.exports.refi_texts import Counted, ToldText, one_line, texts_of
 from feedback.model.codebook_versions import CodebookChange
-from feedback.model.stories import Code, Codebook, Collection, Export, StoryPart
+from feedback.model.media_places import BadPlace, Region, Stretch
+from feedback.model.stories import Code, Codebook, Collection, Export, Quotation, StoryPart
 
 OURS = ("qda-project", "qda-project-utf16")
 MOST_COLLECTIONS = 10
 MOST_PLACES = 1_000
 LARGEST_CARRIED = 16_000_000
+CORNERS, MOMENTS = 4, 2  # numbers that say where a region is, and where a stretch
 RETURN = re.compile("\r(?=\n)")
 
 
@@ -93,6 +100,8 @@ class Looked:
     known: dict[str, UUID] = field(default_factory=dict)
     places: list[PlaceBack] = field(default_factory=list)
     marks: dict[UUID, str] = field(default_factory=dict)
+    in_files: list[FileBack] = field(default_factory=list)
+    files_here: Counter[str] = field(default_factory=Counter)
     here_already: int = 0
     with_memo: int = 0
     collection: str = ""
@@ -103,18 +112,34 @@ class Looked:
         return guid in self.known or guid in self._new
 
     @cached_property
+    def names(self) -> dict[str, str]:
+        """The names of the project's codes, by its ids."""
+        return {one.guid: one.name for one in self.project.codes}
+
+    @cached_property
     def _new(self) -> set[str]:
         return {str(one.id) for one in self.codes}
 
     @property
     def codings(self) -> int:
         """How many codes would be given."""
-        return sum(len(one.codes) for one in self.places)
+        return sum(len(one.codes) for one in (*self.places, *self.in_files))
 
     @property
     def is_empty(self) -> bool:
         """True when there is nothing to bring in."""
-        return not self.codes and not self.places
+        return not (self.codes or self.places or self.in_files)
+
+    @property
+    def is_full(self) -> bool:
+        """True when no more places can be brought in at once."""
+        return len(self.places) + len(self.in_files) >= MOST_PLACES
+
+    @property
+    def others(self) -> dict[str, int]:
+        """How many there are of everything that is not read, or not ours."""
+        counts = Counter(self.project.others) - self.files_here
+        return {one: counts[one] for one in self.project.others if counts[one]}
 
 
 @dataclass(frozen=True)
@@ -140,6 +165,8 @@ def look_at_project(db: Session, actor: Actor, data: bytes, now: datetime) -> Lo
     looked.codes = _new_codes(looked)
     for text in looked.project.texts:
         _look_at_text(looked, home, text)
+    for medium in looked.project.media:
+        _look_at_file(looked, home, medium)
     looked.places = _together(looked.places)
     if home.frozen is not None:
         looked.collection = home.frozen.name
@@ -152,25 +179,26 @@ def bring_in(db: Session, actor: Actor, name: str, told: str, now: datetime) -> 
     Each story is asked for again. Raises NotHere, ProjectRefused, NameMissing, NameTaken, TooLong.
     """
     require(db, actor, May.MAKE_CODEBOOK, actor.site_id, now)
-    codes, known, places, marks = _unpacked(told)
+    codes, known, places, marks, in_files = _unpacked(told)
     made = _make_codes(db, actor, name, codes, now)
     given = _codes_to_give(db, actor, {**known, **made}, now)
-    kept = codings = 0
     unchanged = set(_unchanged(db, actor, marks, now))
-    for place in places:
-        count = _give(db, actor, place, given, now) if place.part_id in unchanged else None
-        kept, codings = kept + (count is not None), codings + (count or 0)
-    facts = {"codes": len(made), "quotations": kept, "codings": codings}
+    counts = [
+        _give(db, actor, place, given, now) if place.part_id in unchanged else None
+        for place in places
+    ]
+    counts += [_give_in_file(db, actor, place, given, now) for place in in_files]
+    kept = [count for count in counts if count is not None]
+    facts = {"codes": len(made), "quotations": len(kept), "codings": sum(kept)}
     record(db, "brought a project in", now, actor=actor, **facts)
-    return BroughtIn(len(made), kept, codings, len(places) - kept)
+    return BroughtIn(len(made), len(kept), sum(kept), len(counts) - len(kept))
 
 
 def carried(looked: Looked) -> str:
     """What `bring_in` needs, as letters for a form. It holds ids, places, and names of codes."""
     codes = [[one.name, one.parent, one.description, one.look, str(one.id)] for one in looked.codes]
-    number = {
-        guid: at for at, guid in enumerate(sorted({g for p in looked.places for g in p.codes}))
-    }
+    every = (*looked.places, *looked.in_files)
+    number = {guid: at for at, guid in enumerate(sorted({g for p in every for g in p.codes}))}
     parts = list(dict.fromkeys(one.part_id for one in looked.places))
     told = {
         "codes": codes,
@@ -181,8 +209,16 @@ def carried(looked: Looked) -> str:
             [parts.index(one.part_id), one.start, one.end, [number[guid] for guid in one.codes]]
             for one in looked.places
         ],
+        "in_files": [
+            [*_ids_of(one), one.where, one.words, [number[guid] for guid in one.codes]]
+            for one in looked.in_files
+        ],
     }
     return b64encode(zlib.compress(json.dumps(told).encode())).decode()
+
+
+def _ids_of(place: FileBack) -> tuple[str, str, str]:
+    return str(place.story_id), str(place.media_id), str(place.quotation_id or "")
 
 
 @dataclass(frozen=True)
@@ -202,19 +238,22 @@ class _Home:
         self._project = project
         self.frozen: FrozenCollection | None = None
         self.texts: list[ToldText] = []
+        self.files: list[OurFile] = []
         self._parts: dict[UUID, tuple[str, Replaced]] = {}
         self._find()
 
     def _find(self) -> None:
-        """Take the collection with the most texts that are in the project."""
+        """Take the collection with the most texts and files that are in the project."""
         best = 0
         theirs = {_bare(one.words) for one in self._project.texts if one.words}
         for collection in self._collections():
             frozen = freeze(self._db, self._actor, collection.id, self._now, [])
             texts = [text for story in frozen.stories for text in texts_of(story)]
             count = sum(_bare(text.text) in theirs for text in texts)
+            files = our_files(frozen.stories)
+            count += sum(file_of(files, one) is not None for one in self._project.media)
             if count > best:
-                best, self.frozen, self.texts = count, frozen, texts
+                best, self.frozen, self.texts, self.files = count, frozen, texts, files
 
     def _collections(self) -> list[Collection]:
         newest = func.max(Export.made_at)
@@ -298,6 +337,12 @@ class _Home:
         return found
 
 
+def _given_at(said: FrozenQuotation | None) -> set[tuple[str, UUID]]:
+    """Who gave which code to a quotation, by the coder's id and by the name."""
+    codings = said.codings if said else ()
+    return {(who, code) for one in codings for code in one.codes for who in _called(one.coder)}
+
+
 def _look_at_text(looked: Looked, home: _Home, theirs: ReadText) -> None:
     ours = home.text(theirs)
     if isinstance(ours, str):
@@ -327,7 +372,7 @@ def _look_at_selection(
     fits = [one for one in selection.codings if looked.has_code(one[0])]
     new = [guid for guid, coder in fits if not _is_here(looked, home, found, guid, coder)]
     looked.here_already += len(fits) - len(new)
-    if new and len(looked.places) >= MOST_PLACES:
+    if new and looked.is_full:
         return "too-many"
     if new:
         codes = tuple(dict.fromkeys(new))
@@ -339,8 +384,49 @@ def _look_at_selection(
 def _is_here(looked: Looked, home: _Home, found: _Found, guid: str, coder: str) -> bool:
     """True when it is here: it left this house by its coder, or the actor gave it already."""
     code = looked.known.get(guid)
-    names = (coder, looked.project.coders.get(coder, ""), home.me)
+    names = _names(looked, home, coder)
     return any((found.part_id, *found.as_left, who, code) in home.given for who in names)
+
+
+def _names(looked: Looked, home: _Home, coder: str) -> tuple[str, str, str]:
+    """What a coder of the project may be called in what left, and what the actor is called."""
+    return coder, looked.project.coders.get(coder, ""), home.me
+
+
+def _look_at_file(looked: Looked, home: _Home, theirs: ReadMedium) -> None:
+    ours = file_of(home.files, theirs)
+    if ours is None:
+        return  # it is counted among those that do not come in
+    looked.files_here[theirs.source] += 1
+    for place in ours.together(theirs.places):
+        if why := _look_at_place(looked, home, ours, place):
+            name = one_line(place.name)[:LONGEST_NAME]
+            looked.left.append(Left(theirs.name, name, why))
+
+
+def _look_at_place(looked: Looked, home: _Home, ours: OurFile, place: ReadPlace) -> str:
+    """Put a place to what would be brought in; a code why when not all of it can be."""
+    if not place.codings:
+        return "no-code"
+    said, where = ours.at(place), ours.where(place)
+    if where is None:
+        return "outside-the-file"
+    fits = [one for one in place.codings if looked.has_code(one[0])]
+    given = _given_at(said)
+    new = [
+        guid
+        for guid, coder in fits
+        if not any((who, looked.known.get(guid)) in given for who in _names(looked, home, coder))
+    ]
+    looked.here_already += len(fits) - len(new)
+    if new and looked.is_full:
+        return "too-many"
+    if new:
+        codes = tuple(dict.fromkeys(new))
+        words = words_for(place, looked.names)
+        id = said.id if said else None
+        looked.in_files.append(FileBack(ours.story.id, ours.medium.id, id, where, words, codes))
+    return "" if len(fits) == len(place.codings) else "no-such-code"
 
 
 class _Reader:
@@ -466,6 +552,35 @@ def _give(
         quotation = mark_quotation(db, actor, place.part_id, place.start, place.end, now)
     except (NotHere, NothingMarked, OutsideTheWords):
         return None
+    return _add_codes(db, actor, quotation, wanted, now)
+
+
+def _give_in_file(
+    db: Session, actor: Actor, place: FileBack, codes: Mapping[str, UUID], now: datetime
+) -> int | None:
+    """Mark one place in a file, or take the quotation that is there, and give its codes."""
+    wanted = {codes[guid] for guid in place.codes if guid in codes}
+    if not wanted:
+        return None
+    try:
+        quotation = _in_file(db, actor, place, now)
+    except (NotHere, NothingDescribed, DescriptionTooLong, BadPlace):
+        return None
+    return _add_codes(db, actor, quotation, wanted, now)
+
+
+def _in_file(db: Session, actor: Actor, place: FileBack, now: datetime) -> Quotation:
+    if place.quotation_id is not None:
+        return require(db, actor, May.SEE_QUOTATION, place.quotation_id, now)
+    where = Region(*place.where) if len(place.where) == CORNERS else Stretch(*place.where)
+    at = (db, actor, place.story_id, place.media_id)
+    return mark_place(*at, where, place.words, now)
+
+
+def _add_codes(
+    db: Session, actor: Actor, quotation: Quotation, wanted: set[UUID], now: datetime
+) -> int:
+    """Give the codes beside those that the actor gave before; how many are new."""
     mine = {one.code_id for one in quotation.codings if one.coder_id == actor.account_id}
     code_quotation(db, actor, quotation.id, mine | wanted, now)
     return len(wanted - mine)
@@ -473,7 +588,7 @@ def _give(
 
 def _unpacked(
     told: str,
-) -> tuple[list[Listed], dict[str, UUID], list[PlaceBack], dict[UUID, str]]:
+) -> tuple[list[Listed], dict[str, UUID], list[PlaceBack], dict[UUID, str], list[FileBack]]:
     """What `carried` made, looked at as what a stranger sent. Raises ProjectRefused."""
     try:
         packed = zlib.decompressobj()
@@ -489,9 +604,27 @@ def _unpacked(
             PlaceBack(parts[part][0], int(low), int(high), tuple(guids[n] for n in numbers))
             for part, low, high, numbers in given["places"][:MOST_PLACES]
         ]
+        in_files = [
+            FileBack(
+                UUID(story),
+                UUID(medium),
+                UUID(known_as) if known_as else None,
+                _numbers(where),
+                str(words),
+                tuple(guids[n] for n in numbers),
+            )
+            for story, medium, known_as, where, words, numbers in given["in_files"][:MOST_PLACES]
+        ]
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, zlib.error) as no:
         raise ProjectRefused("not-a-project") from no
-    return codes, known, places, dict(parts)
+    return codes, known, places, dict(parts), in_files
+
+
+def _numbers(where: Sequence[object]) -> Where:
+    """Raises ValueError unless they say where a region or a stretch is."""
+    if len(where) not in (CORNERS, MOMENTS):
+        raise ValueError(where)
+    return tuple(int(str(one)) for one in where)
 
 
 def _uuid(told: str) -> UUID | None:

@@ -66,6 +66,12 @@ class _Source:
     xml: str
 
 
+def copy_in_project(medium: FrozenMedium) -> FrozenCopy | None:
+    """The copy that goes into a project: the largest of a photo, or the one that is played."""
+    purposes = ("print", "screen") if medium.kind == "photo" else ("play",)
+    return next(filter(None, map(medium.copy, purposes)), None)
+
+
 @dataclass
 class Project:
     """One project. `in_utf16` counts places as programs do that keep texts in UTF-16."""
@@ -165,8 +171,7 @@ class Project:
     ) -> _Source | None:
         id = guid("medium", story.id, medium.id)
         values = self._values(story, medium)
-        purposes = ("print", "screen") if medium.kind == "photo" else ("play",)
-        copy = next(filter(None, map(medium.copy, purposes)), None)
+        copy = copy_in_project(medium)
         if copy is None:
             return self._words_alone(story, medium, said, values)
         path = f"{id}{ENDINGS[copy.media_type]}"

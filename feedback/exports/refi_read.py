@@ -1,7 +1,8 @@
 """REFI-QDA projects of other programs, read with care: nothing in them is believed or run.
 
-Read are codes, coders, and texts with their selections. All else is counted, so that a report can
-say what is left. The file is never unpacked: only what is needed is opened, and only so much of it.
+Read are codes, coders, and texts, pictures and recordings with their selections. All else is
+counted, so that a report can say what is left. The file is never unpacked: only what is needed is
+opened, and only so much of it; of a picture or a recording no more than its sha256 is kept.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ import re
 import stat
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import PurePosixPath
 from uuid import UUID
 from xml.etree.ElementTree import Element, ParseError
@@ -24,6 +26,8 @@ LARGEST_FILE = 64 * 1024 * 1024
 LARGEST_PROJECT = 32 * 1024 * 1024
 LARGEST_TEXT = 4 * 1024 * 1024
 LARGEST_TEXTS = 64 * 1024 * 1024
+LARGEST_MEDIA = 2 * LARGEST_FILE
+PIECE = 1024 * 1024
 MOST_ENTRIES = 10_000
 # What is read of these is bounded; of others Python unpacks all before it stops.
 BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
@@ -46,6 +50,11 @@ OTHERS = {
     "Link": "links",
     "Graph": "graphs",
 }
+# Files with places in them: what they are here, and where the places stand, in the file's words.
+MEDIA = {"PictureSource": "photo", "AudioSource": "sound", "VideoSource": "video"}
+CORNERS = ("firstX", "firstY", "secondX", "secondY")
+MOMENTS = ("begin", "end")
+POINTS = ("fromSyncPoint", "toSyncPoint")
 
 
 class ProjectRefused(ValueError):
@@ -89,6 +98,30 @@ class ReadText:
 
 
 @dataclass(frozen=True)
+class ReadPlace:
+    """A place in a picture (two corners, in pixels) or in a recording (two moments, in ms), what
+    was written about it, and who gave which codes to it. None where it cannot be read."""
+
+    where: tuple[int, ...] | None
+    name: str
+    words: str
+    codings: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class ReadMedium:
+    """A picture or a recording: its kind here, and the sha256 of the file that is with it, in
+    hexadecimal; empty when the file is not there."""
+
+    guid: str
+    name: str
+    kind: str
+    source: str
+    sha256: str
+    places: tuple[ReadPlace, ...]
+
+
+@dataclass(frozen=True)
 class ReadProject:
     """What was read, and how many of everything else there are."""
 
@@ -98,6 +131,7 @@ class ReadProject:
     codes: tuple[ReadCode, ...]
     texts: tuple[ReadText, ...]
     others: dict[str, int] = field(default_factory=dict)
+    media: tuple[ReadMedium, ...] = ()
 
 
 def read_project(data: bytes) -> ReadProject:
@@ -129,7 +163,7 @@ class _Files:
         self._known = {one.filename.casefold(): one for one in entries}
         if len(self._known) != len(entries):
             raise ProjectRefused("unsafe-names")
-        self._left = LARGEST_TEXTS
+        self._left, self._left_of_media = LARGEST_TEXTS, LARGEST_MEDIA
 
     def project(self) -> bytes:
         """`project.qde`, or the one file of another name that ends so."""
@@ -142,13 +176,34 @@ class _Files:
 
     def text(self, path: str) -> str | None:
         """The words of an internal file; None when it is elsewhere or no text."""
-        place, _, name = path.partition("://")
-        entry = f"sources/{name.strip('/')}".casefold()
-        if place != "internal" or entry not in self._known:
+        entry = self._inside(path)
+        if entry is None:
             return None
         data = self._read(entry, min(LARGEST_TEXT, self._left))
         self._left -= len(data)
         return _decoded(data)
+
+    def sha256(self, path: str) -> str:
+        """By what an internal file is known; empty when it is elsewhere."""
+        entry, digest = self._inside(path), sha256()
+        if entry is None:
+            return ""
+        try:
+            with self._zip.open(self._known[entry]) as file:
+                while self._left_of_media >= 0 and (piece := file.read(PIECE)):
+                    self._left_of_media -= len(piece)
+                    digest.update(piece)
+        except BROKEN as no:
+            raise ProjectRefused("not-a-project") from no
+        if self._left_of_media < 0:
+            raise ProjectRefused("too-large-inside")
+        return digest.hexdigest()
+
+    def _inside(self, path: str) -> str | None:
+        """The name in the ZIP of an internal file; None when it is elsewhere."""
+        place, _, name = path.partition("://")
+        entry = f"sources/{name.strip('/')}".casefold()
+        return entry if place == "internal" and entry in self._known else None
 
     def _read(self, name: str, most: int) -> bytes:
         """What the ZIP says of a size is not believed."""
@@ -213,6 +268,7 @@ def _read(root: Element, files: _Files) -> ReadProject:
         codes=tuple(_codes(root, notes)),
         texts=tuple(_texts(root, files)),
         others={OTHERS[tag]: counted[tag] for tag in OTHERS if counted[tag]},
+        media=tuple(_media(root, files)),
     )
 
 
@@ -243,18 +299,56 @@ def _texts(root: Element, files: _Files) -> Iterator[ReadText]:
         )
 
 
+def _media(root: Element, files: _Files) -> Iterator[ReadMedium]:
+    for source in root.iterfind("{*}Sources/*"):
+        tag = str(source.tag).rpartition("}")[2]
+        if tag in MEDIA:
+            yield ReadMedium(
+                guid=_guid(source),
+                name=source.get("name", ""),
+                kind=MEDIA[tag],
+                source=OTHERS[tag],
+                sha256=files.sha256(source.get("path", "")),
+                places=tuple(_places(source, tag.removesuffix("Source"))),
+            )
+
+
+def _places(source: Element, kind: str) -> Iterator[ReadPlace]:
+    """Of a recording also those in its transcript, from the moment of one point to another's."""
+    ends = CORNERS if kind == "Picture" else MOMENTS
+    for one in source.iterfind(f"{{*}}{kind}Selection"):
+        yield _place(one, _numbers(one.get(end) for end in ends))
+    for transcript in source.iterfind("{*}Transcript"):
+        points = {_guid(one): one.get("timeStamp") for one in transcript.iterfind("{*}SyncPoint")}
+        for one in transcript.iterfind("{*}TranscriptSelection"):
+            yield _place(one, _numbers(points.get(_id(one.get(end, ""))) for end in POINTS))
+
+
+def _place(one: Element, where: tuple[int, ...] | None) -> ReadPlace:
+    words = one.findtext("{*}Description") or ""
+    return ReadPlace(where, one.get("name", ""), words, _codings(one))
+
+
+def _numbers(told: Iterable[str | None]) -> tuple[int, ...] | None:
+    try:
+        return tuple(int(one or "") for one in told)
+    except ValueError:
+        return None
+
+
 def _selection(one: Element) -> ReadSelection:
+    start, end = _numbers(one.get(end) for end in ("startPosition", "endPosition")) or (-1, -1)
+    return ReadSelection(start, end, one.get("name", ""), _codings(one))
+
+
+def _codings(one: Element) -> tuple[tuple[str, str], ...]:
+    """Each code of a selection, and who gave it."""
     coder = _id(one.get("creatingUser", ""))
-    codings = tuple(
+    return tuple(
         (_target(ref), _id(coding.get("creatingUser", "")) or coder)
         for coding in one.iterfind("{*}Coding")
         for ref in coding.iterfind("{*}CodeRef")
     )
-    try:
-        start, end = int(one.get("startPosition", "")), int(one.get("endPosition", ""))
-    except ValueError:
-        start = end = -1
-    return ReadSelection(start, end, one.get("name", ""), codings)
 
 
 def _words(source: Element, files: _Files) -> str | None:

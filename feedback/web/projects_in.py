@@ -47,6 +47,7 @@ REASONS = {
     "no-words": mark("The words are not in the file."),
     "cannot-tell": mark("We cannot tell which words are meant."),
     "outside-the-words": mark("It is outside of the words."),
+    "outside-the-file": mark("It is outside of the picture or the recording."),
     "not-one-answer": mark("It is not inside one answer."),
     "no-code": mark("It has no code."),
     "no-such-code": mark("A code of it is not in the file."),
@@ -155,7 +156,7 @@ def _look_page(looked: refi_back.Looked, name: str) -> Response:
         name=name,
         notes={code: gettext(words) for code, words in NOTES.items()},
         reasons={code: gettext(words) for code, words in REASONS.items()},
-        others=[(gettext(OTHERS[one]), n) for one, n in looked.project.others.items()],
+        others=[(gettext(OTHERS[one]), n) for one, n in looked.others.items()],
     )
     return make_response(drawn)
 
