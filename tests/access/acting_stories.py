@@ -24,7 +24,8 @@ ON_A_STORY = ("ask", "code alone", "done", LOOKING, "mark", "say", "stop")
 class KnownStory:
     """What the oracle knows of a story: what it was begun with, who marked what, who said what.
 
-    `shown` grows with each quotation; `asked_of` is what it was when its teller was asked.
+    `shown` grows with each quotation; `asked_of` is what it was when its teller was asked. `ends`
+    says where each quotation ends; all begin at the first letter.
     """
 
     id: UUID
@@ -33,6 +34,7 @@ class KnownStory:
     shown: int = 0
     asked_of: int = 0
     quotations: dict[UUID, str] = field(default_factory=dict)
+    ends: dict[UUID, int] = field(default_factory=dict)
     alone: dict[UUID, str] = field(default_factory=dict)
     has_been_alone: set[str] = field(default_factory=set)
     approval: UUID | None = None
@@ -157,7 +159,7 @@ class StoryActs:
             if known in story.quotations:
                 assert not story.is_hidden(known, who)
                 return
-            story.quotations[known] = who
+            story.quotations[known], story.ends[known] = who, made[0].end
             story.shown += 1
 
     def ask_second_coder(self, who: str, story: KnownStory, whom: str) -> None:
@@ -218,10 +220,11 @@ class StoryActs:
                 story.said = answer
 
     def look_at_what_goes_out(self, site: str, frozen: Any, who: str) -> None:
-        """The stories of a copy, and the quotations in them, are what the oracle grants."""
+        """The stories of a copy, and the quotations in them, are what the oracle grants. What two
+        marked at one place while neither saw the other goes out as one."""
         out = {
             one.id: {
-                id
+                one.ends[id]
                 for id, maker in one.quotations.items()
                 if not {maker, who} & set(one.alone.values())
             }
