@@ -127,3 +127,18 @@ def test_who_opens_it_opened_the_answers(p):
     assert ("SurveyResponse", p.response.id) not in opened_in(p.db)
     resolve(p.db, p.facilitator, p.board, p.now)
     assert ("SurveyResponse", p.response.id) in opened_in(p.db)
+
+
+def test_a_board_beside_words_that_are_in_the_story_is_offered_while_it_is_asked(db, build):
+    p = make_pilot(build)
+    survey = shipped_survey(build, p.site, "every-kind", kind_text("every-kind"))
+    given = {"own-words": "My home is warm.", "my-things": SORTED}
+    response = build.response(survey, p.relationship, p.person, given, Use.STORY)
+    add_to_story(db, p.facilitator, p.story.id, [f"answers:{response.id}"], build.now)
+    board = storyboards.make_storyboard(db, p.facilitator, p.story.id, "Home", build.now)
+    (one,) = sorted_answers(db, board, build.now)
+    assert one.cards.words == SAID
+    answer = next(answer for answer in response.answers if answer.item == "my-things")
+    answer.is_aside = True
+    db.flush()
+    assert sorted_answers(db, board, build.now) == []
