@@ -198,7 +198,7 @@ def _labels(kept: Sequence[KeptPart], quotations: Sequence[FrozenQuotation]) -> 
 
 def _symbols(pages: Sequence[FrozenBoardPage]) -> list[str]:
     panels = (panel for page in pages for panel in page.panels)
-    return [one.symbol for panel in panels for one in panel.pictures if one.symbol]
+    return [name for panel in panels for one in panel.pictures for name in one.names]
 
 
 @dataclass
@@ -236,7 +236,8 @@ class _Out:
         return is_here and not one.is_gone
 
     def _may_be_seen(self, one: DrawnPicture) -> bool:
-        return not one.is_gone and (bool(one.symbol) or one.media_file_id in self.media)
+        is_drawn = bool(one.symbol or one.cards)
+        return not one.is_gone and (is_drawn or one.media_file_id in self.media)
 
     def _words(self, one: DrawnWords) -> FrozenWords:
         speaks = one.kind in ("speech", "thought")
@@ -256,4 +257,5 @@ class _Out:
 
     def _picture(self, one: DrawnPicture) -> FrozenPicture:
         medium = self.media[one.media_file_id].label if one.media_file_id else ""
-        return FrozenPicture(one.id, one.place, one.crop, one.alt, one.symbol, medium)
+        where = (one.id, one.place, one.crop, one.alt)
+        return FrozenPicture(*where, one.symbol, medium, cards=one.cards)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from easyread.pictures.sorted_cards import SortedCards
 from feedback.actions.frozen import FrozenMedium
 from feedback.model.storyboard_pages import Crop, Kind, Place, Tail
 
@@ -48,7 +49,8 @@ class FrozenWords:
 
 @dataclass(frozen=True)
 class FrozenPicture:
-    """A picture in a panel: of the library (`symbol`), or a photo or drawing by its label.
+    """A picture in a panel: of the library (`symbol`), cards that someone sorted (`cards`), or a
+    photo or drawing by its label.
 
     One that `is_whole` is a page that somebody drew: nothing of it is ever cut off.
     """
@@ -60,6 +62,12 @@ class FrozenPicture:
     symbol: str = ""
     medium: str = ""
     is_whole: bool = False
+    cards: SortedCards | None = None
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The pictures of the library that are seen in it."""
+        return self.cards.pictures if self.cards else (self.symbol,) if self.symbol else ()
 
 
 @dataclass(frozen=True)

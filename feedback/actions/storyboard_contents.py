@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, Select, and_, or_, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from easyread import pictures
+from easyread.pictures.sorted_cards import SortedCards
 from feedback.access import (
     Actor,
     May,
@@ -32,9 +33,11 @@ from feedback.actions.faces import copies_that_leave, face_refusal
 from feedback.actions.frozen import FrozenCopy
 from feedback.actions.pseudonyms import missing
 from feedback.actions.replace_names import NameMap
+from feedback.actions.sorted_cards import SortedAnswer, sorted_answers
 from feedback.actions.stories import sources_of
 from feedback.model.accounts import Account
 from feedback.model.asking import Answer, SurveyResponse
+from feedback.model.keys import note_opened_rows
 from feedback.model.stories import Quotation, Story, StoryPart
 from feedback.model.storyboard_pages import (
     Board,
@@ -91,13 +94,16 @@ class DrawnWords:
 
 @dataclass(frozen=True)
 class DrawnPicture:
-    """A picture as it is shown: of the library (`symbol`), or safe copies of a photo or drawing."""
+    """A picture as it is shown: of the library (`symbol`), cards that someone sorted (`cards`),
+    or safe copies of a photo or drawing.
+    """
 
     id: str
     place: Place
     crop: Crop
     alt: str = ""
     symbol: str = ""
+    cards: SortedCards | None = None
     media_file_id: UUID | None = None
     is_drawing: bool = False
     is_gone: bool = False
@@ -220,13 +226,25 @@ def resolve(
     quoted = {one.id: one for one in _quoted(db, actor, storyboard, now, names, ids)}
     wanted = [found for id in board.media_file_ids if (found := _uuid(id))]
     media = {one.id: one for one in usable_media(db, actor, storyboard, now, wanted)}
-    drawing = _Drawing(names, quoted, media, _copies(db, actor, storyboard, media.values()))
+    cards = _sorted_cards(db, storyboard, now, board.sorted_sources)
+    copies = _copies(db, actor, storyboard, media.values())
+    drawing = _Drawing(names, quoted, media, copies, cards)
     return DrawnBoard(
         id=storyboard.id,
         label=storyboard.label,
         title=names.plain(storyboard.title),
         pages=tuple(drawing.page(page, n) for n, page in enumerate(board.pages, 1)),
     )
+
+
+def _sorted_cards(
+    db: Session, storyboard: Storyboard, now: datetime, sources: list[str]
+) -> dict[str, SortedAnswer]:
+    """Those of these sorted cards that may be shown today. They count as opened."""
+    usable = sorted_answers(db, storyboard, now) if sources else []
+    found = {one.source: one for one in usable if one.source in sources}
+    note_opened_rows(db, SurveyResponse, {one.response_id for one in found.values()})
+    return found
 
 
 def quotations_to_use(
@@ -401,6 +419,7 @@ class _Drawing:
     quoted: Mapping[UUID, Quoted]
     media: Mapping[UUID, MediaFile]
     copies: Mapping[UUID, tuple[FrozenCopy, ...]]
+    cards: Mapping[str, SortedAnswer]
 
     def page(self, page: Page, number: int) -> DrawnPage:
         panels = tuple(self.panel(panel, n) for n, panel in enumerate(page.panels, 1))
@@ -460,6 +479,12 @@ class _Drawing:
             if one.symbol not in _library():
                 return DrawnPicture(**where, is_gone=True)
             return DrawnPicture(**where, alt=self.names.plain(one.alt), symbol=one.symbol)
+        if one.is_sorted:
+            told = self.cards.get(one.source)
+            if told is None:
+                return DrawnPicture(**where, is_gone=True)
+            alt = self.names.plain(one.alt or told.cards.words)
+            return DrawnPicture(**where, alt=alt, cards=told.cards)
         id = _uuid(one.media_file_id)
         media = self.media.get(id) if id else None
         if media is None or not self.copies[media.id]:

@@ -37,7 +37,7 @@ NOT_SAID = re.compile(
     r"|components/telling|stories|story_|storyboard|names|faces|finding|projects_in|codebook_"
     r"|codes_split|step_words|left_out_words|second_codings|comparing|quotations|codebooks|memos"
     r"|collections|shared_tellings|people"
-    r"|indicators|phone_calls|changes_tell|workrooms|said_aloud)"
+    r"|indicators|phone_calls|changes_tell|workrooms|said_aloud|hard_word_texts)"
 )
 
 
@@ -72,12 +72,15 @@ def survey_texts(instrument: Instrument, language: str) -> list[str]:
     about a question, where that is translated, and what hard words mean.
     """
     ranges = (_range_words(item, language) for item in instrument.items if item.kind == NUMBER_KIND)
-    hard = (said for item in instrument.items for _, said in _hard(item, language))
+    hard = (said for item in instrument.items for said in _meanings(item, language))
     return [*in_language(survey_words(instrument), language), *filter(None, ranges), *hard]
 
 
-def _hard(item: Item, language: str) -> tuple[tuple[str, str], ...]:
-    return hard_words(item, item.text, language) if language == ENGLISH else ()
+def _meanings(item: Item, language: str) -> Iterator[str]:
+    for one in hard_words(item, item.text, language):
+        said = _known(language).ugettext(one.meaning)
+        if one.language == language and (language == ENGLISH or said != one.meaning):
+            yield said
 
 
 def _range_words(item: Item, language: str) -> str:

@@ -19,6 +19,7 @@ from feedback.actions.frozen_storyboards import FrozenPanel, FrozenPicture
 from feedback.exports.comic_book import ComicBook, Sheet
 from feedback.exports.comic_layout import MM_PER_INCH, Size, item_size
 from feedback.exports.format import Opener
+from feedback.exports.sorted_png import png_of
 from feedback.model.storyboard_pages import WHOLE, Crop
 from feedback.sealing import CannotOpen
 
@@ -40,7 +41,7 @@ class Cut:
 
 @dataclass(frozen=True)
 class Wanted:
-    """A picture of a panel, its copy (None in the library), and how large it is shown."""
+    """A picture of a panel, its copy (None for what the house draws), and how large it is shown."""
 
     shown: FrozenPicture
     copy: FrozenCopy | None
@@ -50,7 +51,7 @@ class Wanted:
     def media_type(self) -> str:
         """What it is written as: a photo stays one, a drawing keeps its clean edges."""
         if self.copy is None:
-            return SVG
+            return PNG if self.shown.cards else SVG
         return PNG if self.copy.media_type == PNG else JPEG
 
     @property
@@ -61,7 +62,7 @@ class Wanted:
     @property
     def box(self) -> tuple[int, int, int, int]:
         """What is shown, in points of the copy: of what was chosen, what fits its place."""
-        assert self.copy is not None, "a picture of the library is never cut"
+        assert self.copy is not None, "what the house draws is never cut"
         if self.shown.is_whole:
             return chosen(self.copy, self.shown.crop)
         return fitting(self.copy, self.shown.crop, self.size.width / self.size.height)
@@ -79,6 +80,8 @@ class Wanted:
         Raises what `open_copy` raises.
         """
         if self.copy is None:
+            if cards := self.shown.cards:
+                return Cut(PNG, png_of(cards))
             return Cut(SVG, picture(self.shown.symbol).svg.encode())
         box = self.box if is_filled else chosen(self.copy, self.shown.crop)
         most = tuple(
@@ -110,7 +113,7 @@ def fitting(copy: FrozenCopy, crop: Crop, shape: float) -> tuple[int, int, int, 
 def wanted_of(sheet: Sheet, panel: FrozenPanel, one: FrozenPicture) -> Wanted | None:
     """A picture of a panel; None when its file was found damaged and is not there."""
     size = item_size(panel.place, one.place)
-    if one.symbol:
+    if one.names:
         return Wanted(one, None, size)
     medium = sheet.chapter.medium(one.medium)
     copy = medium and (medium.copy("print") or medium.copy("screen"))

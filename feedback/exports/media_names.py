@@ -19,6 +19,11 @@ def picked_path(name: str) -> str:
     return f"picked/{name}.svg"
 
 
+def sorted_path(id: str) -> str:
+    """`picked/sorted-b2.png`: cards that someone sorted, by the id of their picture in a panel."""
+    return f"picked/sorted-{id}.png"
+
+
 def captions_path(medium: FrozenMedium) -> str:
     """`audio/A-01.vtt`: the words of a recording with their moments."""
     return f"{FOLDERS[medium.kind]}/{medium.label}.vtt"

@@ -20,8 +20,9 @@ from feedback.exports.pieces import NONE, Pieces, all_captions_of, captions_of, 
 from feedback.exports.quotes import Crop, codebook_csv, pictures_csv, quotes_csv
 from feedback.exports.script import script_of
 from feedback.exports.script_docx import docx_bytes
-from feedback.exports.script_drawn import symbols
+from feedback.exports.script_drawn import sorted_cards, symbols
 from feedback.exports.script_words import markdown_bytes
+from feedback.exports.sorted_png import png_of
 from feedback.exports.storyboard import draw_storyboard
 from feedback.exports.terms import last_day, terms_of
 from feedback.exports.thumbs import ThumbOf, thumbs_of
@@ -33,6 +34,7 @@ HTML, TEXT = "text/html; charset=utf-8", "text/plain; charset=utf-8"
 CSS, CSV, JSON = "text/css; charset=utf-8", "text/csv; charset=utf-8", "application/json"
 XML, MARKDOWN, PDF = "application/xml", "text/markdown; charset=utf-8", "application/pdf"
 SVG = "image/svg+xml"
+PNG = "image/png"
 VTT = "text/vtt; charset=utf-8"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 STORYBOARD = "storyboard.pdf"
@@ -103,7 +105,7 @@ def start_files(
         ("export-report.txt", TEXT),
     ):
         yield PackFile(name, kind, frozen.consent_ids, page(name, **given))
-    picked = (name for story in frozen.stories for name in (*story.picked_names, *symbols(story)))
+    picked = (name for story in frozen.stories for name in _drawn_names(story))
     drawn = page("CREDITS.txt", credits=credits([*dict.fromkeys((*PICTURES, *picked))]), **given)
     yield PackFile("CREDITS.txt", TEXT, (), drawn)
     yield PackFile("quotes.csv", CSV, frozen.consent_ids, quotes_csv(frozen.stories, clips or {}))
@@ -124,6 +126,8 @@ def story_files(
     yield from drawn
     yield from media_files(story, pieces)
     yield from _picked(story, (name for name in symbols(story) if name not in story.picked_names))
+    for path, cards in sorted_cards(story).items():
+        yield _in_folder(story, path, PNG, png_of(cards))
 
 
 def media_files(
@@ -195,6 +199,13 @@ def _crops(story: FrozenStory, pieces: Pieces) -> Iterator[Crop]:
         if path:
             made = pieces.made[path]
             yield Crop(said, path, made.width or 0, made.height or 0)
+
+
+def _drawn_names(story: FrozenStory) -> Iterator[str]:
+    """The pictures of the library that are seen in a story's files."""
+    yield from (*story.picked_names, *symbols(story))
+    for cards in sorted_cards(story).values():
+        yield from cards.pictures
 
 
 def _in_folder(story: FrozenStory, name: str, media_type: str, data: bytes) -> PackFile:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from easyread.pictures.sorted_cards import SortedCards
 from feedback.actions.frozen import FrozenMedium, FrozenQuotation, FrozenStory
 from feedback.actions.frozen_storyboards import (
     FrozenBoardPage,
@@ -16,7 +17,7 @@ from feedback.actions.frozen_storyboards import (
     FrozenStoryboard,
     FrozenWords,
 )
-from feedback.exports.media_names import media_path, picked_path
+from feedback.exports.media_names import media_path, picked_path, sorted_path
 from feedback.exports.pieces import Pieces
 from feedback.exports.quotes import quote_id
 from feedback.exports.wording import LONG
@@ -49,9 +50,23 @@ def drawn_pages(
 
 def symbols(story: FrozenStory) -> tuple[str, ...]:
     """The pictures of the library in the script of a story, each once, in order."""
+    return tuple(dict.fromkeys(one.symbol for one in _shown(story) if one.symbol))
+
+
+def sorted_cards(story: FrozenStory) -> dict[str, SortedCards]:
+    """The sorted cards in the script of a story, by the paths of their files."""
+    return {_path_of(one): one.cards for one in _shown(story) if one.cards}
+
+
+def _shown(story: FrozenStory) -> Iterator[FrozenPicture]:
     panels = story.script.panels if story.script else ()
-    found = (one.symbol for panel in panels for one in panel.pictures if one.symbol)
-    return tuple(dict.fromkeys(found))
+    return (one for panel in panels for one in panel.pictures)
+
+
+def _path_of(one: FrozenPicture) -> str:
+    if one.cards:
+        return sorted_path(one.id)
+    return picked_path(one.symbol) if one.symbol else ""
 
 
 def _page(story: FrozenStory, page: FrozenBoardPage, pieces: Pieces) -> dict[str, Any]:
@@ -92,7 +107,7 @@ def _element(story: FrozenStory, one: FrozenWords, said: FrozenQuotation | None)
 
 def _pictures(story: FrozenStory, panel: FrozenPanel) -> Iterator[dict[str, Any]]:
     for one in panel.pictures:
-        file = picked_path(one.symbol) if one.symbol else _file(story, one)
+        file = _path_of(one) or _file(story, one)
         if file:
             shown = [one.crop.left, one.crop.top, one.crop.right, one.crop.bottom]
             crop = {} if one.crop.is_whole else {"shown": shown}

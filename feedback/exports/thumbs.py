@@ -12,10 +12,11 @@ from feedback.actions.frozen import FrozenCopy, FrozenStory
 from feedback.exports.format import Opener
 from feedback.exports.media_names import media_path, picked_path
 from feedback.exports.pieces import Pieces, medium_of, piece_name
-from feedback.exports.script_drawn import symbols
+from feedback.exports.script_drawn import sorted_cards, symbols
+from feedback.exports.sorted_png import png_of
 
 SIDE, QUALITY = 480, 80
-JPEG, SVG = "image/jpeg", "image/svg+xml"
+JPEG, PNG, SVG = "image/jpeg", "image/png", "image/svg+xml"
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,9 @@ def thumbs_of(story: FrozenStory, pieces: Pieces, open_copy: Opener) -> ThumbOf:
     screens = {media_path(one, one.copies[0].purpose): _screen(one) for one in _photos(story)}
     prints = {media_path(one, "print"): _screen(one) for one in _photos(story) if one.copy("print")}
     posters = _posters(story)
-    drawn = {picked_path(name): name for name in (*story.picked_names, *symbols(story))}
+    picked = (*story.picked_names, *symbols(story))
+    drawn = {picked_path(name): name for name in picked}
+    cards = sorted_cards(story)
 
     def thumb(panel: dict[str, Any]) -> Thumb | None:
         for one in panel["picture_refs"]:
@@ -46,6 +49,8 @@ def thumbs_of(story: FrozenStory, pieces: Pieces, open_copy: Opener) -> ThumbOf:
                 return _small(open_copy, copy, alt)
             if path in drawn:
                 return Thumb(SVG, picture(drawn[path]).svg.encode(), alt)
+            if path in cards:
+                return Thumb(PNG, png_of(cards[path]), alt)
         poster = posters.get(panel["audio_ref"] or "")
         return _small(open_copy, poster, "From the film") if poster else None
 

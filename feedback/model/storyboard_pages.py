@@ -28,7 +28,8 @@ LONGEST_ALT = 600
 LONGEST_SCENE = 1000
 MOST_WORDS_IN_A_PANEL = 35
 _ID = re.compile(r"[a-z0-9]{1,32}")
-_SOURCE = re.compile(r"media:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|symbol:[a-z0-9-]{1,60}")
+_UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+_SOURCE = re.compile(rf"media:{_UUID}|symbol:[a-z0-9-]{{1,60}}|sorted:{_UUID}:[1-9][0-9]{{0,8}}")
 
 
 class BadBoard(Exception):
@@ -125,7 +126,9 @@ class Words:
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture in a panel. `source` is `media:<id of a media file>` or `symbol:<name>`."""
+    """A picture in a panel. `source` is `media:<id of a media file>`, `symbol:<name>`, or
+    `sorted:<id of an answer>:<its version>` for the cards that were sorted in it.
+    """
 
     id: str
     source: str
@@ -144,6 +147,16 @@ class Picture:
         """The id of a photo or a drawing that was told; empty for a picture of the library."""
         kind, _, id = self.source.partition(":")
         return id if kind == "media" else ""
+
+    @property
+    def is_sorted(self) -> bool:
+        """True for cards that someone sorted."""
+        return self.source.startswith("sorted:")
+
+
+def is_source(text: str) -> bool:
+    """True when a picture can come from there."""
+    return bool(_SOURCE.fullmatch(text))
 
 
 Item = Words | Picture
@@ -219,6 +232,12 @@ class Board:
         """The files that pictures come from, each once, in order."""
         pictures = (one for panel in self.panels for one in panel.pictures)
         return list(dict.fromkeys(one.media_file_id for one in pictures if one.media_file_id))
+
+    @property
+    def sorted_sources(self) -> list[str]:
+        """The sorted cards that stand in it, each once, in order."""
+        pictures = (one for panel in self.panels for one in panel.pictures)
+        return list(dict.fromkeys(one.source for one in pictures if one.is_sorted))
 
     @property
     def voice_ids(self) -> list[str]:
@@ -312,7 +331,7 @@ def _words(given: Any, where: str) -> Words:
 def _picture(given: Any, where: str) -> Picture:
     _refuse(not isinstance(given, dict), where)
     source = given.get("source")
-    _refuse(not isinstance(source, str) or not _SOURCE.fullmatch(source), f"{where}: a source")
+    _refuse(not isinstance(source, str) or not is_source(source), f"{where}: a source")
     edges = given.get("crop", {})
     numbers = isinstance(edges, dict) and all(_is_whole(edges.get(e)) for e in _EDGES)
     _refuse(not numbers, f"{where}: a crop")

@@ -25,6 +25,7 @@ from feedback.model.storyboard_pages import (
     Place,
     Tail,
     Words,
+    is_source,
 )
 from feedback.web.ids import read_uuid
 
@@ -194,6 +195,13 @@ def _add_photo(asked: Asked) -> Edit:
     return _add_picture(asked, f"media:{media}", PHOTO_PLACE)
 
 
+def _add_sorted(asked: Asked) -> Edit:
+    source = asked.form.get("sorted", "")
+    if not is_source(source):
+        raise FormWrong("nothing-chosen", "media")
+    return _add_picture(asked, source, PHOTO_PLACE)
+
+
 def _add_symbol(asked: Asked) -> Edit:
     return _add_picture(asked, f"symbol:{asked.form.get('name', '')}", SYMBOL_PLACE)
 
@@ -279,6 +287,7 @@ DO: dict[str, tuple[str, Maker]] = {
     "words-add": ("words-added", _add_own_words),
     "words-keep": ("words-changed", _keep_words),
     "photo-add": ("picture-added", _add_photo),
+    "sorted-add": ("picture-added", _add_sorted),
     "symbol-add": ("picture-added", _add_symbol),
     "picture-describe": ("picture-described", _describe_picture),
     **{f"item-{way}": ("item-moved", _moved(*by)) for way, by in WAYS.items()},

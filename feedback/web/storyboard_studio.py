@@ -13,6 +13,7 @@ from feedback.access import May, NotHere
 from feedback.actions import storyboards
 from feedback.actions.drawn_pages import has_place_for_pages
 from feedback.actions.meanwhile import mark_of
+from feedback.actions.sorted_cards import SortedAnswer, sorted_answers
 from feedback.actions.storyboard_checks import findings
 from feedback.actions.storyboard_contents import (
     Quoted,
@@ -94,7 +95,8 @@ def changes(storyboard: UUID) -> Response:
     found = storyboards.see_storyboard(db(), actor(), storyboard, now())
     quotations = quotations_to_use(db(), actor(), found, now())
     photos = usable_media(db(), actor(), found, now())
-    return jsonify(saved=found.saved_count, mark=_mark_of(quotations, photos))
+    cards = sorted_answers(db(), found, now())
+    return jsonify(saved=found.saved_count, mark=_mark_of(quotations, photos, cards))
 
 
 @room.post("/storyboards/<uuid:storyboard>/turn/<way>", may=May.EDIT_STORY)
@@ -127,6 +129,7 @@ def _page(found: Storyboard, wrong: list[tuple[str, str]] | None = None) -> str:
     drawn = resolve(db(), actor(), found, now(), board, names)
     quotations = quotations_to_use(db(), actor(), found, now(), names)
     photos = usable_media(db(), actor(), found, now())
+    cards = sorted_answers(db(), found, now())
     asked = _asked()
     here = _open_page(board, asked)
     panel = _open_panel(here, asked)
@@ -146,12 +149,13 @@ def _page(found: Storyboard, wrong: list[tuple[str, str]] | None = None) -> str:
         quotations=quotations,
         used=set(board.quotation_ids),
         photos=photos,
+        sorted_cards=cards,
         speakers=stand_ins_of(names),
         found_pictures=_found_pictures(wanted),
         wanted=wanted,
         findings=findings(drawn),
         turns=storyboards.turns(db(), actor(), found),
-        mark=_mark_of(quotations, photos),
+        mark=_mark_of(quotations, photos, cards),
         aside=request.args.get("aside", type=int),
         said=_said(),
         wrong=wrong or [],
@@ -162,9 +166,10 @@ def _page(found: Storyboard, wrong: list[tuple[str, str]] | None = None) -> str:
     )
 
 
-def _mark_of(quotations: list[Quoted], photos: list[MediaFile]) -> str:
+def _mark_of(quotations: list[Quoted], photos: list[MediaFile], cards: list[SortedAnswer]) -> str:
     """The same while the same words and pictures of the story may be used."""
-    return mark_of(*(str(one.id) for one in (*quotations, *photos)))
+    told = (str(one.id) for one in (*quotations, *photos))
+    return mark_of(*told, *(one.source for one in cards))
 
 
 def _open_page(board: Board, asked: Asked) -> Page | None:

@@ -15,11 +15,12 @@ from flask import render_template
 from markupsafe import Markup
 
 from feedback.forms.answers import LONGEST_WORDS, AnswerGiven, AnswerNotUsable
-from feedback.forms.hard_words import ENGLISH, hard_words
+from feedback.forms.hard_words import hard_words
 from feedback.forms.instrument import Choice, Item
 from feedback.forms.kinds import KINDS, FormValues
 from feedback.web.csrf import csrf_field
 from feedback.web.diaries import TROUBLES
+from feedback.web.hard_word_texts import explained
 from feedback.web.language_state import language_state
 from feedback.web.languages import gettext, mark
 from feedback.web.picture_words import idea
@@ -98,8 +99,9 @@ def question(item: Item, reading: Reading, *, is_standard: bool = False) -> Ques
         hint=said(item.hint, language) if item.hint else None,
         say=said(item.say, language) if item.say else None,
         meanings=tuple(
-            (word, Said(easy, ENGLISH, language != ENGLISH))
-            for word, easy in hard_words(item, words, language)
+            known
+            for one in hard_words(item, words, language)
+            if (known := explained(one, language))
         ),
         picture=item.picture if has_pictures else None,
         tiles=_tiles(item.choices, language, has_pictures),

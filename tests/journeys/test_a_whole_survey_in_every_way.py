@@ -19,7 +19,7 @@ from tests.web.survey_pages import open_pages
 EYES = {file.stem: file.read_text() for file in (Path(__file__).parent / "eyes").glob("*.js")}
 ENGLISH = "words-and-pictures.paper.normal.en.yes.no"
 URDU = "words-and-pictures.paper.normal.ur.yes.no"
-TWO_KEYS = "words-and-pictures.paper.normal.en.no.no.usual.keys"
+TWO_KEYS = "words-and-pictures.paper.normal.en.yes.no.usual.keys"
 # 1280 by 1024 pixels at 400 % (WCAG 1.4.10).
 ZOOMED = {"width": 320, "height": 256}
 BOTH = pytest.mark.parametrize("reading", [ENGLISH, URDU], ids=["from the left", "from the right"])
@@ -28,12 +28,12 @@ BOTH = pytest.mark.parametrize("reading", [ENGLISH, URDU], ids=["from the left",
 
 @pytest.fixture
 def begin(app, site_build, browser):
-    """Opens Amina's personal link on a device of hers, with or without voices of its own."""
+    """Opens Amina's personal link on a device of hers that has voices."""
     pages = open_pages(app, site_build, "", "person", all_kinds_text(), has_begun=False)
     opened, house = [], app.extensions["house"]
     with served_here(app) as address:
 
-        def begin(reading: str, viewport=TABLET, speaks=True, **more) -> Page:
+        def begin(reading: str, viewport=TABLET, **more) -> Page:
             with house.database.writing() as db:
                 account = db.get_one(Account, pages.asked.account.id)
                 account.reading = reading
@@ -41,8 +41,7 @@ def begin(app, site_build, browser):
             context = browser.new_context(viewport=viewport, **more)
             context.add_cookies([{"name": "reading", "value": reading, "url": address}])
             opened.append(context)
-            if speaks:
-                context.add_init_script(EYES["voices"])
+            context.add_init_script(EYES["voices"])
             page = context.new_page()
             page.goto(f"{address}/hello/{link}")
             assert page.locator("html").get_attribute("lang") == reading.split(".")[3]
@@ -88,8 +87,7 @@ def test_in_forced_colours_what_is_picked_and_where_one_is_still_show(begin):
 
 
 def test_by_keyboard_alone_in_at_most_12_stops_a_page(begin):
-    # Each Listen is one stop more, and beyond the 12.
-    page = begin(URDU, speaks=False)
+    page = begin(URDU)
     everything_passed(walk(page, Keys(page), seen_by("large")))
 
 

@@ -18,7 +18,7 @@ SHEETS = {
     "studio.css": 2.5,
 }
 # listen.js comes only where listening is on, scan.js only with a switch.
-SCRIPTS = {"page.js": 1.5, "listen.js": 3, "scan.js": 1.5}
+SCRIPTS = {"page.js": 1.5, "listen.js": 3.5, "scan.js": 1.5}
 SIDED = re.compile(
     r"(?:^|[;{\s])((?:margin|padding|border|inset|scroll-\w+)-(?:left|right)[\w-]*|left|right|"
     r"(?:text-align|float|clear):\s*(?:left|right))\s*[:;]",

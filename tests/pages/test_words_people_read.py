@@ -16,6 +16,7 @@ from feedback.languages import KNOWN, OTHERS
 from feedback.translating.catalogues import KEYWORDS, WHERE, opened
 from feedback.translating.completeness import completeness
 from feedback.translating.texts import all_texts, plural_forms
+from feedback.web.hard_word_texts import HARD_WORDS
 from feedback.web.languages import catalogue
 
 ROOT = Path(__file__).parents[2]
@@ -87,7 +88,9 @@ def test_nobody_is_promised_that_something_stays_secret():
     said = {text for _, text in extracted() if about.search(text)}
     assert any(honest.search(text) for text in said)
     for_people = {text for file, text in extracted() if not WORKROOM.match(file)}
-    assert [text for text in said & for_people if not honest.search(text)] == []
+    # The name of a hard word promises nothing: what it means stands beside it.
+    told = said & for_people - set(HARD_WORDS)
+    assert [text for text in told if not honest.search(text)] == []
 
 
 def test_many_words_were_looked_at():

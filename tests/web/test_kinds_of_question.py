@@ -6,14 +6,18 @@ import html
 import re
 from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from easyread.lint.glossary import meanings
 from feedback.actions.voices import survey_texts
-from feedback.forms.hard_words import hard_words
+from feedback.forms.hard_words import HardWord, hard_words
 from feedback.forms.reading import read_published
 from feedback.forms.shipping import shipped_around
+from feedback.model.accounts import Account
 from feedback.model.asking import Answer
+from feedback.web.hard_word_texts import HARD_WORDS
 from feedback.web.told_words import choices
 from media.speak import sound_name
 from tests.web.every_kind import all_kinds_text, kind_text
@@ -69,6 +73,7 @@ def test_rule_65_what_a_number_may_be_and_that_it_may_be_skipped_can_be_heard(ap
         assert f'data-listen="{part}" data-audio="{sound}"' in page
 
 
+IN_URDU = "جو آپ کی بات کہنے میں مدد کرے۔"
 ADVOCATE = "A person who helps you say what you want. They are on your side."
 
 
@@ -84,11 +89,50 @@ def test_rule_05_a_hard_word_of_a_question_is_one_tap_from_its_meaning(app, site
     assert ADVOCATE in survey_texts(read_published(text, "number"), "en")
 
 
-def test_rule_05_what_a_hint_says_is_not_said_twice_and_what_is_not_english_is_left(every_kind):
+def test_rule_05_each_hard_word_of_the_glossary_is_marked_to_be_translated():
+    marked = {word: meaning for word, (called, meaning) in HARD_WORDS.items() if called == word}
+    assert marked == meanings()
+
+
+@pytest.fixture
+def in_urdu(app, site_build, monkeypatch):
+    """A question with a hard word, read in Urdu, where the word and its meaning are translated."""
+    texts = {"advocate": "وکیل", ADVOCATE: IN_URDU}
+    known = SimpleNamespace(ugettext=lambda text: texts.get(text, text))
+    monkeypatch.setattr("feedback.web.hard_word_texts.catalogue", lambda language: known)
+    monkeypatch.setattr("feedback.actions.voices._known", lambda language: known)
+
+    def read(text):
+        pages = open_pages(app, site_build, "", "person", text)
+        site_build.db.get_one(Account, pages.asked.account.id).reading = "words.paper.normal.ur"
+        site_build.commit()
+        found = re.findall(
+            r'<details class="meaning-of">(.*?)</details>', pages.get("/visits").text, re.DOTALL
+        )
+        return found, survey_texts(read_published(text, "number"), "ur")
+
+    return read
+
+
+def test_rule_05_a_meaning_is_read_and_said_in_the_language_of_the_question(in_urdu):
+    (part,), heard = in_urdu(kind_text("number").replace("you meet?", "you meet an advocate?"))
+    assert "وکیل" in plain(part) and IN_URDU in plain(part)
+    assert ADVOCATE not in part and 'lang="en"' not in part
+    assert IN_URDU in heard
+
+
+def test_rule_05_a_meaning_that_nobody_translated_is_left_out(in_urdu):
+    found, heard = in_urdu(kind_text("number").replace("you meet?", "you meet a tribunal?"))
+    assert found == []
+    assert not [said for said in heard if "judge" in said]
+
+
+def test_rule_05_what_a_hint_says_is_not_said_twice(every_kind):
     around = shipped_around().who_helped
     assert hard_words(around, around.text, "en") == hard_words(around, around.text, "ur") == ()
     without = replace(around, hint=None)
-    assert hard_words(without, without.text, "en") == (("advocate", ADVOCATE),)
+    assert hard_words(without, without.text, "en") == (HardWord("advocate", ADVOCATE, "en"),)
+    assert hard_words(without, without.text, "ur") == (HardWord("advocate", ADVOCATE, "ur"),)
     assert "meaning-of" not in every_kind.get("/visits").text
 
 

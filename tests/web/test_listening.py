@@ -270,3 +270,122 @@ def test_with_listening_off_nothing_of_it_is_sent(survey, open_question):
     make_sounds(survey)
     page = open_question(reading="words.paper.normal.en.no.no")
     assert "listen.js" not in page.content() and not page.locator("[data-listen]").count()
+
+
+# --- by keys ---
+
+TWO_KEYS = "words-and-pictures.paper.normal.en.yes.no.usual.keys"
+ONE_SWITCH = "words-and-pictures.paper.normal.en.yes.no.usual.2"
+SAID = "() => said.filter((one) => one.text).map((one) => one.text)"
+END = "() => said.filter((one) => one.text).at(-1).onend()"
+
+
+def move_to(page: Page, number: int, key: str = "1"):
+    """With the key that moves, to this answer of the page."""
+    answer = page.locator(".choice input").nth(number)
+    while not answer.evaluate("one => one === document.activeElement"):
+        page.keyboard.press(key)
+    return answer
+
+
+def words_of(page: Page, number: int) -> str:
+    return page.locator(".choice .words").nth(number).text_content()
+
+
+def test_with_2_keys_an_answer_is_said_and_lit_when_the_focus_comes_to_it(open_question):
+    page = open_question(reading=TWO_KEYS, voices=["en-GB"])
+    assert page.evaluate(SAID) == []
+    move_to(page, 0)
+    assert page.evaluate(SAID) == [words_of(page, 0)]
+    page.evaluate("said.at(-1).onboundary({ name: 'word', charIndex: 0 })")
+    assert page.evaluate(LIT) == words_of(page, 0).split()[0]
+    move_to(page, 1)
+    assert page.evaluate("said.map((one) => one.text || one)") == [
+        words_of(page, 0),
+        "silence",
+        words_of(page, 1),
+    ]
+    page.keyboard.press("2")
+    assert page.locator("input:checked").count() == 1 and len(page.evaluate(SAID)) == 2
+
+
+def test_with_2_keys_the_sound_made_ahead_comes_first_and_stops_as_the_focus_leaves(
+    survey, open_question
+):
+    make_sounds(survey)
+    page = open_question(reading=TWO_KEYS, voices=["en-GB"])
+    move_to(page, 1, "Tab")
+    until(page, "begun.at(-1).currentTime > 0")
+    assert page.evaluate("begun.at(-1).src").endswith(sound_name("en", words_of(page, 1)) + ".m4a")
+    move_to(page, 2, "Tab")
+    assert page.evaluate("begun.map((one) => one.paused)") == [True, True, False]
+    page.keyboard.press("Escape")
+    assert page.evaluate("begun.every((one) => one.paused)") and page.evaluate(SAID) == []
+
+
+def test_with_2_keys_what_was_pressed_is_said_to_its_end_then_the_answer(open_question):
+    page = open_question(reading=TWO_KEYS, voices=["en-GB"])
+    page.keyboard.press("1")
+    page.keyboard.press("2")
+    move_to(page, 1)
+    title = page.locator("#title").text_content()
+    assert page.evaluate(SAID) == [title]
+    page.evaluate(END)
+    page.evaluate(END)
+    assert page.evaluate(SAID) == [title, "You can skip this.", words_of(page, 1)]
+
+
+def test_with_1_switch_the_page_waits_until_an_answer_was_said(open_question):
+    page = open_question(reading=ONE_SWITCH, voices=["en-GB"])
+    page.clock.install()
+    page.reload()
+    focused = "() => document.activeElement.value"
+    while not page.evaluate(SAID):
+        page.clock.run_for(2_000)
+    first = page.evaluate(focused)
+    page.clock.run_for(6_000)
+    assert page.evaluate(focused) == first
+    page.evaluate(END)
+    page.clock.run_for(2_100)
+    assert page.evaluate(SAID) == [words_of(page, 0), words_of(page, 1)]
+
+
+def test_the_key_l_says_the_answer_that_has_the_focus(open_question):
+    page = open_question(voices=["en-GB"])
+    page.locator(".choice input").nth(1).focus()
+    assert page.evaluate(SAID) == []
+    page.keyboard.press("l")
+    assert page.evaluate(SAID) == [words_of(page, 1)]
+    assert not page.locator("input:checked").count()
+    page.keyboard.press("l")
+    assert page.evaluate("said.at(-1)") == "silence"
+
+
+def test_the_key_l_says_the_question_and_its_hints_where_no_answer_has_the_focus(open_question):
+    page = open_question(voices=["en-GB"])
+    page.keyboard.press("L")
+    page.evaluate(END)
+    assert page.evaluate(SAID) == [page.locator("#title").text_content(), "You can skip this."]
+    page.keyboard.press("Escape")
+    assert page.evaluate("said.at(-1)") == "silence"
+
+
+def test_in_a_place_to_write_l_is_a_letter(open_question):
+    page = open_question(voices=["en-GB"])
+    page.goto(f"{page.url}?more=write")
+    page.locator("textarea").press_sequentially("all")
+    assert page.locator("textarea").input_value() == "all"
+    assert page.evaluate(SAID) == []
+
+
+def test_with_listening_off_2_keys_say_nothing(open_question):
+    page = open_question(reading=TWO_KEYS.replace(".yes.", ".no."), voices=["en-GB"])
+    move_to(page, 1)
+    page.keyboard.press("l")
+    assert page.evaluate("said") == []
+
+
+def test_without_scripts_each_listen_of_an_answer_is_a_stop_as_ever(survey, open_question):
+    make_sounds(survey)
+    page = open_question(scripts=False, reading=TWO_KEYS)
+    assert not page.locator("audio[tabindex], .listen[tabindex]").count()

@@ -12,6 +12,7 @@ from feedback.actions.stories import add_to_story
 from feedback.actions.storyboard_contents import current_board
 from feedback.model.storyboards import Storyboard, StoryboardVersion
 from tests.actions.pilot import USES, make_pilot
+from tests.actions.test_sorted_cards import sorted_for
 from tests.web.signing_in import sign_in
 
 
@@ -234,3 +235,20 @@ def test_nobody_else_comes_in(p):
             client = sign_in(p.app, browser, account)
             for way in ("", "/read", "/versions", "/versions/1", "/about"):
                 assert client.get(p.address + way).status_code == 404
+
+
+def test_sorted_cards_of_the_story_come_into_a_panel(p):
+    p.now = p.build.now
+    sorted_for(p.build, p)
+    p.build.commit()
+    make(p)
+    page = p.client.get(p.address).text
+    assert "Sorted cards" in page and "How are these in your life?" in page
+    source = unescape(re.search(r'name="sorted" value="([^"]+)"', page)[1])
+    do(p, "sorted-add", sorted=source)
+    assert next(pages(p).panels).pictures[0].source == source
+    drawn = p.client.get(p.address).text
+    assert 'role="img" aria-label="Good: My home, My friends. Not good: My money."' in drawn
+    assert ">My friends</text>" in drawn
+    do(p, "sorted-add", sorted="sorted:nothing")
+    assert len(next(pages(p).panels).pictures) == 1

@@ -1,11 +1,15 @@
 // Listen: only what is pressed is said, and a second press stops it. First what a human recorded or
 // what was said ahead of time, then the device's own voice, then plain words.
+// By keys: L says the answer that has the focus, else the page; with a switch an answer is said when
+// the focus comes to it. So its Listen is no stop of Tab. Escape stops all.
 const root = document.documentElement;
 const voice = window.speechSynthesis;
 const note = document.getElementById("no-voice");
 const SPEEDS = { slow: 0.75, usual: 1, quick: 1.25 };
 const kept = new Map(); // address: the sound in memory, so that it plays without a line
-let playing = null; // the button that was pressed, and how to silence it
+const TYPED = "textarea, select, input:not([type=radio], [type=checkbox])";
+// The button that was pressed, how to silence it, those to say after it, and the answer it is said for.
+let playing = null;
 
 function languageOf(id) {
   const part = document.getElementById(id);
@@ -25,10 +29,33 @@ function show() {
   for (const button of buttons) {
     const sounds = button.dataset.audio || speaker(languageOf(button.dataset.listen));
     button.classList.toggle("sounds", Boolean(sounds));
+    button.tabIndex = isByKey(button) ? -1 : 0;
   }
   const isSilent = buttons.length && !buttons.some((one) => one.classList.contains("sounds"));
   if (note && isSilent) say(note.dataset.none);
   else if (note && note.textContent === note.dataset.none) note.hidden = true;
+}
+
+// On a page with answers these are reached by L; two switches have no L, and keep the headings.
+function isByKey(button) {
+  const leaves = root.dataset.scan ? ".choice > *, .hint-heard > *" : "*";
+  return button.matches(leaves) && !button.closest("details") && document.querySelector(".choice > .listen");
+}
+
+// What the page itself says, in order: headings and hints, without answers.
+function ofPage() {
+  return [...document.querySelectorAll(".listen.sounds")].filter((one) =>
+    !one.closest(".choice, details") && one.checkVisibility());
+}
+
+function ofAnswer(one) {
+  return one && !one.matches(".listen") && one.closest(".choice")?.querySelector(".listen.sounds");
+}
+
+function sayAnswer() {
+  const here = document.activeElement, own = ofAnswer(here);
+  if (own) start(own, [], here);
+  return own;
 }
 
 function say(words) {
@@ -46,18 +73,24 @@ function stop() {
   button.setAttribute("aria-pressed", "false");
 }
 
-function start(button) {
+function start(button, after = [], answer = null) {
   const again = playing && playing.button === button;
   stop();
   if (again) return;
   if (note) note.hidden = true;
-  playing = { button, silence() {} };
+  playing = { button, after, answer, silence() {} };
   button.setAttribute("aria-pressed", "true");
   playing.silence = button.dataset.audio ? play(button) : speak(button);
 }
 
 function isOn(button) { return playing && playing.button === button; }
-function endOf(button) { return () => { if (isOn(button)) stop(); }; }
+function endOf(button) { return () => { if (isOn(button)) goOn(); }; }
+function goOn() {
+  const { after: [next, ...rest], answer } = playing;
+  stop();
+  if (next) start(next, rest);
+  else if (root.dataset.scan && !answer) sayAnswer();
+}
 function speedOf(button) { return SPEEDS[button.closest("[data-speed]").dataset.speed] || 1; }
 
 function play(button) {
@@ -69,7 +102,8 @@ function play(button) {
   sound.onended = endOf(button);
   sound.onplaying = () => { follow(); keepTheRest(); };
   sound.onerror = () => { if (isOn(button)) playing.silence = speak(button); };
-  sound.play().catch(() => {});
+  // Before the first press on a page a browser may refuse to sound.
+  sound.play().catch(({ name }) => { if (name === "NotAllowedError") endOf(button)(); });
   marksOf(address).then((found) => { marks = found; });
   // Only while it sounds, each frame: which word is being said?
   function follow() {
@@ -171,6 +205,26 @@ show();
 if (voice && voice.addEventListener) voice.addEventListener("voiceschanged", show);
 document.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-listen]");
-  if (button) { event.preventDefault(); start(button); }
+  if (button) { event.preventDefault(); start(button, root.dataset.scan ? hintsOf(button) : []); }
+});
+// The hints of a heading that are no stops themselves.
+function hintsOf(button) {
+  const all = ofPage(), rest = all.slice(all.indexOf(button) + 1);
+  const end = rest.findIndex((one) => !one.tabIndex);
+  return all.includes(button) ? rest.slice(0, end < 0 ? rest.length : end) : [];
+}
+document.addEventListener("focusin", ({ target }) => {
+  if (playing?.answer && playing.answer !== target) stop();
+  if (root.dataset.scan && !playing) sayAnswer();
+});
+document.addEventListener("keydown", (event) => {
+  const { key, code, target, ctrlKey, altKey, metaKey } = event;
+  if (key === "Escape") stop();
+  const isL = /^l$/i.test(key) || (code === "KeyL" && key > "\u007f");
+  if (!isL || event.repeat || ctrlKey || altKey || metaKey || target.closest(TYPED)) return;
+  if (sayAnswer()) return;
+  const [first, ...rest] = ofPage();
+  if (playing) stop();
+  else if (first) start(first, rest);
 });
 addEventListener("pagehide", stop);

@@ -6,9 +6,10 @@ const seconds = Number(scan) || 0;
 const THINGS = "main a[href], main button, main input:not([type=hidden]), main select, main textarea, main summary, main video, main audio, .bar a";
 const TYPES = new Set(["text", "search", "email", "password", "number", "date", "time", "tel"]);
 let timer = 0;
+let waits = 0;
 
 function things() {
-  return [...document.querySelectorAll(THINGS)].filter((one) => !one.disabled && one.checkVisibility({ visibilityProperty: true }));
+  return [...document.querySelectorAll(THINGS)].filter((one) => !one.disabled && one.tabIndex >= 0 && one.checkVisibility({ visibilityProperty: true }));
 }
 
 function isWriting() {
@@ -41,10 +42,17 @@ function pick() {
 function isLast() { return things().at(-1) === document.activeElement; }
 function isAnswer(one) { return one.type === "radio" || one.type === "checkbox"; }
 
-// While someone writes, or hears something, the page stays where it is.
+// While someone writes, or hears something, the page stays where it is; a sound that never ends holds
+// it no longer than 10 turns.
 function again() {
   clearInterval(timer);
-  if (seconds) timer = setInterval(() => { if (!isWriting() && !document.querySelector("[aria-pressed=true]")) move(); }, seconds * 1000);
+  if (seconds) timer = setInterval(turn, seconds * 1000);
+}
+
+function turn() {
+  if (isWriting()) return;
+  waits = document.querySelector("[aria-pressed=true]") ? (waits + 1) % 10 : 0;
+  if (!waits) move();
 }
 
 addEventListener("keydown", (event) => {

@@ -45,7 +45,7 @@
 
   // Each control can be seen, and nothing lies over it once it is in sight.
   for (const one of document.querySelectorAll(CONTROLS)) {
-    if (!shown(one) || one.disabled || one.matches(".skip, [tabindex='-1']") || one.closest(".hidden-words")) continue;
+    if (!shown(one) || one.disabled || one.matches(".skip, [tabindex='-1']:not(.listen)") || one.closest(".hidden-words")) continue;
     one.scrollIntoView({ block: "center", inline: "nearest" });
     const box = boxOf(one);
     const top = document.elementFromPoint(box.left + box.width / 2, Math.min(box.top + box.height / 2, innerHeight - 1));
