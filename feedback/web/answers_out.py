@@ -113,6 +113,7 @@ def _sites() -> list[Site]:
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:
-    file.seek(0)
-    while piece := file.read(PIECE):
-        yield piece
+    with file:
+        file.seek(0)
+        while piece := file.read(PIECE):
+            yield piece
