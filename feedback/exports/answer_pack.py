@@ -7,15 +7,22 @@ give the same bytes.
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
 from typing import IO, BinaryIO
+from uuid import UUID
 
-from feedback.actions.answer_tables import AnswerTable
+from feedback.access import Actor
+from feedback.actions.answer_tables import AnswerTable, freeze_table, record_table
 from feedback.actions.answers_leaving import TO, USE, Leaving
 from feedback.actions.leaving_out import REASONS
+from feedback.database import Database
 from feedback.exports.answer_cells import Columns, Meaning, Value, codes_of, labels_of
+from feedback.exports.carry_out import UNFINISHED
 from feedback.exports.format import plain_name
 from feedback.exports.pack import TOOL, tool_version
 from feedback.exports.pack_files import CSV, JSON, TEXT, as_json
@@ -24,6 +31,7 @@ from feedback.exports.wording import on_day
 from feedback.exports.workbooks import Sheet, write_workbook
 from feedback.exports.zip_stream import Pieces, ZipStream
 from feedback.forms.shipping import shipped_around
+from media.local import sync_folder
 
 SCHEMA, SCHEMA_VERSION = "answers", 1
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -73,6 +81,39 @@ def write_answers(table: AnswerTable, language: str, file: BinaryIO) -> str:
         for row in table.rows():
             rows.add(columns.row(row))
         return _write(table, columns, rows, language, file)
+
+
+def carry_answers_to(
+    database: Database,
+    actor: Actor | None,
+    survey_id: UUID,
+    smallest: int,
+    language: str,
+    to: Path,
+    now: datetime,
+    given_to: str = "",
+) -> Path:
+    """Write the ZIP into the folder `to`: under its name once it is recorded, never half of it.
+
+    Raises NotHere, TooFew, AnswersChanged, OSError.
+    """
+    to.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=".answers-", suffix=UNFINISHED, dir=to)
+    unfinished = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file, database.snapshot() as db:
+            table = freeze_table(db, actor, survey_id, smallest, now)
+            known_by = write_answers(table, language, file)
+            file.flush()
+            os.fsync(file.fileno())
+        with database.writing() as db:
+            record_table(db, actor, table, known_by, now, given_to)
+        final = to / file_name(table)
+        os.replace(unfinished, final)
+        sync_folder(to)
+        return final
+    finally:
+        unfinished.unlink(missing_ok=True)
 
 
 class _Rows:

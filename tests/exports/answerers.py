@@ -27,9 +27,11 @@ USES = (Use.WORKER, Use.RESEARCH)
 class Answerers:
     """One site with a survey; whoever answers it is added one by one."""
 
-    def __init__(self, build: Builder, text: str, name: str = "every-kind") -> None:
+    def __init__(
+        self, build: Builder, text: str, name: str = "every-kind", site: str = "Wadebridge"
+    ) -> None:
         self.build, self.db, self.now = build, build.db, build.now
-        self.site = build.site("Wadebridge")
+        self.site = build.site(site)
         self.worker = build.worker(self.site)
         self.facilitator = build.facilitator(self.site)
         self.survey: Survey = build.survey(self.site, text, name)
