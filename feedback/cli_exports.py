@@ -10,7 +10,7 @@ from uuid import UUID
 
 import click
 
-from feedback.languages import LANGUAGES
+from feedback.languages import KNOWN
 
 if TYPE_CHECKING:
     from feedback.database import Database
@@ -97,7 +97,7 @@ def export_command(
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="The folder.")
 @click.option("--site", default="", help="The site, where several have this wave.")
 @click.option(
-    "--language", type=click.Choice(tuple(LANGUAGES)), default="en", help="Of the labels."
+    "--language", type=click.Choice(tuple(KNOWN)), default="en", help="Of the labels."
 )
 @click.option("--given-to", default="", help="Who will have the copy, so that it can be recalled.")
 @click.option("--list", "is_list", is_flag=True, help="List what can be carried out.")
