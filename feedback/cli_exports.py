@@ -96,9 +96,7 @@ def export_command(
 @click.argument("wave", required=False)
 @click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="The folder.")
 @click.option("--site", default="", help="The site, where several have this wave.")
-@click.option(
-    "--language", type=click.Choice(tuple(KNOWN)), default="en", help="Of the labels."
-)
+@click.option("--language", type=click.Choice(tuple(KNOWN)), default="en", help="Of the labels.")
 @click.option("--given-to", default="", help="Who will have the copy, so that it can be recalled.")
 @click.option("--list", "is_list", is_flag=True, help="List what can be carried out.")
 @click.option("--json", "as_json", is_flag=True, help="The same, as a JSON list.")

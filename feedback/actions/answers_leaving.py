@@ -31,8 +31,10 @@ from feedback.access import (
 from feedback.actions.holding_back import Held, hold_back
 from feedback.actions.leaving_out import MadeFor, why_no_yes
 from feedback.actions.surveys import instrument_of
+from feedback.forms.answers import AnswerGiven
 from feedback.forms.instrument import Instrument
-from feedback.model.asking import PublishedInstrument, Survey, SurveyResponse, Wave
+from feedback.forms.measures import score
+from feedback.model.asking import Answer, PublishedInstrument, Survey, SurveyResponse, Wave
 from feedback.model.care import Relationship
 from feedback.model.erasing import LegalHold
 from feedback.model.scopes import Scope
@@ -43,6 +45,8 @@ from feedback.model.trust import Audience, Consent, Medium, Use
 # tables for different people would differ by the few who said yes to one of them.
 USE = Use.RESEARCH
 TO = MadeFor(Audience.PROFESSIONALS, Medium.SCREEN)
+AT_ONCE = 1000
+ANY_QUESTION = ""  # how many answered at all is known from other pages
 SHARED = (Use.WORKER, Use.TEAM, Use.STORY)
 REASONS = (
     *("not-sent", "taken-back", "shared-with-nobody", "on-hold", "own-work", "no-consent"),
@@ -118,9 +122,42 @@ class _One:
     why: str | None
 
 
+class _Counted:
+    """People who are counted somewhere, of whom the table lacks some."""
+
+    def __init__(self, people: Collection[UUID], smallest: int) -> None:
+        self.people, self._smallest = set(people), smallest
+        self._kept: set[UUID] = set()
+
+    def keep(self, people: Iterable[UUID]) -> None:
+        """These are not in the table."""
+        self._kept |= self.people.intersection(people)
+
+    @property
+    def shows_few(self) -> bool:
+        """True when the count less the table is a few people."""
+        return 0 < len(self._kept) < self._smallest
+
+
 @dataclass
 class _Sorted:
+    """The responses to one survey, by when they were sent, and when each answer that the
+    indicators score came: by question, then by relationship.
+    """
+
     ones: list[_One] = field(default_factory=list)
+    came: dict[str, dict[UUID, datetime]] = field(default_factory=dict)
+
+    def add(self, row: Any, why: str | None) -> None:
+        """One response; give them by when they were sent."""
+        self.ones.append(_One(row.id, row.relationship_id, row.is_counted, why))
+        if row.is_counted:
+            self.note(ANY_QUESTION, row)
+
+    def note(self, question: str, row: Any) -> None:
+        """Someone is counted for a question."""
+        came = self.came.setdefault(question, {})
+        came[row.relationship_id] = min(row.sent_at, came.get(row.relationship_id, row.sent_at))
 
     def leaving(self) -> list[_One]:
         return [one for one in self.ones if one.why is None]
@@ -129,22 +166,35 @@ class _Sorted:
         return {one.relationship_id for one in self.leaving()}
 
     def keep_few(self, smallest: int) -> None:
-        """Whom the indicators count and the table does not: none, or so many that nobody is found.
+        """Whom a count elsewhere has and the table lacks: nobody, or so many that none is found.
 
         Others stay with them, those who answered last first.
         """
+        counts = [_Counted(people, smallest) for people in self._counted(smallest)]
         stay = {one.relationship_id for one in self.ones if one.is_counted and one.why}
-        for one in reversed(self.ones):
-            if not 0 < len(stay) < smallest:
-                return
-            if one.why is None and one.relationship_id not in stay:
-                stay.add(one.relationship_id)
-                self._keep(one.relationship_id)
+        for count in counts:
+            count.keep(stay)
+        while few := [count for count in counts if count.shows_few]:
+            left = [count.people - stay for count in few]
+            # Whoever helps all these counts at once, so that as few as possible stay.
+            can_stay = set.intersection(*left) or set.union(*left)
+            last = next(one for one in reversed(self.ones) if one.relationship_id in can_stay)
+            stay.add(last.relationship_id)
+            for count in counts:
+                count.keep([last.relationship_id])
+            for one in self.leaving():
+                if one.relationship_id == last.relationship_id:
+                    one.why = "few-left"
 
-    def _keep(self, relationship_id: UUID) -> None:
-        for one in self.leaving():
-            if one.relationship_id == relationship_id:
-                one.why = "few-left"
+    def _counted(self, smallest: int) -> Iterator[list[UUID]]:
+        """All who answered; and for each question those whom the indicators show: whole groups, in
+        the order in which they came. Of fewer than one group they show nothing.
+        """
+        for question, came in self.came.items():
+            in_order = sorted(came, key=lambda id: (came[id], id))
+            waits = len(in_order) % smallest if question else 0
+            if len(in_order) >= smallest:
+                yield in_order[: len(in_order) - waits]
 
 
 def surveys_to_carry(
@@ -186,18 +236,22 @@ def leaving(
     smallest: int,
     now: datetime,
 ) -> list[Leaving]:
-    """The same for several surveys, in two statements however many responses there are."""
+    """The same for several surveys, in three statements however many responses there are."""
     ids = [id for one in asked for id in one.survey_ids]
+    found = {one.id: _Sorted() for one in asked}
+    of = {id: found[one.id] for one in asked for id in one.survey_ids}
     yeses = _newest_yeses(db, ids)
-    sorted_by = {id: _Sorted() for id in ids}
-    for one in asked:
-        for id in one.survey_ids:
-            sorted_by[id] = sorted_by[one.id]
     for row in db.execute(_responses(actor, ids, now)):
         newest = yeses.get((row.account_id, row.relationship_id))
-        found = _One(row.id, row.relationship_id, row.is_counted, _why(row, newest, now))
-        sorted_by[row.survey_id].ones.append(found)
-    return [_leaving(one, sorted_by[one.id], smallest) for one in asked]
+        of[row.survey_id].add(row, _why(row, newest, now))
+    texts = {
+        id: text for one in asked for id, text in zip(one.survey_ids, one.instruments, strict=True)
+    }
+    for row in db.execute(_answers(ids, now).execution_options(yield_per=AT_ONCE)):
+        item = texts[row.survey_id].item(row.item)
+        if item and score(item, AnswerGiven(tuple(row.choices[:1]))) is not None:
+            of[row.survey_id].note(row.item, row)
+    return [_leaving(one, found[one.id], smallest) for one in asked]
 
 
 def copies_that_hold(
@@ -272,6 +326,20 @@ def _responses(actor: Actor | None, survey_ids: list[UUID], now: datetime) -> An
         .join(Relationship, Relationship.id == of.relationship_id)
         .where(of.survey_id.in_(survey_ids))
         .order_by(of.sent_at, of.id)
+    )
+
+
+def _answers(survey_ids: list[UUID], now: datetime) -> Any:
+    """Every answer that the indicators may score."""
+    of = SurveyResponse
+    return (
+        select(of.survey_id, of.relationship_id, of.sent_at, Answer.item, Answer.choices)
+        .join(Answer, Answer.response_id == of.id)
+        .where(
+            of.survey_id.in_(survey_ids),
+            Answer.is_aside.is_(False),
+            response_may_be_counted(now),
+        )
     )
 
 

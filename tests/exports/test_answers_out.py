@@ -352,6 +352,26 @@ def test_a_few_who_said_no_cannot_be_worked_out_from_the_indicators(asked, few):
     assert "Counts of fewer than 5 are held back" in readme and "Not in it:" not in readme
 
 
+def test_a_few_answers_to_one_question_cannot_be_worked_out_either(asked):
+    """Five said no, of whom two answered the question: three more stay beside these two."""
+    asked.many(2, given={"listens": ["not-good"]}, uses=(Use.WORKER,))
+    asked.many(3, uses=(Use.WORKER,))
+    asked.many(given={"listens": ["good"]})
+    found = leaving_of(asked.db, asked.staff, asked.survey.id, SMALLEST, asked.now)
+    assert len(found.ids) == 2 * SMALLEST - 3
+
+
+def test_a_few_among_those_whom_the_indicators_show_already_cannot_be_worked_out(asked):
+    """Of 14 the indicators show ten: one who said no is among them, and four come after."""
+    first = asked.people[0][0].id
+    mine = (Consent.account_id == first) & (Consent.use == Use.RESEARCH)
+    asked.db.scalars(select(Consent).where(mine)).one().is_yes = False
+    asked.many(given={"listens": ["good"]})
+    asked.many(4, given={"listens": ["not-good"]}, uses=(Use.WORKER,))
+    found = leaving_of(asked.db, asked.staff, asked.survey.id, SMALLEST, asked.now)
+    assert len(found.ids) == 2 * SMALLEST - 1 - 4
+
+
 def test_several_answers_about_one_person_are_one_person(asked):
     """A mother who answers too adds a row, and nobody to the smallest total."""
     person, about = asked.people[0]
