@@ -18,16 +18,17 @@ from feedback.actions.consents import give_consent, withdraw_consent
 from feedback.actions.erasing_rows import exports_with
 from feedback.actions.recalls import my_recalls
 from feedback.actions.surveys_send import take_back_response
-from feedback.exports.answer_pack import write_answers
+from feedback.exports.answer_pack import carry_answers_to, write_answers
 from feedback.model.accounts import Role
 from feedback.model.answering import HelpedAnswer, ResponseSignals
 from feedback.model.asking import Answer, PublishedInstrument, Survey
 from feedback.model.erasing import LegalHold
 from feedback.model.scopes import Scope
+from feedback.model.stories import Export
 from feedback.model.telling import MediaKind
 from feedback.model.trust import Audience, Consent, Event, Medium, Use
 from tests.actions.branching import HEAD, ITEMS
-from tests.exports.answerers import SMALLEST, Answerers
+from tests.exports.answerers import SMALLEST, Answerers, Carried
 from tests.web.every_kind import all_kinds_text, kind_text
 
 ONE = kind_text("choose-one")
@@ -516,6 +517,26 @@ def test_the_statements_do_not_grow_with_the_responses(build):
     few = statements_for(asked)
     asked.many(8 * SMALLEST, given={"listens": ["good"]})
     assert statements_for(asked) <= few
+
+
+def test_a_file_has_its_name_once_it_is_recorded_and_nothing_is_left_when_not(
+    asked, database, tmp_path
+):
+    to = tmp_path / "out"
+    given = (database, None, asked.survey.id, SMALLEST, "en", to, asked.now)
+    asked.build.commit()
+    path = carry_answers_to(*given, given_to="Bo")
+    assert [one.name for one in to.iterdir()] == [path.name]
+    with database.reading() as db:
+        export = db.scalars(select(Export)).one()
+    assert (export.given_to, export.survey_id) == ("Bo", asked.survey.id)
+    assert len(Carried(path.read_bytes()).rows()) == SMALLEST
+    path.unlink()
+    asked.responses[0].taken_back_at = asked.now
+    asked.build.commit()
+    with pytest.raises(TooFew):
+        carry_answers_to(*given)
+    assert not list(to.iterdir())
 
 
 def test_pandas_reads_the_table_when_it_is_there(asked):
