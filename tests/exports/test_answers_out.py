@@ -16,6 +16,7 @@ from feedback.actions.answer_tables import AnswersChanged, TooFew, freeze_table,
 from feedback.actions.answers_leaving import leaving_of, surveys_to_carry
 from feedback.actions.consents import give_consent, withdraw_consent
 from feedback.actions.erasing_rows import exports_with
+from feedback.actions.own_copies_around import carried_out
 from feedback.actions.recalls import my_recalls
 from feedback.actions.surveys_send import take_back_response
 from feedback.exports.answer_pack import carry_answers_to, write_answers
@@ -490,6 +491,14 @@ def test_whoever_erases_someone_finds_the_tables_with_their_answers(asked):
     stranger = asked.build.person(asked.site, "Wim")
     about = asked.build.relationship(stranger, asked.worker)
     assert exports_with(asked.db, asked.site.id, [about.id]) == []
+
+
+def test_the_own_copy_of_whoever_answered_lists_the_table(asked):
+    asked.carry(given_to="Ida")
+    listed = [list(carried_out(asked.db, asked.people[0][0], []))]
+    listed += [list(carried_out(asked.db, asked.build.person(asked.site, "Wim"), []))]
+    given = {"format": "answers", "for": "research", "given_to": "Ida"}
+    assert listed == [[{"at": asked.now, **given}], []]
 
 
 # --- how it is made -------------------------------------------------------------------------
