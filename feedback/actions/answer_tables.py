@@ -25,7 +25,7 @@ from feedback.forms.asking import asked_items
 from feedback.forms.instrument import Instrument, Item
 from feedback.forms.kinds import KINDS
 from feedback.model.answering import ResponseSignals
-from feedback.model.asking import Answer, SurveyResponse
+from feedback.model.asking import Answer, Survey, SurveyResponse
 from feedback.model.care import Site
 from feedback.model.keys import Openers, owner_key
 from feedback.model.recalls import Recall
@@ -144,9 +144,8 @@ def record_table(
 
 
 def rows_in_letter(db: Session, actor: Actor, recall_id: UUID, now: datetime) -> list[UUID]:
-    """The `entry_id` of each row that the letter about a table names; none for other copies.
-
-    Raises NotHere.
+    """The `entry_id` of each row that the letter about a table names: what its teller answered, and
+    what was erased; none for other copies. Raises NotHere.
     """
     recall: Recall = require(db, actor, May.SEE_RECALL, recall_id, now)
     inside = set(recall.export.response_ids or ())
@@ -155,7 +154,22 @@ def rows_in_letter(db: Session, actor: Actor, recall_id: UUID, now: datetime) ->
         SurveyResponse.relationship_id == recall.relationship_id,
     )
     named = entry_ids(db, recall.site_id)
-    return sorted(named(id) for id in db.scalars(mine) if str(id) in inside)
+    theirs = {named(id) for id in db.scalars(mine) if str(id) in inside}
+    return sorted(theirs.union(erased_rows(db, recall.export)))
+
+
+def erased_rows(db: Session, export: Export) -> list[UUID]:
+    """The `entry_id` of each row of a table whose answers were erased since; none of other copies.
+
+    Called by pages about what was erased, which have asked access.
+    """
+    if export.survey_id is None:
+        return []
+    survey = db.get_one(Survey, export.survey_id)
+    there = select(SurveyResponse.id).join(Survey, Survey.id == SurveyResponse.survey_id)
+    known = set(db.scalars(there.where(Survey.wave_id == survey.wave_id)))
+    gone = {UUID(id) for id in export.response_ids or ()} - known
+    return sorted(map(entry_ids(db, survey.site_id), gone))
 
 
 def entry_ids(db: Session, site_id: UUID) -> Callable[[UUID], UUID]:

@@ -8,6 +8,7 @@ import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 from sqlalchemy import select
 
+from feedback.actions.erasing import erase_person
 from feedback.actions.sign_in import begin_session
 from feedback.model.asking import SurveyResponse
 from feedback.model.stories import Export
@@ -104,6 +105,22 @@ def test_who_stops_research_sees_the_copy_and_staff_write_a_letter(client, site)
 
 def _letter(page: str) -> str:
     return "/recalls/" + page.split('href="/recalls/')[1].split('"')[0]
+
+
+def test_whoever_was_erased_is_asked_back_for_by_the_row(client, site):
+    site.become(site.asked.facilitator)
+    named = {row["entry_id"] for row in Carried(send(client, site.page).data).rows()}
+    person, _ = site.asked.people[0]
+    with site.house.database.writing() as db:
+        erasure = erase_person(db, None, person.person_id, site.now)
+    page = client.get(f"/erased/{erasure.id}").text
+    assert [row in page for row in named].count(True) == 1
+
+
+def test_the_record_of_a_table_is_no_copy_of_a_collection(client, site):
+    site.become(site.asked.facilitator)
+    assert send(client, site.page).data
+    assert client.get(f"/exports/{exports(site)[0].id}").status_code == 404
 
 
 def test_no_file_of_it_stays_in_the_house(client, site):
