@@ -36,7 +36,14 @@ from sqlalchemy.orm import Session, aliased
 from feedback.model.accounts import Account, Role
 from feedback.model.answering import SafetyFlag
 from feedback.model.approvals import Approved, StoryApproval
-from feedback.model.asking import Answer, Invitation, ResponseShare, SurveyResponse, Voice
+from feedback.model.asking import (
+    Answer,
+    Invitation,
+    ResponseShare,
+    Survey,
+    SurveyResponse,
+    Voice,
+)
 from feedback.model.care import CircleMember, HandOff, Person, Relationship, Site
 from feedback.model.changes import Change, ChangeSource
 from feedback.model.erasing import Erasure
@@ -221,6 +228,7 @@ class May(enum.StrEnum):
     SEE_HAND_OFF = "see the goodbye of a social worker"
     FINISH_ENTRY = "finish an entry that was begun before a relationship ended"
     EDIT_HELP = "change the help lines of a site"
+    CARRY_OUT_ANSWERS = "carry out the answers to a survey"
     SEE_INDICATORS = "see a site's indicators"
     HEAR_SAYING = "hear or see how words are said"
     RECORD_SAYING = "record how the words of a survey are said in a site"
@@ -1128,6 +1136,16 @@ def any_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
     return Site.is_demonstration == actor.is_demonstration
 
 
+def site_survey(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """it is a survey of their own site"""
+    return Survey.site_id == actor.site_id
+
+
+def survey_of_any_site(actor: Actor, now: datetime) -> ColumnElement[bool]:
+    """they compare all the sites of the programme, and it was asked in one of them"""
+    return Survey.site_id.in_(select(Site.id).where(any_site(actor, now)))
+
+
 def site_saying(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """it was recorded for their own site and not taken away"""
     return and_(Saying.site_id == actor.site_id, Saying.taken_away_at.is_(None))
@@ -1174,7 +1192,8 @@ OFFICE = (FACILITATOR, ADMINISTRATOR)
 # Whoever has one of these never comes in with a card that the office made.
 _OF_OFFICES = (*OFFICE, EVALUATOR, PROGRAMME)
 
-# Whoever compares sites sees totals of all, and of no site its settings, names or words.
+# Whoever compares sites sees totals of all, and of no site its settings, names or words. An
+# evaluator carries out coded answers too.
 COMPARE = (EVALUATOR, PROGRAMME)
 
 _RELATIONSHIP = {
@@ -1361,6 +1380,8 @@ RULES: dict[May, Rule] = {
     May.SEE_INDICATORS: Rule(
         Site, {**dict.fromkeys((FACILITATOR, WORKER), own_site), **dict.fromkeys(COMPARE, any_site)}
     ),
+    # Codes without words, of those who said yes to research (decision 48).
+    May.CARRY_OUT_ANSWERS: Rule(Survey, {FACILITATOR: site_survey, EVALUATOR: survey_of_any_site}),
     May.HEAR_SAYING: Rule(Saying, dict.fromkeys(Role, site_saying)),
     May.RECORD_SAYING: Rule(Site, {FACILITATOR: own_site}),
     May.CHANGE_SAYING: Rule(Saying, {FACILITATOR: site_saying}),

@@ -1,4 +1,4 @@
-"""The commands that carry collections out, for the operator at the installation's own shell."""
+"""The commands that carry collections and answers out, for the operator at the own shell."""
 
 from __future__ import annotations
 
@@ -10,14 +10,16 @@ from uuid import UUID
 
 import click
 
+from feedback.languages import KNOWN
+
 if TYPE_CHECKING:
     from feedback.database import Database
     from media.store import Store
 
 
 def add_commands(main: click.Group) -> None:
-    """Add `collections`, `formats` and `export` to the `feedback` command."""
-    for command in (collections_command, formats_command, export_command):
+    """Add `collections`, `formats`, `export` and `answers` to the `feedback` command."""
+    for command in (collections_command, formats_command, export_command, answers_command):
         main.add_command(command)
 
 
@@ -87,6 +89,98 @@ def export_command(
     click.echo(path)
     if is_checked:
         _check(format_name, path)
+
+
+@click.command("answers")
+@click.argument("survey", required=False)
+@click.argument("wave", required=False)
+@click.option("--to", type=click.Path(file_okay=False, path_type=Path), help="The folder.")
+@click.option("--site", default="", help="The site, where several have this wave.")
+@click.option("--language", type=click.Choice(tuple(KNOWN)), default="en", help="Of the labels.")
+@click.option("--given-to", default="", help="Who will have the copy, so that it can be recalled.")
+@click.option("--list", "is_list", is_flag=True, help="List what can be carried out.")
+@click.option("--json", "as_json", is_flag=True, help="The same, as a JSON list.")
+def answers_command(
+    survey: str | None,
+    wave: str | None,
+    to: Path | None,
+    site: str,
+    language: str,
+    given_to: str,
+    is_list: bool,
+    as_json: bool,
+) -> None:
+    """Carry the answers to SURVEY in WAVE (its name or its id) out into a folder."""
+    from feedback.actions.answer_tables import AnswersChanged, TooFew
+    from feedback.exports.answer_pack import carry_answers_to
+
+    database, smallest, now = *_database_and_smallest(), _now()
+    found = _answers_to_carry(database, smallest, now)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+    elif is_list:
+        for one in found:
+            click.echo(f"{one['survey']}  {one['round']} ({one['site']}; {one['responses']} in it)")
+    elif not survey or not wave or to is None:
+        raise click.UsageError("Give SURVEY, WAVE and --to; or --list.")
+    else:
+        id = _find_answers(found, survey, wave, site)
+        try:
+            path = carry_answers_to(database, None, id, smallest, language, to, now, given_to)
+        except (TooFew, AnswersChanged, OSError) as trouble:
+            raise click.ClickException(str(trouble)) from trouble
+        click.echo(path)
+
+
+def _answers_to_carry(
+    database: Database, smallest: int, now: datetime
+) -> list[dict[str, str | int]]:
+    """The surveys of every site of which enough answers may leave."""
+    from sqlalchemy import select
+
+    from feedback.actions.answers_leaving import surveys_to_carry
+    from feedback.model.care import Site
+
+    with database.reading() as db:
+        return [
+            {
+                "id": str(one.asked.id),
+                "survey": one.asked.instrument.name,
+                "round": one.asked.wave.name,
+                "round_id": str(one.asked.wave.id),
+                "site": site.name,
+                "responses": len(one.ids),
+            }
+            for site in db.scalars(select(Site).order_by(Site.name))
+            for one in surveys_to_carry(db, None, site.id, smallest, now)
+        ]
+
+
+def _find_answers(found: list[dict[str, str | int]], survey: str, wave: str, site: str) -> UUID:
+    """The id of the one survey that is meant. Raises ClickException."""
+    named = [
+        one["id"]
+        for one in found
+        if one["survey"] == survey
+        and wave in (one["round"], one["round_id"])
+        and site in ("", one["site"])
+    ]
+    if len(named) == 1:
+        return UUID(str(named[0]))
+    if named:
+        raise click.ClickException(f"There are several rounds '{wave}'. Give --site, or its id.")
+    raise click.ClickException("No such answers, or too few. See: feedback answers --list")
+
+
+def _database_and_smallest() -> tuple[Database, int]:
+    from feedback.database import Database
+    from feedback.settings import SettingsUnusable, read_settings
+
+    try:
+        known = read_settings()
+    except SettingsUnusable as trouble:
+        raise click.ClickException(str(trouble)) from trouble
+    return Database.of(known), known.smallest_total
 
 
 def _check(format_name: str, path: Path) -> None:

@@ -15,9 +15,11 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Select, Table, delete, func, select, update
 from sqlalchemy.orm import Session
 
+from feedback.actions.answers_leaving import copies_with
 from feedback.actions.kept_files import KINDS
 from feedback.model.accounts import Account
 from feedback.model.arriving import ArrivingPiece
+from feedback.model.asking import SurveyResponse
 from feedback.model.base import Base
 from feedback.model.belonging import BELONGING, owner_of, tables_inside_out
 from feedback.model.care import Person, Relationship
@@ -58,13 +60,16 @@ def names_of(db: Session, owners: Owners) -> Names:
 
 
 def exports_with(db: Session, site_id: UUID, owners: Owners) -> list[Export]:
-    """The exports of a site that hold a story about one of these owners, the oldest first."""
+    """The exports of a site that hold a story or answers about one of these owners, the oldest
+    first; tables of answers after collections."""
     mine = select(Story.id).where(Story.relationship_id.in_(owners))
     stories = {str(id) for id in db.scalars(mine)}
     collections = Base.metadata.tables["collections"]
     here = select(collections.c.id).where(collections.c.site_id == site_id)
     found = select(Export).where(Export.collection_id.in_(here)).order_by(Export.made_at, Export.id)
-    return [export for export in db.scalars(found) if stories.intersection(export.story_ids)]
+    told = [export for export in db.scalars(found) if stories.intersection(export.story_ids)]
+    responses = select(SurveyResponse.id).where(SurveyResponse.relationship_id.in_(owners))
+    return told + copies_with(db, site_id, list(db.scalars(responses)))
 
 
 def remove_rows(db: Session, owners: Owners, names: Names, now: datetime) -> int:

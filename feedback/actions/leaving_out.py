@@ -57,6 +57,10 @@ REASONS = {
     "cannot-be-held": "None of its words can be held in a file.",
     "outside-the-file": "Its place lies outside of the file that goes out.",
     "recording-stays": "Its recording stays here, and nobody has said when its words are heard.",
+    "shared-with-nobody": "The teller shared it with nobody.",
+    "on-hold": "It is on hold.",
+    "own-work": "It is about the work of whoever carries it out.",
+    "few-left": "Without it, a few other people could be found.",
 }
 RULES: dict[type, Callable] = {
     DiaryEntry: entry_may_be_used,
@@ -154,7 +158,7 @@ def standing_yes(
 ) -> Consent | None:
     """The newest record of this teller for this use, when it is a yes that stands and covers it."""
     newest = _newest(db, source, use)
-    return newest if newest is not None and _why_no_yes(newest, now, to) is None else None
+    return newest if newest is not None and why_no_yes(newest, now, to) is None else None
 
 
 def _rule_allows(db: Session, source: Source, uses: list[Use], now: datetime) -> bool:
@@ -189,7 +193,7 @@ def _asked(
     db: Session, source: Source, use: Use, now: datetime, to: MadeFor | None
 ) -> Refusal | None:
     newest = _newest(db, source, use)
-    reason = "no-consent" if newest is None else _why_no_yes(newest, now, to)
+    reason = why_no_yes(newest, now, to)
     return Refusal(reason, use) if reason else None
 
 
@@ -213,7 +217,13 @@ def _newest_consent() -> Select[tuple[Consent]]:
     )
 
 
-def _why_no_yes(consent: Consent, now: datetime, to: MadeFor | None) -> str | None:
+def why_no_yes(consent: Consent | None, now: datetime, to: MadeFor | None) -> str | None:
+    """Why the newest record for a use is no yes that covers it: a key of REASONS; None when it is.
+
+    `consent` is None when there is no record.
+    """
+    if consent is None:
+        return "no-consent"
     if not consent.is_yes:
         return "consent-no"
     if consent.withdrawn_at is not None:

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from feedback.actions.answers_leaving import USE, copies_with
 from feedback.model.accounts import Account
 from feedback.model.answering import Agreement
 from feedback.model.approvals import StoryApproval
@@ -144,7 +145,8 @@ def changes(db: Session, account: Account, places: Places) -> Iterator[Row]:
 
 
 def carried_out(db: Session, account: Account, places: Places) -> Iterator[Row]:
-    """Copies that went out with a story in which something of theirs stands, and to whom."""
+    """Copies that went out with a story in which something of theirs stands, or with answers of
+    theirs, and to whom."""
     entries = select(DiaryEntry.id).where(DiaryEntry.account_id == account.id)
     responses = select(SurveyResponse.id).where(SurveyResponse.account_id == account.id)
     answers = select(Answer.id).where(Answer.response_id.in_(responses))
@@ -156,6 +158,9 @@ def carried_out(db: Session, account: Account, places: Places) -> Iterator[Row]:
         if stories.intersection(export.story_ids):
             to = {"for": gathered.use.value, "given_to": export.given_to}
             yield {"at": export.made_at, "format": export.format, **to}
+    for export in copies_with(db, account.site_id, list(db.scalars(responses))):
+        to = {"for": USE.value, "given_to": export.given_to}
+        yield {"at": export.made_at, "format": export.format, **to}
 
 
 def doings(db: Session, account: Account, places: Places) -> Iterator[Row]:

@@ -1,7 +1,8 @@
 """Copies that are out of the house when someone changes their mind: listed at once, asked back.
 
 A copy holds whole stories. It is asked back when a story in it has a part of the teller that went
-out with it, and it was made for the use that stops.
+out with it, and it was made for the use that stops. A table of answers is asked back when a row of
+it is theirs and may not leave any more.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session, joinedload
 
 from feedback.access import Actor, May, require, visible
+from feedback.actions.answers_leaving import copies_that_hold
 from feedback.actions.collections_out import left_out_then
 from feedback.actions.own_copies_gone import let_go_of_told
 from feedback.actions.record import record
@@ -68,13 +70,17 @@ def ask_back(
     let_go_of_told(db, account_id, relationship_id, now)
     parts = _parts(db, account_id, relationship_id, use, told)
     every = _parts(db, account_id, relationship_id, None, told) if use is Use.LIKENESS else []
-    if not (parts or every):
-        return []
-    recalls = [
-        _recall(db, export, account_id, relationship_id, site_id, use, now)
-        for export in _exports(db, site_id, use)
+    copies = [
+        export
+        for export in (_exports(db, site_id, use) if parts or every else ())
         if not still.covers(export.audience, export.medium)
         if _holds(db, export, parts) or _shows(export, every)
+    ]
+    copies += copies_that_hold(
+        db, site_id, account_id, relationship_id, use, now, told=told, still=still
+    )
+    recalls = [
+        _recall(db, export, account_id, relationship_id, site_id, use, now) for export in copies
     ]
     return [recall for recall in recalls if recall is not None]
 

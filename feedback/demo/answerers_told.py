@@ -83,19 +83,25 @@ def _relationship_on(pilot: Pilot, about: str, then: datetime) -> Relationship:
 
 
 def _consented(pilot: Pilot, account: Account, about: Relationship, then: datetime) -> Actor:
-    """The actor that the account is, who has said yes to showing answers to the worker."""
+    """The actor that the account is, who has said yes to showing answers to the worker. Two in
+    three said yes to research too.
+    """
     id, actor = stable("consent", str(account.id), str(about.id)), Actor.of(account)
     if pilot.db.get(Consent, id) is None:
-        consent = Consent(
-            id=id,
-            account_id=account.id,
-            relationship_id=about.id,
-            use=Use.WORKER,
-            is_yes=True,
-            given_at=then,
-        )
-        pilot.db.add(consent)
-        record(pilot.db, "said yes to a use", then, actor=actor, about=consent, use=Use.WORKER)
+        said = {id: Use.WORKER}
+        if id.int % 3:
+            said[uuid5(id, Use.RESEARCH)] = Use.RESEARCH
+        for one, use in said.items():
+            consent = Consent(
+                id=one,
+                account_id=account.id,
+                relationship_id=about.id,
+                use=use,
+                is_yes=True,
+                given_at=then,
+            )
+            pilot.db.add(consent)
+            record(pilot.db, "said yes to a use", then, actor=actor, about=consent, use=use)
     return actor
 
 

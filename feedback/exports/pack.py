@@ -50,7 +50,7 @@ class Pack:
             "schema": self._schema,
             "schema_version": SCHEMA_VERSION,
             "tool": TOOL,
-            "tool_version": _version(),
+            "tool_version": tool_version(),
             "status": self._frozen.status,
             "collection": self._frozen.name,
             "use": self._frozen.use,
@@ -62,7 +62,8 @@ class Pack:
         }
 
 
-def _version() -> str:
+def tool_version() -> str:
+    """Of what is installed here."""
     try:
         return version(TOOL)
     except PackageNotFoundError:

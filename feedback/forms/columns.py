@@ -1,6 +1,6 @@
 """The cells of an export: which columns a question has, and the code each answer gets."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from feedback.forms.answers import AnswerGiven
 from feedback.forms.instrument import Choice, Item
@@ -12,11 +12,15 @@ MISSING_CODES = {"dont-know": -98, "dont-want-to-say": -99}
 
 @dataclass(frozen=True)
 class Exported:
-    """One cell of an export: its column, its whole-number code if it has one, and its label."""
+    """One cell of an export: its column, its whole-number code if it has one, and its label.
+
+    `is_told` is True where the label is what someone told in words, or the name of a file.
+    """
 
     column: str
     code: int | None
     label: str
+    is_told: bool = field(default=False, compare=False)
 
 
 def column(item: Item, part: str = "") -> str:
@@ -36,11 +40,13 @@ def code_of(item: Item, choice: Choice) -> int:
     return item.choices.index(choice) + 1 if choice.value is None else choice.value
 
 
-def code_given(item: Item, name: str | None) -> int:
-    """Return the code of the one choice picked; a missing code when none was, or one apart."""
+def code_given(item: Item, name: str | None) -> int | None:
+    """Return the code of the one choice picked; a missing code when none was, or one apart; None
+    for a choice that this question does not know."""
     if name is None or name in MISSING_CODES:
         return MISSING_CODES.get(name or "", SKIPPED)
-    return code_of(item, item.choice(name))
+    choice = item.choice(name)
+    return code_of(item, choice) if choice else None
 
 
 def missing_code(given: AnswerGiven) -> int | None:
@@ -60,4 +66,4 @@ def words_cell(item: Item, given: AnswerGiven) -> tuple[Exported, ...]:
     """Return the cell for "Say more", where the question offers it."""
     if not item.say_more:
         return ()
-    return (Exported(column(item, SAY_MORE), None, given.words),)
+    return (Exported(column(item, SAY_MORE), None, given.words, is_told=True),)

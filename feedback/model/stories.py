@@ -298,7 +298,8 @@ class CollectionStory(Base):
 
 
 class Export(HasId, Base):
-    """A collection that was carried out: when, by whom, what was in it and what was left out.
+    """A collection, or the answers to a survey, carried out: when, by whom, what was in it and what
+    was left out. It has a `collection_id`, or a `survey_id` with the responses that are in it.
 
     `audience` and `medium` are what it was made for, whatever the collection is for since.
     `media_ids` are the photos, sounds and films in it; None of copies from before it was kept.
@@ -307,7 +308,8 @@ class Export(HasId, Base):
 
     __tablename__ = "exports"
 
-    collection_id: Mapped[UUID] = mapped_column(ForeignKey("collections.id"), index=True)
+    collection_id: Mapped[UUID | None] = mapped_column(ForeignKey("collections.id"), index=True)
+    survey_id: Mapped[UUID | None] = mapped_column(ForeignKey("surveys.id"), index=True)
     account_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     format: Mapped[str] = mapped_column(String(40))
     made_at: Mapped[datetime]
@@ -317,5 +319,6 @@ class Export(HasId, Base):
     left_out: Mapped[list[dict[str, str]]] = mapped_column(JSON, default=list)
     media_ids: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     likeness_story_ids: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
+    response_ids: Mapped[list[str] | None] = mapped_column(JSON(none_as_null=True))
     audience: Mapped[Audience] = mapped_column(default=Audience.TEAM, server_default="team")
     medium: Mapped[Medium] = mapped_column(default=Medium.PAPER, server_default="paper")

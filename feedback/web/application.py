@@ -148,6 +148,7 @@ ROOMS = (
     "closing",
     "waves",
     "indicators",
+    "answers_out",
     "site_languages",
     "offline_kit",
     "service_worker",

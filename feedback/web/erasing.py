@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, require, visible
 from feedback.actions import erasing, holds
+from feedback.actions.answer_tables import erased_rows
 from feedback.model.care import Person
 from feedback.model.erasing import Erasure
 from feedback.web.door import Room
@@ -91,7 +92,8 @@ def all_erased() -> str:
 def erased(erasure: UUID) -> str:
     """What was erased, and the copies to ask back for."""
     found, copies = erasing.see_erasure(db(), actor(), erasure, now())
-    return render_template("pages/erasing/erased.html", erasure=found, copies=copies)
+    rows = {copy.id: erased_rows(db(), copy) for copy in copies}
+    return render_template("pages/erasing/erased.html", erasure=found, copies=copies, rows=rows)
 
 
 def _page(name: str, person_id: UUID, code: str = "") -> str:

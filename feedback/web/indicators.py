@@ -9,7 +9,7 @@ from uuid import UUID
 
 from flask import render_template, request
 
-from feedback.access import COMPARE, May
+from feedback.access import COMPARE, May, may_at_all
 from feedback.actions.holding_back import Held
 from feedback.actions.indicators import (
     FIRST,
@@ -156,5 +156,6 @@ def _words() -> dict[str, object]:
         "first_words": [gettext(FIRST_WORDS[first]) for first in FIRST],
         "voices": {voice: gettext(words) for voice, words in VOICES.items()},
         "smallest": smallest(),
+        "may_carry_out": may_at_all(actor().role, May.CARRY_OUT_ANSWERS),
         "language": reading().language,
     }

@@ -54,6 +54,10 @@ WHY = {
     "recording-stays": mark(
         "Its recording stays here, and nobody has said when its words are heard."
     ),
+    "shared-with-nobody": mark("The teller shared it with nobody."),
+    "on-hold": mark("It is on hold."),
+    "own-work": mark("It is about the work of whoever carries it out."),
+    "few-left": mark("Without it, a few other people could be found."),
 }
 WHAT = {
     r"the whole story": mark("The whole story"),

@@ -8,13 +8,18 @@ from flask import Response, make_response, redirect, render_template, request, u
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, require
-from feedback.actions import recalls
-from feedback.model.recalls import Returned
+from feedback.actions import answer_tables, recalls
+from feedback.actions.answers_leaving import USE
+from feedback.actions.surveys import instrument_of
+from feedback.model.asking import Survey
+from feedback.model.recalls import Recall, Returned
 from feedback.model.stories import Collection
+from feedback.model.trust import Use
 from feedback.web.collections import USES
 from feedback.web.door import Room
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
+from feedback.web.reading import reading
 
 room = Room("recalls", __name__)
 RETURNED = {
@@ -41,7 +46,7 @@ FOR = {
 def mine() -> str:
     """It is stopped. Which copies were given out before, when, and to whom."""
     found = recalls.my_recalls(db(), actor(), now())
-    about = {one.id: FOR[_collection(one).use] for one in found}
+    about = {one.id: FOR[_use(one)] for one in found}
     return render_template("pages/recalls/mine.html", recalls=found, told=TOLD, about=about)
 
 
@@ -59,9 +64,10 @@ def letter(recall: UUID) -> str:
         "pages/recalls/letter.html",
         recall=found,
         export=found.export,
-        collection=_collection(found),
+        use=_use(found),
         uses=USES,
         stories=recalls.letter_about(db(), actor(), recall, now()),
+        rows=answer_tables.rows_in_letter(db(), actor(), recall, now()),
     )
 
 
@@ -88,12 +94,24 @@ def _page(wrong: dict[str, str] | None = None) -> str:
     return render_template(
         "pages/recalls/page.html",
         recalls=found,
-        names={one.id: _collection(one).name for one in found},
+        names={one.id: _name(one) for one in found},
         returned=[(one.value, gettext(words)) for one, words in RETURNED.items()],
         words=RETURNED,
         wrong=wrong or {},
     )
 
 
-def _collection(recall: recalls.Recall) -> Collection:
-    return db().get_one(Collection, recall.export.collection_id)
+def _use(recall: Recall) -> Use:
+    """What the copy was made for."""
+    export = recall.export
+    return db().get_one(Collection, export.collection_id).use if export.collection_id else USE
+
+
+def _name(recall: Recall) -> str:
+    """What the collection is called; of answers which survey it is, and which round."""
+    export = recall.export
+    if export.collection_id:
+        return db().get_one(Collection, export.collection_id).name
+    survey = db().get_one(Survey, export.survey_id)
+    title, _ = instrument_of(survey.instrument).title.in_(reading().language)
+    return f"{title}, {survey.wave.name}"

@@ -59,6 +59,7 @@ WHY = {
     "it is a codebook of their own site": YOUR_SITE,
     "it is a collection of their own site": YOUR_SITE,
     "it is their own site": YOUR_SITE,
+    "it is a survey of their own site": YOUR_SITE,
     "they compare all the sites": ALL_SITES,
     "it was recorded for their own site": YOUR_SITE,
     "it stopped, and is about their own site": YOUR_SITE,

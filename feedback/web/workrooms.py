@@ -58,6 +58,7 @@ ROOMS = (
 )
 # Rooms without a line of their own, and the line they belong to.
 PART_OF = {
+    "answers_out": "indicators",
     "my_comics": "shared_tellings",
     "jobs": "home",
     "reminders_kept": "home",

@@ -15,6 +15,8 @@ from feedback.exports.formats import find_format
 from feedback.model.trust import Consent, Use
 from tests.conftest import NOW
 from tests.databases import SECRET
+from tests.exports.answerers import Answerers, Carried
+from tests.web.every_kind import kind_text
 
 
 @pytest.fixture
@@ -88,3 +90,31 @@ def test_a_folder_that_cannot_be_written_to_is_named(run, tmp_path):
     assert told.exit_code == 1
     assert "Error: " in told.output
     assert "Traceback" not in told.output
+
+
+@pytest.fixture
+def asked(small_desk, run):
+    """Five who answered a survey and said yes to research."""
+    asked = Answerers(small_desk.build, kind_text("choose-one"), "choose-one", "Truro")
+    asked.many(given={"listens": ["good"]})
+    small_desk.build.commit()
+    return asked
+
+
+def test_answers_are_listed_and_carried_out(run, asked, tmp_path):
+    (found,) = json.loads(run("answers", "--json").output)
+    assert (found["survey"], found["site"], found["responses"]) == ("choose-one", "Truro", 5)
+    assert "choose-one  Baseline (Truro; 5 in it)" in run("answers", "--list").output
+    to = tmp_path / "out"
+    given = ("--to", str(to), "--given-to", "Bo", "--language", "ur")
+    told = run("answers", "choose-one", "Baseline", *given)
+    assert told.exit_code == 0, told.output
+    assert [str(path) for path in to.iterdir()] == [told.output.strip()]
+    assert len(Carried(Path(told.output.strip()).read_bytes()).rows()) == 5
+
+
+def test_answers_that_are_not_there_say_what_to_do(run, asked, tmp_path):
+    told = run("answers", "choose-one", "Tea", "--to", str(tmp_path / "out"))
+    assert told.exit_code == 1 and "See: feedback answers --list" in told.output
+    assert "Give SURVEY, WAVE and --to" in run("answers", "choose-one").output
+    assert not (tmp_path / "out").exists()

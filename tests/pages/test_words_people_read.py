@@ -32,7 +32,7 @@ SCRIPTS = {
 WORKROOM = re.compile(
     r"templates/(export/(?!paper|own_copy)|base_workroom|pages/(storyboard|paper|pictures/symbols|stories|approvals|names|faces|media_quotations"
     r"|codebooks|quotations|second_codings|comparing|story_steps|learning/(form|list|page)"
-    r"|codebook_files|projects_in|finding|collections|shared_tellings|people|voices|indicators|phone_calls|site_languages"
+    r"|codebook_files|projects_in|finding|collections|shared_tellings|people|voices|indicators|answers_out|phone_calls|site_languages"
     r"|changes/(new|told|told_one|waiting)|prompts/put"
     r"|home/(worker|facilitator|administrator)|safety/(queue|one|leads)|recalls/(page|letter)"
     r"|transcripts/(editor|list)|jobs|capacity_notes|help_lines|together/choose"
@@ -40,7 +40,7 @@ WORKROOM = re.compile(
     r"|components/(telling|needs))"
     r"|feedback/web/(storyboard|paper|symbols|stories|codebooks|codebook_files|projects_in|collections|shared_tellings"
     r"|finding|names|bleeps|faces|other_voices|second_codings|comparing|step_words|story_|approvals|left_out_words|people"
-    r"|drawn_pages|indicators|place_words|codes_split|codebook_versions"
+    r"|drawn_pages|indicators|answers_out|place_words|codes_split|codebook_versions"
     r"|phone_calls|site_languages|people_needs|said_aloud|capacity_notes|help_lines|told_words"
     r"|changes_tell|jobs|workrooms|prompts_put|safety\.py|staff|second_step|app_codes"
     r"|new_passwords|waves|cards|closing|why)"

@@ -32,8 +32,8 @@ class MediaAnswer(AnswerKind):
         count = len(given.files) or missing_code(given)
         return (
             Exported(column(item), count, ""),
-            Exported(column(item, FILES), None, ", ".join(given.files)),
-            Exported(column(item, SAY_MORE), None, given.words),
+            Exported(column(item, FILES), None, ", ".join(given.files), is_told=True),
+            Exported(column(item, SAY_MORE), None, given.words, is_told=True),
         )
 
     def codes(self, item: Item, language: str) -> tuple[tuple[int, str], ...]:

@@ -21,7 +21,8 @@ class OpenWords(AnswerKind):
             raise AnswerNotUsable("not-together", WORDS_OR_APART)
 
     def exported(self, item: Item, given: AnswerGiven, language: str) -> tuple[Exported, ...]:
-        return (Exported(column(item), None if given.words else missing_code(given), given.words),)
+        code = None if given.words else missing_code(given)
+        return (Exported(column(item), code, given.words, is_told=True),)
 
     def codes(self, item: Item, language: str) -> tuple[tuple[int, str], ...]:
         return missing_codes(item, language)
