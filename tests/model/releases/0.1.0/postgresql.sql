@@ -377,7 +377,7 @@ CREATE TABLE public.events (
     mark bytea
 );
 CREATE TABLE public.exports (
-    collection_id uuid NOT NULL,
+    collection_id uuid,
     account_id uuid,
     format character varying(40) NOT NULL,
     made_at timestamp with time zone NOT NULL,
@@ -389,7 +389,9 @@ CREATE TABLE public.exports (
     audience character varying(40) DEFAULT 'team'::character varying NOT NULL,
     medium character varying(40) DEFAULT 'paper'::character varying NOT NULL,
     media_ids json,
-    likeness_story_ids json
+    likeness_story_ids json,
+    survey_id uuid,
+    response_ids json
 );
 CREATE TABLE public.face_boxes (
     media_file_id uuid NOT NULL,
@@ -1547,6 +1549,7 @@ CREATE INDEX ix_events_relationship_id ON public.events USING btree (relationshi
 CREATE INDEX ix_events_site_id ON public.events USING btree (site_id);
 CREATE INDEX ix_events_verb_at ON public.events USING btree (verb, at);
 CREATE INDEX ix_exports_collection_id ON public.exports USING btree (collection_id);
+CREATE INDEX ix_exports_survey_id ON public.exports USING btree (survey_id);
 CREATE INDEX ix_face_boxes_media_file_id ON public.face_boxes USING btree (media_file_id);
 CREATE INDEX ix_file_checks_checked_at ON public.file_checks USING btree (checked_at);
 CREATE INDEX ix_file_checks_troubled_at ON public.file_checks USING btree (troubled_at);
@@ -1812,6 +1815,8 @@ ALTER TABLE ONLY public.exports
     ADD CONSTRAINT fk_exports_account_id FOREIGN KEY (account_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.exports
     ADD CONSTRAINT fk_exports_collection_id FOREIGN KEY (collection_id) REFERENCES public.collections(id);
+ALTER TABLE ONLY public.exports
+    ADD CONSTRAINT fk_exports_survey_id FOREIGN KEY (survey_id) REFERENCES public.surveys(id);
 ALTER TABLE ONLY public.face_boxes
     ADD CONSTRAINT fk_face_boxes_decided_by_id_accounts FOREIGN KEY (decided_by_id) REFERENCES public.accounts(id);
 ALTER TABLE ONLY public.face_boxes

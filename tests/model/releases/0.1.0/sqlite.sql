@@ -291,20 +291,6 @@ CREATE TABLE entry_shares (
 	CONSTRAINT pk_entry_shares PRIMARY KEY (entry_id, use), 
 	CONSTRAINT fk_entry_shares_entry_id FOREIGN KEY(entry_id) REFERENCES diary_entries (id)
 );
-CREATE TABLE exports (
-	collection_id CHAR(32) NOT NULL, 
-	account_id CHAR(32), 
-	format VARCHAR(40) NOT NULL, 
-	made_at DATETIME NOT NULL, 
-	given_to VARCHAR(200) NOT NULL, 
-	manifest_sha256 VARCHAR(64) NOT NULL, 
-	story_ids JSON NOT NULL, 
-	left_out JSON NOT NULL, 
-	id CHAR(32) NOT NULL, audience VARCHAR(40) DEFAULT 'team' NOT NULL, medium VARCHAR(40) DEFAULT 'paper' NOT NULL, media_ids JSON, likeness_story_ids JSON, 
-	CONSTRAINT pk_exports PRIMARY KEY (id), 
-	CONSTRAINT fk_exports_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
-	CONSTRAINT fk_exports_collection_id FOREIGN KEY(collection_id) REFERENCES collections (id)
-);
 CREATE TABLE survey_responses (
 	survey_id CHAR(32) NOT NULL, 
 	relationship_id CHAR(32) NOT NULL, 
@@ -434,8 +420,8 @@ CREATE TABLE "answers" (
 	is_aside BOOLEAN DEFAULT 0 NOT NULL, 
 	version INTEGER DEFAULT '1' NOT NULL, pictures JSON, said_sealed BLOB, 
 	CONSTRAINT pk_answers PRIMARY KEY (id), 
-	CONSTRAINT fk_answers_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
-	CONSTRAINT uq_answers_response_id_item UNIQUE (response_id, item)
+	CONSTRAINT uq_answers_response_id_item UNIQUE (response_id, item), 
+	CONSTRAINT fk_answers_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id)
 );
 CREATE TABLE access_records (
 	person_id CHAR(32) NOT NULL, 
@@ -761,8 +747,8 @@ CREATE TABLE "diary_entries" (
 	adds_to_id CHAR(32), 
 	shown_prompt_id CHAR(32), 
 	CONSTRAINT pk_diary_entries PRIMARY KEY (id), 
-	CONSTRAINT fk_diary_entries_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
 	CONSTRAINT fk_diary_entries_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_diary_entries_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
 	CONSTRAINT fk_diary_entries_adds_to_id FOREIGN KEY(adds_to_id) REFERENCES diary_entries (id), 
 	CONSTRAINT fk_diary_entries_shown_prompt_id FOREIGN KEY(shown_prompt_id) REFERENCES shown_prompts (id)
 );
@@ -840,10 +826,10 @@ CREATE TABLE "arriving_files" (
 	site_id CHAR(32), 
 	pass_id CHAR(32), 
 	CONSTRAINT pk_arriving_files PRIMARY KEY (id), 
-	CONSTRAINT uq_arriving_files_address_hash UNIQUE (address_hash), 
+	CONSTRAINT fk_arriving_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
 	CONSTRAINT fk_arriving_files_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
 	CONSTRAINT uq_arriving_files_file_id UNIQUE (file_id), 
-	CONSTRAINT fk_arriving_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
+	CONSTRAINT uq_arriving_files_address_hash UNIQUE (address_hash), 
 	CONSTRAINT fk_arriving_files_site_id FOREIGN KEY(site_id) REFERENCES sites (id), 
 	CONSTRAINT fk_arriving_files_pass_id FOREIGN KEY(pass_id) REFERENCES outbox_passes (id)
 );
@@ -1373,10 +1359,10 @@ CREATE TABLE "media_files" (
 	shows VARCHAR(40), 
 	shows_said_by_id CHAR(32), 
 	CONSTRAINT pk_media_files PRIMARY KEY (id), 
-	CONSTRAINT fk_media_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
-	CONSTRAINT fk_media_files_entry_id FOREIGN KEY(entry_id) REFERENCES diary_entries (id), 
-	CONSTRAINT fk_media_files_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
 	CONSTRAINT uq_media_files_sending_id UNIQUE (sending_id), 
+	CONSTRAINT fk_media_files_entry_id FOREIGN KEY(entry_id) REFERENCES diary_entries (id), 
+	CONSTRAINT fk_media_files_relationship_id FOREIGN KEY(relationship_id) REFERENCES relationships (id), 
+	CONSTRAINT fk_media_files_response_id FOREIGN KEY(response_id) REFERENCES survey_responses (id), 
 	CONSTRAINT fk_media_files_shows_said_by_id FOREIGN KEY(shows_said_by_id) REFERENCES accounts (id)
 );
 CREATE TABLE credit_wishes (
@@ -1507,6 +1493,27 @@ CREATE TABLE drawn_pages (
 	CONSTRAINT fk_drawn_pages_media_file_id FOREIGN KEY(media_file_id) REFERENCES media_files (id), 
 	CONSTRAINT fk_drawn_pages_brought_by_id FOREIGN KEY(brought_by_id) REFERENCES accounts (id)
 );
+CREATE TABLE "exports" (
+	collection_id CHAR(32), 
+	account_id CHAR(32), 
+	format VARCHAR(40) NOT NULL, 
+	made_at DATETIME NOT NULL, 
+	given_to VARCHAR(200) NOT NULL, 
+	manifest_sha256 VARCHAR(64) NOT NULL, 
+	story_ids JSON NOT NULL, 
+	left_out JSON NOT NULL, 
+	id CHAR(32) NOT NULL, 
+	audience VARCHAR(40) DEFAULT 'team' NOT NULL, 
+	medium VARCHAR(40) DEFAULT 'paper' NOT NULL, 
+	media_ids JSON, 
+	likeness_story_ids JSON, 
+	survey_id CHAR(32), 
+	response_ids JSON, 
+	CONSTRAINT pk_exports PRIMARY KEY (id), 
+	CONSTRAINT fk_exports_collection_id FOREIGN KEY(collection_id) REFERENCES collections (id), 
+	CONSTRAINT fk_exports_account_id FOREIGN KEY(account_id) REFERENCES accounts (id), 
+	CONSTRAINT fk_exports_survey_id FOREIGN KEY(survey_id) REFERENCES surveys (id)
+);
 CREATE INDEX ix_carers_site_id ON carers (site_id);
 CREATE INDEX ix_codebooks_site_id ON codebooks (site_id);
 CREATE INDEX ix_people_site_id ON people (site_id);
@@ -1540,7 +1547,6 @@ CREATE INDEX ix_pseudonyms_relationship_id ON pseudonyms (relationship_id);
 CREATE INDEX ix_sign_in_links_account_id ON sign_in_links (account_id);
 CREATE INDEX ix_stories_relationship_id ON stories (relationship_id);
 CREATE INDEX ix_stories_site_id ON stories (site_id);
-CREATE INDEX ix_exports_collection_id ON exports (collection_id);
 CREATE INDEX ix_survey_responses_account_id ON survey_responses (account_id);
 CREATE INDEX ix_survey_responses_relationship_id ON survey_responses (relationship_id);
 CREATE INDEX ix_survey_responses_survey_id ON survey_responses (survey_id);
@@ -1641,8 +1647,8 @@ CREATE INDEX ix_story_steps_part_id ON story_steps (part_id);
 CREATE INDEX ix_story_steps_media_file_id ON story_steps (media_file_id);
 CREATE INDEX ix_story_steps_quotation_id ON story_steps (quotation_id);
 CREATE INDEX ix_learning_days_site_id ON learning_days (site_id);
-CREATE INDEX ix_memos_quotation_id ON memos (quotation_id);
 CREATE INDEX ix_memos_story_id ON memos (story_id);
+CREATE INDEX ix_memos_quotation_id ON memos (quotation_id);
 CREATE INDEX ix_memos_learning_day_id ON memos (learning_day_id);
 CREATE INDEX ix_codebook_versions_codebook_id ON codebook_versions (codebook_id);
 CREATE INDEX ix_storyboards_relationship_id ON storyboards (relationship_id);
@@ -1650,9 +1656,9 @@ CREATE INDEX ix_storyboards_site_id ON storyboards (site_id);
 CREATE INDEX ix_storyboards_story_id ON storyboards (story_id);
 CREATE INDEX ix_storyboards_made_by_id ON storyboards (made_by_id);
 CREATE INDEX ix_storyboard_versions_storyboard_id ON storyboard_versions (storyboard_id);
-CREATE INDEX ix_media_files_relationship_id ON media_files (relationship_id);
 CREATE INDEX ix_media_files_entry_id ON media_files (entry_id);
 CREATE INDEX ix_media_files_response_id ON media_files (response_id);
+CREATE INDEX ix_media_files_relationship_id ON media_files (relationship_id);
 CREATE INDEX ix_credit_wishes_relationship_id ON credit_wishes (relationship_id);
 CREATE INDEX ix_credit_wishes_who ON credit_wishes (account_id, relationship_id);
 CREATE INDEX ix_storyboard_approvals_storyboard_id ON storyboard_approvals (storyboard_id);
@@ -1663,6 +1669,8 @@ CREATE INDEX ix_comic_files_media_file_id ON comic_files (media_file_id);
 CREATE INDEX ix_face_boxes_media_file_id ON face_boxes (media_file_id);
 CREATE INDEX ix_drawn_pages_where ON drawn_pages (storyboard_id, stage);
 CREATE INDEX ix_drawn_pages_media_file_id ON drawn_pages (media_file_id);
+CREATE INDEX ix_exports_collection_id ON exports (collection_id);
+CREATE INDEX ix_exports_survey_id ON exports (survey_id);
 CREATE TRIGGER events_no_update BEFORE UPDATE ON events BEGIN SELECT RAISE(ABORT, 'events is append-only'); END;
 CREATE TRIGGER events_no_delete BEFORE DELETE ON events BEGIN SELECT RAISE(ABORT, 'events is append-only'); END;
 CREATE TRIGGER event_chain_no_update BEFORE UPDATE ON event_chain BEGIN SELECT RAISE(ABORT, 'event_chain is append-only'); END;
