@@ -34,7 +34,7 @@ CASE = "8"
 MB = 1000 * 1000
 ONE = 20 * MB
 QUICK_MB, WHOLE_MB, HUGE_MB = (200,), (200, 2000), (200, 2000, 20_000)
-TURNS = 3
+TURNS = {200: 3, 2000: 2, 20_000: 1}
 GROWTH_MB, SLOWER_MS = 32, 50
 
 
@@ -76,7 +76,7 @@ def _beside(scene: Scene, collected: Collected, mb: int, say: Callable[[str], No
     if shutil.which("zip") is None:
         del sides["zip"]
     took: dict[str, list[Took]] = {name: [] for name in sides}
-    for turn in range(TURNS if mb < 1000 else 2):
+    for turn in range(TURNS[mb]):
         for name in sides if turn % 2 == 0 else reversed(sides):
             os.sync()  # nobody waits for what another left to the disk
             one = sides[name](collected)

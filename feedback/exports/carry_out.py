@@ -321,10 +321,13 @@ def _told(open_by_id: Opener, tell: Tell, whole: int) -> Opener:
     counted: set[UUID] = set()
 
     def open_and_tell(copy_id: UUID) -> Iterator[bytes]:
-        nonlocal read
         is_new = copy_id not in counted
         counted.add(copy_id)
-        for piece in open_by_id(copy_id):
+        return telling(open_by_id(copy_id), is_new)
+
+    def telling(pieces: Iterator[bytes], is_new: bool) -> Iterator[bytes]:
+        nonlocal read
+        for piece in pieces:
             read += len(piece) * is_new
             tell(read, whole)
             yield piece

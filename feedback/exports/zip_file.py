@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from hashlib import sha256
 from typing import BinaryIO
@@ -24,6 +25,7 @@ from feedback.exports.zip_stream import (
 )
 
 CRC_AT = 14  # bytes into a local header (APPNOTE 6.3.10, 4.3.7)
+LARGE = 4 * 1024 * 1024  # bytes; for less a second thread takes longer than it saves
 
 
 class ZipToFile:
@@ -44,7 +46,7 @@ class ZipToFile:
         try:
             header = local_header(begun, self._day)
             self._file.write(header)
-            measured = self._write_through(pieces)
+            measured = self._write_through(pieces, size)
             if measured.size != size or known_by not in ("", measured.sha256):
                 raise ChangedMeanwhile(path)
             self._file.seek(self._at + CRC_AT)
@@ -65,10 +67,29 @@ class ZipToFile:
             size += self._file.write(central_header(entry, self._day))
         self._file.write(end_of_list(len(self._entries), begins, size))
 
-    def _write_through(self, pieces: Iterable[bytes]) -> Measured:
+    def _write_through(self, pieces: Iterable[bytes], known_size: int) -> Measured:
         size, crc, digest = 0, 0, sha256()
-        for piece in pieces:
+        hashed = _hashed(pieces, digest)
+        for piece in ahead(hashed) if known_size >= LARGE else hashed:
             self._file.write(piece)
             size, crc = size + len(piece), zlib.crc32(piece, crc)
-            digest.update(piece)
         return Measured(size, crc, digest.hexdigest())
+
+
+def ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, of which the next is made in a second thread while one is used.
+
+    Opening, hashing and writing leave the interpreter to others, so two processors share them.
+    Raises what `pieces` raises.
+    """
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        coming = beside.submit(next, pieces, None)
+        while (piece := coming.result()) is not None:
+            coming = beside.submit(next, pieces, None)
+            yield piece
+
+
+def _hashed(pieces: Iterable[bytes], digest) -> Iterator[bytes]:
+    for piece in pieces:
+        digest.update(piece)
+        yield piece

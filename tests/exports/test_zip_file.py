@@ -10,10 +10,10 @@ from datetime import date
 
 import pytest
 
-from feedback.exports.zip_file import ZipToFile
+from feedback.exports.zip_file import LARGE, ZipToFile, ahead
 from feedback.exports.zip_stream import ChangedMeanwhile
 
-DATA = secrets.token_bytes(3 * 1024 * 1024 + 17)
+DATA = secrets.token_bytes(LARGE + 17)
 DAY = date(2026, 3, 3)
 
 
@@ -53,3 +53,35 @@ def test_the_zip_of_long_files_is_whole():
     with zipfile.ZipFile(file) as opened:
         assert opened.testzip() is None
         assert opened.read("b.m4a") == DATA
+
+
+def test_a_full_disk_ends_it_while_the_next_piece_is_read():
+    read = []
+
+    class Full(io.BytesIO):
+        def write(self, data):
+            if len(read) > 9:
+                raise OSError("no space left")
+            return super().write(data)
+
+    def pieces():
+        for piece in in_pieces(DATA, 65_537):
+            read.append(piece)
+            yield piece
+
+    with pytest.raises(OSError, match="no space"):
+        ZipToFile(Full(), DAY).add("b.m4a", len(DATA), pieces())
+    assert len(read) < 20, "nobody reads on"
+
+
+def test_one_piece_is_made_ahead_and_they_keep_their_order():
+    made = []
+
+    def pieces():
+        for number in range(9):
+            made.append(number)
+            yield bytes([number])
+
+    used = [(piece[0], len(made)) for piece in ahead(pieces())]
+    assert [number for number, _ in used] == list(range(9))
+    assert all(count <= number + 2 for number, count in used)
