@@ -297,19 +297,22 @@ def in_their_own_way(page: Page, home: str, site):
 
 
 def behind_buttons(site, home: str, seen: list[str]):
-    """Addresses of pages that no link leads to, with ids taken from the pages that were seen."""
-    known, endpoints = {"item": "listens", "use": "story", "way": "draw"}, set()
+    """Addresses of pages that no link leads to, with ids taken from the pages that were seen; where
+    it can be all from one page, because they belong together there."""
+    known, together, endpoints = {"item": "listens", "use": "story", "way": "draw"}, [], set()
     for address in seen:
         try:
             endpoint, values = site.match(urlsplit(address).path)
         except HTTPException:
             continue
         endpoints.add(endpoint)
+        together.insert(0, values)
         known.update(values)
     for rule in site.map.iter_rules():
         is_unseen = "GET" in rule.methods and rule.endpoint not in endpoints | NOT_PAGES
         if is_unseen and rule.arguments <= known.keys():
-            values = {name: known[name] for name in rule.arguments}
+            here = next((one for one in together if rule.arguments <= one.keys()), known)
+            values = {name: here[name] for name in rule.arguments}
             for way in WAYS if "way" in values else (None,):
                 filled = values | ({"way": way} if way else {})
                 yield home.rstrip("/") + site.build(rule.endpoint, filled, method="GET")
