@@ -103,6 +103,7 @@ def open_comics(room, browser, address):
 
 def troubles(page: Page) -> list[str]:
     """What axe and a ruler find on the page that is open."""
+    page.wait_for_load_state()
     page.evaluate(AXE_SCRIPT)
     found = page.evaluate(AXE, "") + page.evaluate(MEASURED)
     return [f"{page.url} {one}" for one in found]
