@@ -604,6 +604,7 @@ def _unpacked(
             PlaceBack(parts[part][0], int(low), int(high), tuple(guids[n] for n in numbers))
             for part, low, high, numbers in given["places"][:MOST_PLACES]
         ]
+        in_media = given.get("in_files", [])  # none in a form from before an upgrade
         in_files = [
             FileBack(
                 UUID(story),
@@ -613,7 +614,7 @@ def _unpacked(
                 str(words),
                 tuple(guids[n] for n in numbers),
             )
-            for story, medium, known_as, where, words, numbers in given["in_files"][:MOST_PLACES]
+            for story, medium, known_as, where, words, numbers in in_media[:MOST_PLACES]
         ]
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, zlib.error) as no:
         raise ProjectRefused("not-a-project") from no
