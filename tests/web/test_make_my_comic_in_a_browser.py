@@ -233,6 +233,7 @@ def test_a_photo_a_drawing_and_a_voice_go_into_boxes(room, open_comics):
 
 
 def draw_a_line(page: Page) -> None:
+    expect(page.locator("canvas")).to_be_visible()
     box = page.locator("canvas").bounding_box()
     page.mouse.move(box["x"] + 30, box["y"] + 30)
     page.mouse.down()
