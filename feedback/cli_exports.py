@@ -1,4 +1,4 @@
-"""The commands that carry collections and answers out, for the operator at the own shell."""
+"""The commands that carry collections and answers out, at the installation's own shell."""
 
 from __future__ import annotations
 

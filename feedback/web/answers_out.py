@@ -63,9 +63,13 @@ def one(survey: UUID) -> str:
     return _page(leaving_of(db(), actor(), survey, smallest(), now()))
 
 
-@room.post("/carry-out-answers/<uuid:survey>", may=May.CARRY_OUT_ANSWERS)
+@room.post("/carry-out-answers/<uuid:survey>", may=May.CARRY_OUT_ANSWERS, streams=True)
 def carry(survey: UUID) -> Response | tuple[str, int]:
-    """The tables, as they may leave at this moment. Nothing of them stays here but the record."""
+    """The tables, as they may leave at this moment. Nothing of them stays here but the record.
+
+    It streams so that nobody who writes waits until the tables are made.
+    """
+    request.max_content_length = 64 * 1024
     with ExitStack() as stack:
         file = stack.enter_context(tempfile.TemporaryFile())
         try:
