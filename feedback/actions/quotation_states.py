@@ -9,6 +9,7 @@ from __future__ import annotations
 import enum
 import hashlib
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -27,9 +28,13 @@ _TURNED = {UUID: UUID, datetime: datetime.fromisoformat, date: date.fromisoforma
 
 def plain(row: Any) -> State:
     """The columns of a row but those that are sealed, as values that JSON knows."""
-    columns = inspect(type(row)).column_attrs
-    names = [one.key for one in columns if not one.key.endswith("_sealed")]
-    return {name: _put(getattr(row, name)) for name in names}
+    return {name: _put(getattr(row, name)) for name in _plain_names(type(row))}
+
+
+@cache
+def _plain_names(kind: type) -> tuple[str, ...]:
+    columns = inspect(kind).column_attrs
+    return tuple(one.key for one in columns if not one.key.endswith("_sealed"))
 
 
 def row_of(kind: type, state: State) -> Any:

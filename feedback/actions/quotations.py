@@ -9,7 +9,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, case, delete, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased, contains_eager
 
 from feedback.access import Actor, May, NotHere, prepared, require, values_of
 from feedback.actions.quotation_states import place_of, plain, whole_of
@@ -22,9 +22,10 @@ from feedback.actions.second_codings import (
 )
 from feedback.actions.story_steps import About, Done, hold_story, note_step, note_steps
 from feedback.model.accounts import Role
+from feedback.model.keys import OwnerKey
 from feedback.model.passages import settle
 from feedback.model.second_coding import SettledCode, Settling
-from feedback.model.stories import Code, Codebook, Coding, Memo, Quotation, StoryPart
+from feedback.model.stories import Code, Codebook, Coding, Memo, Quotation, Story, StoryPart
 from feedback.model.story_steps import StepKind
 
 AQuotation = TypeVar("AQuotation", Quotation, Quoted)
@@ -85,8 +86,7 @@ def mark_and_code(
 
     Raises what `mark_quotation` and `code_quotation` raise.
     """
-    part: StoryPart = require(db, actor, May.SEE_STORY_PART, part_id, now)
-    require(db, actor, May.EDIT_STORY, part.story_id, now)
+    part, _key = _part_to_mark(db, actor, part_id, now)
     quoted = words_at(part, start, end)
     if words is not None and settle(words) != quoted:
         raise OtherWords
@@ -110,6 +110,35 @@ def mark_and_code(
         _record(db, "coded a quotation", actor, quotation, now, codes=len(wanted))
     note_steps(db, actor, _about(quotation), now, done)
     return quotation
+
+
+def _part_to_mark(
+    db: Session, actor: Actor, part_id: UUID, now: datetime
+) -> tuple[StoryPart, OwnerKey | None]:
+    """A part with its story, and the key of its words: held while they are opened, so that
+    neither is asked for again. Raises NotHere."""
+    found = db.execute(_parts_to_mark(actor.role), values_of(actor, now) | {"part": part_id})
+    row = found.first()
+    if row is None:
+        raise NotHere(f"words to mark in part {part_id}")
+    return row.StoryPart, row.OwnerKey
+
+
+@cache
+def _parts_to_mark(role: Role) -> Select[tuple[StoryPart, OwnerKey]]:
+    """Both conditions at once. What is loaded beside the part has a name of its own, so that no
+    condition takes it for what it looks into."""
+    story = aliased(Story)
+    its_story = select(Story.id).where(Story.id == StoryPart.story_id)
+    to_edit = its_story.where(prepared(role, May.EDIT_STORY))
+    return (
+        select(StoryPart, OwnerKey)
+        .join(StoryPart.story.of_type(story))
+        .outerjoin(OwnerKey, OwnerKey.owner_id == story.relationship_id)
+        .where(prepared(role, May.SEE_STORY_PART), to_edit.exists())
+        .where(StoryPart.id == bindparam("part"))
+        .options(contains_eager(StoryPart.story.of_type(story)))
+    )
 
 
 @cache

@@ -87,11 +87,12 @@ def note_steps(
     """
     story = about.story
     with db.no_autoflush:
-        if has_undone(db, actor, story.id):
+        hold_story(db, story.id)
+        newest, last = _newest(db, actor, story.id)
+        if newest is StepState.UNDONE:
             set_aside(_undone(db, actor, story.id))
-        first = _next_number(db, story)
     act = db.info.get(ACT) or uuid4()
-    for number, one in enumerate(done, first):
+    for number, one in enumerate(done, last + 1):
         states = {"states": [one.before, one.after]}
         db.add(_step(actor, one.kind, story, number, now, act, **states, **about.columns))
     db.flush()
@@ -133,12 +134,18 @@ def has_undone(db: Session, actor: Actor, story_id: UUID) -> bool:
     What was undone came after all that stands, so the newest of both tells it: however much was
     done in a story, it is not looked through.
     """
-    newest = db.scalar(_newest_state(), {"story": story_id, "actor": actor.account_id})
-    return newest is StepState.UNDONE
+    return _newest(db, actor, story_id)[0] is StepState.UNDONE
+
+
+def _newest(db: Session, actor: Actor, story_id: UUID) -> tuple[StepState | None, int]:
+    """How the newest step of the actor stands, and the number of anyone's newest in the story."""
+    asked = {"story": story_id, "actor": actor.account_id}
+    state, last = db.execute(_newest_steps(), asked).one()
+    return state, last or 0
 
 
 @cache
-def _newest_state() -> Select[tuple[StepState]]:
+def _newest_steps() -> Select[tuple[StepState | None, int | None]]:
     """Made once: it is asked with each thing that is done."""
     mine = select(StoryStep.state).where(
         StoryStep.story_id == bindparam("story"),
@@ -146,7 +153,8 @@ def _newest_state() -> Select[tuple[StepState]]:
         StoryStep.state != StepState.PAST,
         StoryStep.kind.in_(UNDOABLE),
     )
-    return mine.order_by(StoryStep.number.desc()).limit(1)
+    newest = mine.order_by(StoryStep.number.desc()).limit(1)
+    return select(newest.scalar_subquery(), _last_number().scalar_subquery())
 
 
 def _undone(db: Session, actor: Actor, story_id: UUID) -> Iterable[StoryStep]:
@@ -158,8 +166,10 @@ def hold_story(db: Session, story_id: UUID) -> None:
     """Whoever does something in the same story waits until this is done.
 
     Held before anything in it is, so that no two wait for each other. Rows that only point at the
-    story wait for nothing.
+    story wait for nothing. In SQLite whoever writes holds all of it already (database.py).
     """
+    if db.get_bind().dialect.name == "sqlite":
+        return
     db.execute(_held(), {"story": story_id})
 
 

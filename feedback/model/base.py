@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import enum
 import json
-from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, ClassVar
 from uuid import UUID, uuid4
 
@@ -145,7 +145,12 @@ def waiting_words(thing: Any) -> dict[str, Any]:
     return thing.__dict__.setdefault("_waiting_words", {})
 
 
-def sealed_attributes(thing: Any) -> Iterator[Sealed]:
+def sealed_attributes(thing: Any) -> tuple[Sealed, ...]:
     """Every sealed attribute of a thing's class."""
-    for owner in type(thing).__mro__:
-        yield from (value for value in vars(owner).values() if isinstance(value, Sealed))
+    return _sealed_of(type(thing))
+
+
+@cache
+def _sealed_of(kind: type) -> tuple[Sealed, ...]:
+    values = (value for owner in kind.__mro__ for value in vars(owner).values())
+    return tuple(value for value in values if isinstance(value, Sealed))
