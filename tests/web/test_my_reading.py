@@ -68,6 +68,14 @@ def test_calm_means_that_nothing_moves(page):
     assert page.evaluate(LOOK)["moves"] == "0s"
 
 
+@pytest.mark.parametrize("step", sorted(STEPS.keys() - {"language"}))
+def test_with_listening_on_every_choice_can_be_heard(page, step):
+    choose(page, "listening", "slow")
+    page.goto(f"{page.address}{PAGE}/{step}")
+    assert page.locator(".choice").count() > 1
+    assert page.locator(".choice:not(:has(button[data-listen]))").count() == 0
+
+
 def test_a_choice_is_seen_before_it_is_kept(page):
     page.goto(page.address + PAGE + "/size")
     page.locator("input[value=largest]").check(force=True)

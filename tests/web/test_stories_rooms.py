@@ -134,7 +134,7 @@ def test_a_mark_asks_the_same_few_statements_however_much_was_marked(p):
         asked.clear()
         place = {"start": str(start), "end": str(start + 5)}
         assert p.client.post(f"{address}/marks", data=code | place).status_code == 303
-        assert len(asked) <= 12
+        assert len(asked) <= 11
     event.remove(engine, "before_cursor_execute", count)
     assert len(kept(p, Quotation)) == 8
 
