@@ -1453,7 +1453,7 @@ def prepared(role: Role, may: May) -> ColumnElement[bool]:
     the time are made once with it. The rules are the same functions: they meet an actor and a
     moment whose parts are the places to fill.
     """
-    return condition(_anyone(role), may, ANY_MOMENT)
+    return condition(anyone(role), may, ANY_MOMENT)
 
 
 def values_of(actor: Actor, now: datetime) -> dict[str, Any]:
@@ -1473,7 +1473,8 @@ _PLACES = {
 }
 
 
-def _anyone(role: Role) -> Actor:
+def anyone(role: Role) -> Actor:
+    """An actor whose parts are the places of a prepared condition."""
     places = {name: bindparam(f"actor_{name}", type_=kind) for name, kind in _PLACES.items()}
     return Actor(role=role, name="", **places)
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, joinedload
 
-from feedback.access import Actor, May, NotHere, require, visible
+from feedback.access import Actor, May, NotHere, prepared, require, values_of
 from feedback.actions.quotation_states import memo_state
 from feedback.actions.record import record
 from feedback.actions.story_steps import About, forget_memo, note_step
+from feedback.model.accounts import Role
 from feedback.model.passages import settle
 from feedback.model.stories import Memo, Quotation, Story
 from feedback.model.story_steps import StepKind
@@ -76,9 +79,15 @@ def remove_memo(db: Session, actor: Actor, memo_id: UUID, now: datetime) -> Memo
 
 def memos_of(db: Session, actor: Actor, story: Story, now: datetime) -> list[Memo]:
     """The memos of a story that may be seen, oldest first."""
-    query = visible(actor, May.SEE_MEMO, now).where(Memo.story_id == story.id)
-    query = query.order_by(Memo.written_at, Memo.id).options(joinedload(Memo.account))
-    return list(db.scalars(query))
+    values = values_of(actor, now) | {"story": story.id}
+    return list(db.scalars(_memos(actor.role), values))
+
+
+@cache
+def _memos(role: Role) -> Select[tuple[Memo]]:
+    """Made once: a story's page is turned all the time."""
+    memos = select(Memo).where(prepared(role, May.SEE_MEMO), Memo.story_id == bindparam("story"))
+    return memos.order_by(Memo.written_at, Memo.id).options(joinedload(Memo.account))
 
 
 def _settled(words: str) -> str:

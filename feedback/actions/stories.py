@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from uuid import UUID
 
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session, joinedload, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
 
-from feedback.access import Actor, May, NotHere, require, sees_quotation_of_part, visible
+from feedback.access import (
+    Actor,
+    May,
+    NotHere,
+    prepared,
+    require,
+    sees_quotation_of_part,
+    values_of,
+    visible,
+)
 from feedback.actions.approved import Stand, stands
 from feedback.actions.picked_pictures import words_of_pictures
 from feedback.actions.record import record
@@ -28,6 +38,7 @@ from feedback.actions.story_versions import (
     words_of,
 )
 from feedback.actions.tellings import Told, find_told
+from feedback.model.accounts import Role
 from feedback.model.asking import Answer, Survey, SurveyResponse
 from feedback.model.care import Site
 from feedback.model.passages import settle
@@ -36,9 +47,6 @@ from feedback.model.story_words import StoryVersion
 from feedback.model.telling import DiaryEntry, MediaFile
 
 __all__ = ["TextTooLong", "TitleMissing"]
-# Of the words that stand on one page of a story, in bytes as they are sealed: some 2,400 words.
-# A part is never cut, and the longest entry is not much longer.
-PAGE = 12_000
 
 
 class NothingChosen(Exception):
@@ -234,47 +242,6 @@ def see_story(db: Session, actor: Actor, story_id: UUID, now: datetime) -> Story
     return require(db, actor, May.SEE_STORY, story_id, now)
 
 
-@dataclass(frozen=True)
-class Turned:
-    """One page of a story: its number and how many there are, both from 1; its parts; the number
-    of its first quotation in the whole story; how many parts and quotations the story has."""
-
-    number: int
-    count: int
-    parts: list[StoryPart]
-    first: int
-    all_parts: int
-    quotations: int
-
-
-def turn_to(
-    db: Session,
-    actor: Actor,
-    story: Story,
-    now: datetime,
-    number: int = 1,
-    part_id: UUID | None = None,
-) -> Turned:
-    """A page of a story, by its number or by a part on it; the nearest one there is."""
-    sizes = visible(actor, May.SEE_STORY_PART, now).where(StoryPart.story_id == story.id)
-    sizes = sizes.order_by(StoryPart.position, StoryPart.id)
-    pages = _pages(
-        db.execute(sizes.with_only_columns(StoryPart.id, func.length(StoryPart.words_sealed)))
-    )
-    number = next((n for n, ids in enumerate(pages, 1) if part_id in ids), number)
-    number = max(1, min(number, len(pages)))
-    quoted = quotations_by_part(db, actor, story, now)
-    before = [id for ids in pages[: number - 1] for id in ids]
-    return Turned(
-        number=number,
-        count=max(1, len(pages)),
-        parts=parts_of(db, actor, story, now, pages[number - 1]) if pages else [],
-        first=1 + sum(quoted.get(id, 0) for id in before),
-        all_parts=sum(map(len, pages)),
-        quotations=sum(quoted.values()),
-    )
-
-
 def number_before(db: Session, actor: Actor, part: StoryPart, now: datetime) -> int:
     """How many quotations of a story come before those of this part."""
     quoted = quotations_by_part(db, actor, part.story, now)
@@ -292,65 +259,79 @@ def quotations_by_part(db: Session, actor: Actor, story: Story, now: datetime) -
     return dict(_counts(db, here.group_by(StoryPart.id)))
 
 
-def _pages(sizes: Iterable[Sequence]) -> list[list[UUID]]:
-    """Ids of parts, put together until a page is full. A part that is too long is a page."""
-    pages: list[list[UUID]] = []
-    room = 0
-    for part_id, size in sizes:
-        if not pages or size > room:
-            pages.append([])
-            room = PAGE
-        pages[-1].append(part_id)
-        room -= size
-    return pages
-
-
 def parts_of(
     db: Session,
     actor: Actor,
     story: Story,
     now: datetime,
     only: Sequence[UUID] | None = None,
+    quoted: ColumnElement[bool] | None = None,
 ) -> list[StoryPart]:
     """The parts that may still be seen, in order, with their quotations that may.
 
-    All, or those with an id that is given. What was taken back is not among them.
+    All, or those with an id that is given; all quotations, or those that are `quoted`. What was
+    taken back is not among them.
     """
-    query = (
-        visible(actor, May.SEE_STORY_PART, now)
-        .where(StoryPart.story_id == story.id)
-        .order_by(StoryPart.position, StoryPart.id)
-    )
+    query = _parts(actor.role)
     if only is not None:
         query = query.where(StoryPart.id.in_(only))
-    parts = list(db.scalars(query))
-    _give_quotations(db, actor, parts, now)
+    parts = list(db.scalars(query, values_of(actor, now) | {"story": story.id}))
+    _give_quotations(db, actor, parts, now, quoted)
     return parts
 
 
-def _give_quotations(db: Session, actor: Actor, parts: Sequence[StoryPart], now: datetime) -> None:
-    """Let each part have the quotations that the actor sees, whatever was loaded before."""
-    codings = selectinload(Quotation.codings)
-    query = (
-        visible(actor, May.SEE_QUOTATION, now)
-        .where(Quotation.part_id.in_([part.id for part in parts]))
-        .order_by(Quotation.start, Quotation.id)
-        .options(codings.selectinload(Coding.code), codings.selectinload(Coding.coder))
+@cache
+def _parts(role: Role) -> Select[tuple[StoryPart]]:
+    """Made once, as the next: a story's page is turned all the time."""
+    parts = select(StoryPart).where(
+        prepared(role, May.SEE_STORY_PART), StoryPart.story_id == bindparam("story")
     )
+    return parts.order_by(StoryPart.position, StoryPart.id)
+
+
+@cache
+def _quotations(role: Role) -> Select[tuple[Quotation]]:
+    codings = selectinload(Quotation.codings)
+    marks = select(Quotation).where(
+        prepared(role, May.SEE_QUOTATION),
+        Quotation.part_id.in_(bindparam("parts", expanding=True)),
+    )
+    return marks.order_by(Quotation.start, Quotation.id).options(
+        codings.selectinload(Coding.code), codings.selectinload(Coding.coder)
+    )
+
+
+def _give_quotations(
+    db: Session,
+    actor: Actor,
+    parts: Sequence[StoryPart],
+    now: datetime,
+    quoted: ColumnElement[bool] | None,
+) -> None:
+    """Let each part have the quotations that the actor sees, whatever was loaded before."""
+    query = _quotations(actor.role)
+    if quoted is not None:
+        query = query.where(quoted)
     found: dict[UUID, list[Quotation]] = {part.id: [] for part in parts}
-    for one in db.scalars(query):
+    for one in db.scalars(query, values_of(actor, now) | {"parts": list(found)}):
         found[one.part_id].append(one)
     for part in parts:
         set_committed_value(part, "quotations", found[part.id])
 
 
 def all_sources(
-    db: Session, actor: Actor, story: Story, now: datetime
+    db: Session,
+    actor: Actor,
+    story: Story,
+    now: datetime,
+    known: Mapping[UUID, DiaryEntry | Answer],
 ) -> list[DiaryEntry | Answer]:
-    """What every part that may still be seen comes from, in order."""
-    query = visible(actor, May.SEE_STORY_PART, now).where(StoryPart.story_id == story.id)
-    parts = list(db.scalars(query.order_by(StoryPart.position, StoryPart.id)))
-    found = sources_of(db, parts)
+    """What every part that may still be seen comes from, in order.
+
+    `known` are those that were asked for already, by the part's id.
+    """
+    parts = list(db.scalars(_parts(actor.role), values_of(actor, now) | {"story": story.id}))
+    found = {**known, **sources_of(db, [part for part in parts if part.id not in known])}
     return [found[part.id] for part in parts]
 
 
@@ -362,33 +343,45 @@ def hidden_parts(db: Session, story: Story, seen: int) -> int:
 
 def sources_of(db: Session, parts: Sequence[StoryPart]) -> dict[UUID, DiaryEntry | Answer]:
     """What each part comes from, by the part's id. Give it only parts that may be seen."""
-    entries = select(DiaryEntry).where(
-        DiaryEntry.id.in_([part.entry_id for part in parts if part.entry_id])
-    )
-    answers = select(Answer).where(
-        Answer.id.in_([part.answer_id for part in parts if part.answer_id])
-    )
-    told = joinedload(Answer.response)
+    wanted = {
+        _entries: [part.entry_id for part in parts if part.entry_id],
+        _answers: [part.answer_id for part in parts if part.answer_id],
+    }
     found: dict[UUID | None, DiaryEntry | Answer] = {}
-    for entry in db.scalars(
-        entries.options(
+    for query, ids in wanted.items():
+        found |= {one.id: one for one in db.scalars(query(), {"ids": ids})} if ids else {}
+    return {part.id: found[part.entry_id or part.answer_id] for part in parts}
+
+
+@cache
+def _entries() -> Select[tuple[DiaryEntry]]:
+    media = selectinload(DiaryEntry.media)
+    return (
+        select(DiaryEntry)
+        .where(DiaryEntry.id.in_(bindparam("ids", expanding=True)))
+        .options(
             joinedload(DiaryEntry.account),
             selectinload(DiaryEntry.shares),
-            selectinload(DiaryEntry.media).selectinload(MediaFile.copies),
-            selectinload(DiaryEntry.media).selectinload(MediaFile.transcripts),
+            media.selectinload(MediaFile.copies),
+            media.selectinload(MediaFile.transcripts),
         )
-    ):
-        found[entry.id] = entry
-    for answer in db.scalars(
-        answers.options(
+    )
+
+
+@cache
+def _answers() -> Select[tuple[Answer]]:
+    told = joinedload(Answer.response)
+    survey = told.joinedload(SurveyResponse.survey)
+    return (
+        select(Answer)
+        .where(Answer.id.in_(bindparam("ids", expanding=True)))
+        .options(
             told.joinedload(SurveyResponse.account),
             told.selectinload(SurveyResponse.shares),
-            told.joinedload(SurveyResponse.survey).joinedload(Survey.instrument),
-            told.joinedload(SurveyResponse.survey).joinedload(Survey.wave),
+            survey.joinedload(Survey.instrument),
+            survey.joinedload(Survey.wave),
         )
-    ):
-        found[answer.id] = answer
-    return {part.id: found[part.entry_id or part.answer_id] for part in parts}
+    )
 
 
 def media_of_answers(

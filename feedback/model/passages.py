@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -17,6 +18,9 @@ _SENTENCE_END = re.compile(r"[.!?…؟۔。！？।॥]+[\"'”’»)\]]*(?=\s|
 _SHORTENED = re.compile(
     r"(?:^|[\s(])(?:e\.?g|i\.?e|etc|mr|mrs|ms|dr|vs|approx|st|[^\W\d])\.$", re.I
 )
+_BREAK = re.compile(r"\n|" + _SENTENCE_END.pattern)
+_WIDE_END = re.compile("[。！？]")
+_SPACE = re.compile(r"\s*")
 _WORD = re.compile(r"\S+")
 
 
@@ -61,6 +65,42 @@ def paragraphs(text: str) -> list[list[Piece]]:
 def sentences(text: str) -> list[Piece]:
     """The sentences of a text, without the space around them, in order."""
     return [piece for part in paragraphs(text) for piece in part if piece.is_sentence]
+
+
+def breaks(text: str, most: int, marks: Sequence[int], most_marks: int) -> list[int]:
+    """Where a long text goes on anew: places of sentences, about as far from each other.
+
+    Between two of them are at most so many letters, and so many of the places where `marks` begin
+    (in order), or little more. The text is not cut into all its sentences for that.
+    """
+    each, each_marks = _evenly(len(text), most), _evenly(len(marks), most_marks)
+    found: list[int] = []
+    at: int | None = 0
+    while at is not None:
+        later = bisect_left(marks, at) + each_marks
+        until = min([at + each, *marks[later : later + 1]])
+        at = _next_sentence(text, max(until, at + 1)) if until < len(text) else None
+        found += [] if at is None else [at]
+    return found
+
+
+def _evenly(count: int, most: int) -> int:
+    return -(-count // max(1, -(-count // most)))
+
+
+def _next_sentence(text: str, at: int) -> int | None:
+    """Where the first sentence begins that is not before `at`, after the one that is there."""
+    for found in _BREAK.finditer(text, at):
+        cut = found.end()
+        if found[0] == "\n" or not _is_shortened(text, cut):
+            after = _SPACE.match(text, cut).end()
+            return after if after < len(text) else None
+    return None
+
+
+def _is_shortened(text: str, cut: int) -> bool:
+    """The same as for whole paragraphs, without knowing where this sentence begins."""
+    return bool(_SHORTENED.search(_WIDE_END.split(text[max(0, cut - 9) : cut])[-1]))
 
 
 def words_of(text: str) -> list[Piece]:

@@ -76,8 +76,8 @@ def find_traces(words: str, this_year: int) -> list[Trace]:
     """The traces in `words`, in order, none over another; what stands first in PATTERNS wins."""
     found: list[Trace] = []
     taken = bytearray(len(words))
-    for kind, pattern, judge in PATTERNS:
-        for match in pattern().finditer(words):
+    for kind, needs, pattern, judge in PATTERNS:
+        for match in pattern().finditer(words) if _has(needs, words) else ():
             start, end = _trim(words, *match.span("is" if "is" in match.re.groupindex else 0))
             if any(taken[start:end]):
                 continue
@@ -86,6 +86,10 @@ def find_traces(words: str, this_year: int) -> list[Trace]:
                 found.append(Trace(said, start, end, words[start:end]))
                 taken[start:end] = b"\1" * (end - start)
     return _full_names(sorted(found, key=lambda one: one.start), words)
+
+
+def _has(needs: re.Pattern[str] | None, words: str) -> bool:
+    return needs is None or needs.search(words) is not None
 
 
 def _full_names(found: list[Trace], words: str) -> list[Trace]:
@@ -212,11 +216,17 @@ def _name_word(words: str, start: int, end: int, this_year: int) -> TraceKind | 
 
 
 Judge = Callable[[str, int, int, int], TraceKind | None]
-Pattern = tuple[TraceKind, Callable[[], re.Pattern[str]], Judge | None]
+# Its kind, what no words of it are without (sought first, being quick to find), how it is written,
+# and who has the last word.
+Pattern = tuple[TraceKind, re.Pattern[str] | None, Callable[[], re.Pattern[str]], Judge | None]
 _I = re.IGNORECASE
+_DIGIT = re.compile(r"\d")
+_AT_OR_DOT = re.compile(r"[@＠]|\s[dD][oO][tT]\s")
+_DOT_WITHIN = re.compile(r"[.@/]\S")
 PATTERNS: Sequence[Pattern] = (
     (
         TraceKind.EMAIL,
+        _AT_OR_DOT,
         _compiled(
             lambda: (
                 r"(?<![\w.+%'-])[\w.+%'-]{1,64}[@＠][\w-]{1,63}(?:\.[\w-]{1,63}){1,5}"
@@ -229,6 +239,7 @@ PATTERNS: Sequence[Pattern] = (
     ),
     (
         TraceKind.LINK,
+        _DOT_WITHIN,
         _compiled(
             lambda: (
                 r"https?://\S{1,300}|(?<!\w)www\.\S{1,300}|(?<![\w@.])@[^\W\d]\w{2,29}"
@@ -240,6 +251,7 @@ PATTERNS: Sequence[Pattern] = (
     ),
     (
         TraceKind.POSTCODE,
+        _DIGIT,
         _compiled(
             lambda: (
                 r"(?<!\w)(?:GIR\s?0AA|[A-Z]{1,2}\d[A-Z\d]?\s{0,2}"
@@ -251,11 +263,13 @@ PATTERNS: Sequence[Pattern] = (
     ),
     (
         TraceKind.NUMBER,  # National Insurance
+        _DIGIT,
         _compiled(lambda: r"(?<!\w)[A-CEGHJ-PR-TW-Z]{2}(?:\s?\d\d){3}\s?[A-D](?!\w)", _I),
         None,
     ),
     (
         TraceKind.DATE,
+        _DIGIT,
         _compiled(
             lambda: (
                 rf"(?<!\w)(?:\d{{1,2}}{_ORDINAL}(?:\s+of)?\s+(?:{MONTH})\.?(?:,?\s+\d{{4}})?"
@@ -270,16 +284,19 @@ PATTERNS: Sequence[Pattern] = (
     ),
     (
         TraceKind.PHONE,
+        None,
         _compiled(lambda: rf"(?<!\w)(?:{_DIGIT_WORD}\W{{1,3}}){{6,24}}{_DIGIT_WORD}(?!\w)", _I),
         None,
     ),
     (
         TraceKind.NUMBER,
+        _DIGIT,
         _compiled(lambda: rf"(?<![\w+])[+＋]?[(]?\d(?:{_BETWEEN}\d){{5,30}}(?![^\W_]|[.,]\d)", _I),
         _number,
     ),
     (
         TraceKind.ADDRESS,
+        _DIGIT,
         _compiled(
             lambda: (
                 rf"(?<!\w)\d{{1,4}}[A-Za-z]?,?\s+(?:{_name()}\s+){{1,3}}{_STREETS}(?!\w)"
@@ -291,11 +308,13 @@ PATTERNS: Sequence[Pattern] = (
     ),
     (
         TraceKind.PLACE,
+        None,
         _compiled(lambda: rf"(?:{_name()}\s+){{1,3}}(?:{_STREETS}|{_HOUSES})(?!\w)"),
         None,
     ),
     (
         TraceKind.PLACE,
+        None,
         _compiled(
             lambda: (
                 rf"(?<!\w)(?i:{_TO_A_PLACE})\s+(?:(?i:the)\s+)?"
@@ -304,7 +323,7 @@ PATTERNS: Sequence[Pattern] = (
         ),
         _place,
     ),
-    (TraceKind.NAME, _compiled(_name), _name_word),
+    (TraceKind.NAME, None, _compiled(_name), _name_word),
 )
 
 

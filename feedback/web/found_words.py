@@ -21,8 +21,12 @@ class Stretch:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence cut where found words begin and end. `is_after_gap`: words are left out."""
+    """One sentence cut where found words begin and end. `is_after_gap`: words are left out.
 
+    `start` is its place in the whole text.
+    """
+
+    start: int
     stretches: Sequence[Stretch]
     is_after_gap: bool
 
@@ -39,7 +43,7 @@ def found_sentences(text: str, words: Sequence[Wanted]) -> list[Sentence]:
     holding = [one for one in pieces if _holds(one[1], places)] if places else pieces
     found, last = [], -1
     for number, piece in holding[:MOST_SENTENCES]:
-        found.append(Sentence(_stretches(text, piece, places), number > last + 1))
+        found.append(Sentence(piece.start, _stretches(text, piece, places), number > last + 1))
         last = number
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from uuid import UUID
@@ -10,6 +10,7 @@ from uuid import UUID
 from markupsafe import Markup, escape
 
 from feedback.actions.quotations import in_order
+from feedback.actions.story_pages import Shown, Turned
 from feedback.model.passages import Mark, Segment, lanes, over_each, paragraphs, segments
 from feedback.model.stories import Code, Quotation, StoryPart
 from feedback.model.telling import MediaFile
@@ -84,12 +85,13 @@ class Block:
 
 @dataclass(frozen=True)
 class MarkedPart:
-    """A part, its quotations, and its words cut into blocks of stretches.
+    """What is shown of a part, the quotations there, and its words cut into blocks of stretches.
 
-    `text` is the words of the part, opened once for all that is cut from it.
+    `text` is all the words of the part, opened once for all that is cut from it.
     """
 
     part: StoryPart
+    shown: Shown
     text: str
     quotations: list[Numbered]
     blocks: list[Block]
@@ -115,30 +117,36 @@ class MarkedPart:
             yield from (mark.key.link(quotation) for mark in segment.ending)
 
 
-def lay_out(parts: Sequence[StoryPart], number: int = 1) -> list[MarkedPart]:
-    """Every part, its quotations numbered one after another from `number`."""
+def lay_out(turned: Turned) -> list[MarkedPart]:
+    """What a page of a story shows of each of its parts, with the quotations there."""
     found = []
-    for part in parts:
-        quotations = _numbered(part, number)
-        number += len(quotations)
+    for part in turned.parts:
+        shown = turned.shown[part.id]
+        quotations = _numbered(part, turned.numbers)
         text = part.words
-        found.append(MarkedPart(part, text, quotations, _blocks(text, quotations)))
+        found.append(MarkedPart(part, shown, text, quotations, _blocks(text, shown, quotations)))
     return found
 
 
-def _numbered(part: StoryPart, first: int) -> list[Numbered]:
+def number_all(part: StoryPart, first: int) -> list[Numbered]:
+    """All quotations of a part, numbered one after another from `first`."""
+    ordered = in_order(part.quotations)
+    return _numbered(part, {one.id: number for number, one in enumerate(ordered, first)})
+
+
+def _numbered(part: StoryPart, numbers: Mapping[UUID, int]) -> list[Numbered]:
     ordered = in_order(part.quotations)
     lane = lanes(Mark(q.start, q.end, q.id) for q in ordered if q.place is None)
     return [
-        Numbered(quotation, number, min(lane.get(quotation.id, 0), MOST_LANES - 1))
-        for number, quotation in enumerate(ordered, first)
+        Numbered(one, numbers[one.id], min(lane.get(one.id, 0), MOST_LANES - 1)) for one in ordered
     ]
 
 
-def _blocks(words: str, quotations: list[Numbered]) -> list[Block]:
+def _blocks(words: str, shown: Shown, quotations: list[Numbered]) -> list[Block]:
+    """The words that are shown. Sentences are counted in all of the part."""
     said = [one for one in quotations if one.quotation.place is None]
     marks = [Mark(one.quotation.start, one.quotation.end, one) for one in said]
-    cut = paragraphs(words)
+    cut = paragraphs(words[: shown.end])
     over = over_each((piece for pieces in cut for piece in pieces), marks)
     sentence = 0
     found = []
@@ -147,7 +155,9 @@ def _blocks(words: str, quotations: list[Numbered]) -> list[Block]:
         for piece in pieces:
             number = sentence if piece.is_sentence else None
             sentence += piece.is_sentence
-            stretches.append(Stretch(number, segments(piece.start, piece.end, next(over))))
+            lying_over = next(over)
+            if piece.start >= shown.start:
+                stretches.append(Stretch(number, segments(piece.start, piece.end, lying_over)))
         found += _cut_up(stretches)
     return found
 

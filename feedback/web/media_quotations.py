@@ -20,7 +20,7 @@ from feedback.web.code_choices import chosen_codes, grouped_codes
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
-from feedback.web.marked_text import lay_out
+from feedback.web.marked_text import number_all
 from feedback.web.photo_words import SEEN_BY_STAFF
 from feedback.web.place_words import for_places, wrong_place
 from feedback.web.places_typed import Typed, TypedWrong
@@ -128,9 +128,8 @@ def _page(
     is_moved: bool = False,
 ) -> str:
     first = stories.number_before(db(), actor(), part, now()) + 1
-    laid_out = lay_out(stories.parts_of(db(), actor(), part.story, now(), [part.id]), first)
-    numbered = [one for laid in laid_out for one in laid.quotations]
-    inside = [one for one in numbered if one.is_in(media)]
+    stories.parts_of(db(), actor(), part.story, now(), [part.id])
+    inside = [one for one in number_all(part, first) if one.is_in(media)]
     done = request.args.get("done", type=UUID)
     return render_template(
         "pages/media_quotations/page.html",

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from feedback.access import May
 from feedback.actions import memos
 from feedback.actions.stories import see_story
+from feedback.actions.story_pages import place_on_pages
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
 from feedback.web.house import actor, db, now
@@ -47,7 +48,7 @@ def remove(memo: UUID) -> AnyResponse:
     """Take my own memo away."""
     gone = memos.remove_memo(db(), actor(), memo, now())
     of = gone.quotation
-    where = {"part": of.part_id, "_anchor": f"q-{of.id}"} if of else {"_anchor": "memos"}
+    where = place_on_pages(of) | {"_anchor": f"q-{of.id}"} if of else {"_anchor": "memos"}
     return redirect(url_for("stories.page", story=gone.story_id, **(open_page() | where)), 303)
 
 

@@ -11,6 +11,7 @@ from feedback.access import May
 from feedback.actions import codebooks, memos, quotations, stories
 from feedback.actions.comparing import settled_at
 from feedback.actions.second_codings import CodedApart
+from feedback.actions.story_pages import place_on_pages
 from feedback.actions.story_steps import one_act
 from feedback.actions.suggestions import suggest_codes
 from feedback.model.passages import words_of
@@ -20,7 +21,7 @@ from feedback.web.door import Room
 from feedback.web.errors import CODED_APART, speak_of_stories
 from feedback.web.house import actor, db, now
 from feedback.web.languages import gettext, mark
-from feedback.web.marked_text import lay_out
+from feedback.web.marked_text import number_all
 from feedback.web.place_words import for_places
 from feedback.web.told_words import for_templates
 
@@ -78,14 +79,15 @@ def move(quotation: UUID) -> AnyResponse | tuple[str, int]:
 @room.post("/quotations/<uuid:quotation>/remove", may=May.SEE_QUOTATION)
 def remove(quotation: UUID) -> AnyResponse:
     """Take the quotation out; the words stay in the story."""
-    place = quotations.see_quotation(db(), actor(), quotation, now()).place
-    media_id = place and place.media_file_id
+    found = quotations.see_quotation(db(), actor(), quotation, now())
+    media_id = found.place and found.place.media_file_id
+    start = found.start or None
     part = quotations.remove_quotation(db(), actor(), quotation, now())
     if media_id:
         given = {"story": part.story_id, "media": media_id, "out": "yes", "_anchor": "done"}
         return redirect(url_for("media_quotations.page", **given), 303)
-    here = {"story": part.story_id, "part": part.id, "_anchor": f"part-{part.id}"}
-    return redirect(url_for("stories.page", **here), 303)
+    here = {"part": part.id, "at": start, "_anchor": f"part-{part.id}"}
+    return redirect(url_for("stories.page", story=part.story_id, **here), 303)
 
 
 def moved(
@@ -117,9 +119,8 @@ def _place(text: str) -> tuple[int, int] | None:
 
 
 def _back(quotation: Quotation) -> AnyResponse:
-    part = quotation.part
-    here = {"story": part.story_id, "part": part.id, "_anchor": f"q-{quotation.id}"}
-    return redirect(url_for("stories.page", **here), 303)
+    here = place_on_pages(quotation) | {"_anchor": f"q-{quotation.id}"}
+    return redirect(url_for("stories.page", story=quotation.part.story_id, **here), 303)
 
 
 def _page(
@@ -132,7 +133,7 @@ def _page(
     part, story = quotation.part, quotation.part.story
     first = stories.number_before(db(), actor(), part, now()) + 1
     parts = stories.parts_of(db(), actor(), story, now(), [part.id])
-    numbered = {one.id: one for laid in lay_out(parts, first) for one in laid.quotations}
+    numbered = {one.id: one for one in number_all(part, first)}
     my_codes = {c.code_id for c in quotation.codings if c.coder_id == actor().account_id}
     beside = memos.memos_of(db(), actor(), story, now())
     return render_template(

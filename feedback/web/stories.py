@@ -9,7 +9,16 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from feedback.access import May, NotHere, visible
-from feedback.actions import codebooks, memos, quotations, stories, story_steps, tellings, undoing
+from feedback.actions import (
+    codebooks,
+    memos,
+    quotations,
+    stories,
+    story_pages,
+    story_steps,
+    tellings,
+    undoing,
+)
 from feedback.actions.approved import stands
 from feedback.actions.learning import list_days
 from feedback.actions.relationship_labels import label, labels
@@ -117,8 +126,8 @@ def mark_words(story: UUID) -> AnyResponse | tuple[str, int]:
     except NotHere:
         return _story_page(stories.see_story(db(), actor(), story, now()), "taken-back"), 422
     first = made[0]
-    here = {"story": story, "part": first.part_id, "_anchor": f"q-{first.id}"}
-    return redirect(url_for("stories.page", **here), 303)
+    here = story_pages.place_on_pages(first) | {"_anchor": f"q-{first.id}"}
+    return redirect(url_for("stories.page", story=story, **here), 303)
 
 
 @room.post("/stories/<uuid:story>/kind", may=May.EDIT_STORY)
@@ -159,7 +168,7 @@ def _begin_page(chosen: list[str], title: str, code: str | None) -> str:
 
 def _story_page(story: Story, code: str | None = None) -> str:
     turned_to = _turned_to(story)
-    laid_out = lay_out(turned_to.parts, turned_to.first)
+    laid_out = lay_out(turned_to)
     sources = stories.sources_of(db(), turned_to.parts)
     return render_template(
         "pages/stories/page.html",
@@ -169,7 +178,7 @@ def _story_page(story: Story, code: str | None = None) -> str:
         numbered={one.id: one for part in laid_out for one in part.quotations},
         pages=turned_to,
         hidden=stories.hidden_parts(db(), story, turned_to.all_parts),
-        facts=facts_of(stories.all_sources(db(), actor(), story, now())),
+        facts=facts_of(stories.all_sources(db(), actor(), story, now(), sources)),
         kinds=kind_choices(),
         kind_words=kind_words,
         voices=_voices,
@@ -192,11 +201,15 @@ def _story_page(story: Story, code: str | None = None) -> str:
     )
 
 
-def _turned_to(story: Story) -> stories.Turned:
-    """The page that is asked for: by its number, or by a part that stands on it."""
+def _turned_to(story: Story) -> story_pages.Turned:
+    """The page that is asked for: by its number, or by a place that stands on it.
+
+    Words that could not be marked were selected at a place, too.
+    """
     number = request.values.get("page", 1, type=int)
     part_id = read_uuid(request.values.get("part"))
-    return stories.turn_to(db(), actor(), story, now(), number, part_id)
+    at = request.values.get("at", request.form.get("start", 0, type=int), type=int)
+    return story_pages.turn_to(db(), actor(), story, now(), number, part_id, at)
 
 
 def _beside(found: list[Memo]) -> dict[UUID | None, list[Memo]]:

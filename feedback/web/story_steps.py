@@ -12,7 +12,7 @@ from feedback.access import May
 from feedback.actions import story_steps, undoing
 from feedback.actions.stories import see_story
 from feedback.actions.story_changes import parts_still_seen, standing_of, steps_since
-from feedback.model.stories import Code
+from feedback.model.stories import Code, Quotation
 from feedback.model.story_steps import StepKind, StoryStep
 from feedback.web.door import Room
 from feedback.web.errors import speak_of_stories
@@ -120,9 +120,20 @@ def _codes(codings: list[dict]) -> list[Code]:
 
 
 def _where(outcome: undoing.Outcome) -> dict[str, Any]:
-    """The page that shows what came of it: the part's that it was in, else the one that is open."""
-    part_id = outcome.steps[0].part_id if outcome.steps and not outcome.why_not else None
-    return {"part": part_id} if part_id else open_page()
+    """The page that shows what came of it: of the place where it was, else the one that is open."""
+    first = outcome.steps[0] if outcome.steps and not outcome.why_not else None
+    if first is None or first.part_id is None:
+        return open_page()
+    return {"part": first.part_id, "at": _start(first) or None}
+
+
+def _start(step: StoryStep) -> int:
+    """Where the quotation of a step begins: as it stands now, or stood before it was taken out."""
+    quotation = db().get(Quotation, step.quotation_id) if step.quotation_id else None
+    if quotation is not None:
+        return quotation.start
+    state = step.after or step.before or {}
+    return state.get("quotation", {}).get("start", 0)
 
 
 def _turn(story: UUID, way: str) -> AnyResponse:

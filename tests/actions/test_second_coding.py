@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from feedback.access import Actor, May, NotHere, visible
-from feedback.actions import code_counts, codebooks, second_codings, stories
+from feedback.actions import code_counts, codebooks, second_codings, stories, story_pages
 from feedback.actions.code_counts import By
 from feedback.actions.codebooks import Drawn as CodeDrawn
 from feedback.actions.codes_split import split_code
@@ -47,6 +47,7 @@ def seen_by(p, actor):
     code = p.codes["Control"]
     return {
         "story page": len(part.quotations),
+        "counted on it": story_pages.turn_to(p.db, actor, story, p.now).quotations,
         "stories": [one.quotations for one in stories.list_stories(p.db, actor, p.now)],
         "found": find(p.db, actor, Asked(quotations=True), 1, p.now).count,
         "found by words": find(p.db, actor, Asked("grace", quotations=True), 1, p.now).count,
@@ -68,7 +69,7 @@ def quotations_leaving(p, actor):
 
 
 NOTHING = {
-    **dict.fromkeys(("story page", "found", "found by words", "found by code"), 0),
+    **dict.fromkeys(("story page", "counted on it", "found", "found by words", "found by code"), 0),
     **dict.fromkeys(
         ("codes in numbers", "codes together", "codebook", "what was done", "as it leaves"), 0
     ),

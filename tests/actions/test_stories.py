@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from feedback.access import Actor, May, NotHere, require
-from feedback.actions import stories
+from feedback.actions import stories, story_pages
 from feedback.actions.memos import write_memo
 from feedback.actions.quotations import mark_quotation
 from feedback.forms.shipping import toml_text
@@ -152,7 +152,7 @@ def a_long_story(build, now):
     """A pilot whose story has three long entries, each with a quotation."""
     p = make_pilot(build)
     for word in ("First", "Second", "Third"):
-        words = f"{word} the bus came. " * 500
+        words = f"{word} the bus came. " * 198
         entry = build.entry(p.person, p.relationship, words, *USES)
         stories.add_to_story(build.db, p.facilitator, p.story.id, [f"entry:{entry.id}"], now)
     for part in p.story.parts:
@@ -162,17 +162,28 @@ def a_long_story(build, now):
 
 def test_a_long_story_is_turned_over_in_pages_whose_quotations_go_on_counting(db, build, now):
     p = a_long_story(build, now)
-    pages = [stories.turn_to(db, p.facilitator, p.story, now, number) for number in (1, 2, 3)]
+    pages = [story_pages.turn_to(db, p.facilitator, p.story, now, number) for number in (1, 2, 3)]
     assert [len(page.parts) for page in pages] == [2, 1, 1]
-    assert [page.first for page in pages] == [1, 3, 4]
+    assert [list(page.numbers.values()) for page in pages] == [[1, 2], [3], [4]]
     assert {(page.count, page.quotations, page.all_parts) for page in pages} == {(3, 4, 4)}
     assert [part for page in pages for part in page.parts] == p.story.parts
+
+
+def test_short_parts_with_many_quotations_do_not_share_a_page(db, build, now):
+    p = make_pilot(build)
+    for word in ("First", "Second"):
+        entry = build.entry(p.person, p.relationship, f"{word} the bus came. " * 9, *USES)
+        stories.add_to_story(db, p.facilitator, p.story.id, [f"entry:{entry.id}"], now)
+        for end in range(1, 61):
+            mark_quotation(db, p.facilitator, p.story.parts[-1].id, 0, end, now)
+    pages = [story_pages.turn_to(db, p.facilitator, p.story, now, number) for number in (1, 2)]
+    assert [len(page.parts) for page in pages] == [2, 1]
 
 
 def test_a_page_is_found_by_a_part_on_it_and_the_nearest_is_given_for_a_number(db, build, now):
     p = a_long_story(build, now)
     last = p.story.parts[-1]
-    assert stories.turn_to(db, p.facilitator, p.story, now, 1, last.id).number == 3
-    assert stories.turn_to(db, p.facilitator, p.story, now, 99).number == 3
-    assert stories.turn_to(db, p.facilitator, p.story, now, -1).number == 1
+    assert story_pages.turn_to(db, p.facilitator, p.story, now, 1, last.id).number == 3
+    assert story_pages.turn_to(db, p.facilitator, p.story, now, 99).number == 3
+    assert story_pages.turn_to(db, p.facilitator, p.story, now, -1).number == 1
     assert stories.number_before(db, p.facilitator, last, now) == 3

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from feedback.model.passages import (
     Mark,
+    breaks,
     lanes,
     paragraphs,
     runs,
@@ -114,3 +115,19 @@ def test_an_emoji_of_several_parts_and_a_combining_mark_keep_their_places():
     text = settle("Cafe\u0301 👩🏽‍🦽 yes.")
     assert [text[piece.start : piece.end] for piece in words_of(text)] == ["Café", "👩🏽‍🦽", "yes."]
     assert len("👩🏽‍🦽") == 4
+
+
+@unhurried
+@given(TEXTS, st.integers(1, 12), st.lists(st.integers(0, 40)), st.integers(1, 4))
+def test_a_text_goes_on_anew_only_where_a_sentence_begins(text, most, marks, most_marks):
+    found = breaks(text, most, sorted(marks), most_marks)
+    assert found == sorted(set(found))
+    assert set(found) <= {piece.start for piece in sentences(text)} - {0}
+
+
+def test_a_long_text_is_broken_evenly_and_sooner_where_it_is_heavily_marked():
+    text = "One. Two. Six! Ten. " * 100
+    assert breaks(text, 2000, [], 10) == []
+    assert breaks(text, 1500, [], 10) == [1005]
+    assert breaks(text, 2000, [0] * 3 + [400] * 3 + [1500], 3) == [405]
+    assert breaks("No end to it " * 500, 100, [5] * 90, 3) == []

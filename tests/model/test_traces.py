@@ -55,3 +55,15 @@ def test_the_time_to_look_grows_with_the_words_and_not_faster(piece):
     begun = time.process_time()
     find_traces(piece * (40_000 // len(piece)), 2026)
     assert time.process_time() - begun < 5
+
+
+@pytest.mark.parametrize("number", [n for n, one in enumerate(PATTERNS) if one[1]])
+def test_nothing_is_written_without_what_is_sought_first(number):
+    kind, needs, pattern, judge = PATTERNS[number]
+
+    @settings(max_examples=300, suppress_health_check=list(HealthCheck))
+    @given(st.from_regex(pattern()))
+    def written(words):
+        assert needs.search(words), (kind, words)
+
+    written()

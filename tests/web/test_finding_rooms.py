@@ -51,7 +51,8 @@ def test_found_words_are_marked_in_their_sentence_and_said_once(p):
     assert '<mark class="found-word">stairs</mark>' in page
     assert "She asked about the stairs." in shown(page) and "Grace rang" not in shown(page)
     assert "Found here: stairs" in page
-    assert f"/stories/{p.story.id}?part={p.part.id}#part-{p.part.id}" in page
+    at = p.part.words.index("She asked about the stairs.")
+    assert f"/stories/{p.story.id}?part={p.part.id}&amp;at={at}#part-{p.part.id}" in page
 
 
 def test_no_address_and_no_log_holds_what_was_looked_for(p, caplog):

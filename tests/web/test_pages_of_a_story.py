@@ -20,7 +20,7 @@ def p(room):  # noqa: F811
     """A story of three pages, with one quotation, on its first page."""
     p, build = room, room.build
     for word in ("Second", "Third"):
-        entry = build.entry(p.person, p.relationship, f"{word} the bus came. " * 700, *USES)
+        entry = build.entry(p.person, p.relationship, f"{word} the bus came. " * 380, *USES)
         add_to_story(build.db, p.facilitator, p.story.id, [f"entry:{entry.id}"], build.now)
     p.first = mark_quotation(build.db, p.facilitator, p.part.id, 0, 5, build.now)
     p.last = p.story.parts[-1]
