@@ -7,10 +7,12 @@ import time
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from feedback.model.dates_written import coarser, key_of_date
 from feedback.model.passages import settle
-from feedback.model.traces import TraceKind, find_traces, key_of
+from feedback.model.traces import PATTERNS, TraceKind, find_traces, key_of
 
 VECTORS = json.loads(Path(__file__).with_name("trace_vectors.json").read_text("utf-8"))
 

@@ -183,8 +183,8 @@ def test_what_was_taken_back_goes_from_other_open_pages_too(served, browser, sit
 
 
 def on_a_second_page(served, page, build):
-    """The story gets a long part, which stands on a page of its own; that page is open."""
-    words = "The bus came late again. " * 600
+    """The story gets a part that fills a page of its own; that page is open."""
+    words = "The bus came late again. " * 316
     entry = build.entry(served.person, served.relationship, words, *USES)
     add_to_story(build.db, served.facilitator, served.story.id, [f"entry:{entry.id}"], served.now)
     last = served.story.parts[-1]
