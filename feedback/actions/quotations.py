@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, case, delete, func, select
+from sqlalchemy import Row, Select, bindparam, case, delete, func, select
 from sqlalchemy.orm import Session, aliased, contains_eager
 
 from feedback.access import Actor, May, NotHere, prepared, require, values_of
@@ -86,16 +86,18 @@ def mark_and_code(
 
     Raises what `mark_quotation` and `code_quotation` raise.
     """
-    part, _key = _part_to_mark(db, actor, part_id, now)
+    wanted = set(code_ids)
+    place = {"part": part_id, "start": start, "end": end}
+    found = _found_to_mark(db, actor, place, wanted, now)
+    part = found.StoryPart
     quoted = words_at(part, start, end)
     if words is not None and settle(words) != quoted:
         raise OtherWords
-    wanted = set(code_ids)
-    place = {"part": part.id, "start": start, "end": end}
-    known = db.scalars(_marked_there(actor.role), values_of(actor, now) | place).first()
-    if known:
+    if found.marked:
+        known = db.scalars(_marked_there(actor.role), values_of(actor, now) | place).one()
         return add_codes(db, actor, known, wanted, now) if wanted else known
-    _refuse_unseen_codes(db, actor, wanted, now)
+    if found.codes < len(wanted):
+        raise NotHere("a code that was chosen")
     made = {"made_by_id": actor.account_id, "made_at": now}
     here = {"part": part, "part_id": part.id, "start": start, "end": end}
     quotation = Quotation(**here, words=quoted, place=None, **made)
@@ -112,27 +114,35 @@ def mark_and_code(
     return quotation
 
 
-def _part_to_mark(
-    db: Session, actor: Actor, part_id: UUID, now: datetime
-) -> tuple[StoryPart, OwnerKey | None]:
-    """A part with its story, and the key of its words: held while they are opened, so that
-    neither is asked for again. Raises NotHere."""
-    found = db.execute(_parts_to_mark(actor.role), values_of(actor, now) | {"part": part_id})
-    row = found.first()
-    if row is None:
-        raise NotHere(f"words to mark in part {part_id}")
-    return row.StoryPart, row.OwnerKey
+def _found_to_mark(
+    db: Session, actor: Actor, place: dict[str, Any], codes: set[UUID], now: datetime
+) -> Row[tuple[StoryPart, OwnerKey | None, UUID | None, int]]:
+    """All that is asked before a place is marked, in one question. Raises NotHere.
+
+    The part comes with its story and the key of its words: whoever opens them holds the key, so
+    that neither is asked for again.
+    """
+    asked = place | {"codes": list(codes)}
+    found = db.execute(_to_mark(actor.role), values_of(actor, now) | asked).first()
+    if found is None:
+        raise NotHere(f"words to mark in part {place['part']}")
+    return found
 
 
 @cache
-def _parts_to_mark(role: Role) -> Select[tuple[StoryPart, OwnerKey]]:
-    """Both conditions at once. What is loaded beside the part has a name of its own, so that no
-    condition takes it for what it looks into."""
+def _to_mark(role: Role) -> Select[tuple[StoryPart, OwnerKey, UUID, int]]:
+    """A part to mark in, what is marked at the place already, and how many of the codes are seen.
+
+    What is loaded beside the part has a name of its own, so that no condition takes it for what
+    it looks into.
+    """
     story = aliased(Story)
     its_story = select(Story.id).where(Story.id == StoryPart.story_id)
     to_edit = its_story.where(prepared(role, May.EDIT_STORY))
+    marked = _marked_there(role).with_only_columns(Quotation.id).scalar_subquery()
+    codes = _codes_to_see(role).with_only_columns(func.count()).scalar_subquery()
     return (
-        select(StoryPart, OwnerKey)
+        select(StoryPart, OwnerKey, marked.label("marked"), codes.label("codes"))
         .join(StoryPart.story.of_type(story))
         .outerjoin(OwnerKey, OwnerKey.owner_id == story.relationship_id)
         .where(prepared(role, May.SEE_STORY_PART), to_edit.exists())
@@ -152,7 +162,7 @@ def _marked_there(role: Role) -> Select[tuple[Quotation]]:
         Quotation.start == bindparam("start"),
         Quotation.end == bindparam("end"),
     )
-    return here.order_by(mine, Quotation.id)
+    return here.order_by(mine, Quotation.id).limit(1)
 
 
 def words_at(part: StoryPart, start: int, end: int) -> str:

@@ -117,6 +117,15 @@ def test_a_code_of_another_site_cannot_be_given(db, build, now):
         quotations.code_quotation(db, p.facilitator, made.id, [theirs.codes[0].id], now)
 
 
+def test_words_are_not_marked_with_a_code_of_another_site_beside_their_own(db, build, now):
+    p = make_pilot(build)
+    own = codebooks.give_codebook(db, p.site.id, PILOT_CODES, now).codes[0].id
+    theirs = codebooks.give_codebook(db, p.other_site.id, PILOT_CODES, now).codes[0].id
+    with pytest.raises(NotHere):
+        quotations.mark_and_code(db, p.facilitator, p.part.id, 0, 20, [own, theirs], now)
+    assert db.scalar(select(func.count()).select_from(Quotation)) == 0
+
+
 def test_moved_edges_bring_the_words_at_the_new_place(db, build, now):
     p = make_pilot(build)
     made = quotations.mark_quotation(db, p.facilitator, p.part.id, 0, 20, now)
