@@ -167,7 +167,8 @@ def test_a_photo_is_cropped_and_its_words_come_with_it(p):
     page.locator("#add-picture button[name=media]").click()
     said(page, "A picture was added.")
     for name in ("Closer", "Closer", "Show what lies further: down"):
-        press(page, name)
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            press(page, name)
         said(page, "Another part of a picture is shown.")
         expect(page.get_by_role("button", name=name, exact=True)).to_be_focused()
     crop = next(kept(p).panels).pictures[0].crop
