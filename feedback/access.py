@@ -230,6 +230,7 @@ class May(enum.StrEnum):
     EDIT_HELP = "change the help lines of a site"
     CARRY_OUT_ANSWERS = "carry out the answers to a survey"
     SEE_INDICATORS = "see a site's indicators"
+    COMPARE_CODES = "see how many people each code stands for, site by site"
     HEAR_SAYING = "hear or see how words are said"
     RECORD_SAYING = "record how the words of a survey are said in a site"
     CHANGE_SAYING = "take a recording away"
@@ -892,6 +893,17 @@ def _not_coded_alone(actor: Actor) -> ColumnElement[bool]:
     return coded_apart(actor, Quotation.part_id, Quotation.made_by_id, parts)
 
 
+def quotation_may_be_counted(now: datetime) -> ColumnElement[bool]:
+    """In a statement that joins quotations with their parts: what the part comes from may be used
+    in a story, and nobody codes that story alone just now."""
+    alone = select(SecondCoding.id).where(
+        SecondCoding.story_id == StoryPart.story_id,
+        SecondCoding.done_at.is_(None),
+        SecondCoding.stopped_at.is_(None),
+    )
+    return and_(source_may_be_used(now), ~alone.correlate(StoryPart).exists())
+
+
 def sees_quotation_of_part(actor: Actor, now: datetime) -> ColumnElement[bool]:
     """May.SEE_QUOTATION in a statement that joins quotations with their parts.
 
@@ -1380,6 +1392,7 @@ RULES: dict[May, Rule] = {
     May.SEE_INDICATORS: Rule(
         Site, {**dict.fromkeys((FACILITATOR, WORKER), own_site), **dict.fromkeys(COMPARE, any_site)}
     ),
+    May.COMPARE_CODES: Rule(Site, dict.fromkeys(COMPARE, any_site)),
     # Codes without words, of those who said yes to research (decision 48).
     May.CARRY_OUT_ANSWERS: Rule(Survey, {FACILITATOR: site_survey, EVALUATOR: survey_of_any_site}),
     May.HEAR_SAYING: Rule(Saying, dict.fromkeys(Role, site_saying)),

@@ -10,6 +10,7 @@ from uuid import UUID
 from flask import render_template, request
 
 from feedback.access import COMPARE, May, may_at_all
+from feedback.actions.codes_by_site import codes_by_site
 from feedback.actions.holding_back import Held
 from feedback.actions.indicators import (
     FIRST,
@@ -19,6 +20,7 @@ from feedback.actions.indicators import (
     sites_side_by_side,
 )
 from feedback.actions.quality_signals import how_many_with_care
+from feedback.actions.shipped_codes import SHIPPED
 from feedback.forms.shipping import shipped_themes
 from feedback.model.asking import WaveKind
 from feedback.model.care import Site
@@ -67,6 +69,20 @@ def one(site: UUID) -> str:
         waves=waves,
         compares=actor().role in COMPARE,
         has_cautions=are_many(how_many_with_care(db(), found.site.id, now())),
+        **_words(),
+    )
+
+
+@room.get("/indicators/codes", may=May.COMPARE_CODES)
+def codes() -> str:
+    """The codes of a set that ships, site by site; of the first set unless one is chosen."""
+    asked = request.args.get("set", "")
+    chosen = asked if asked in SHIPPED else next(iter(SHIPPED))
+    return render_template(
+        "pages/indicators/codes.html",
+        found=codes_by_site(db(), actor(), chosen, smallest(), now()),
+        sets=[(name, name) for name in SHIPPED],
+        chosen=chosen,
         **_words(),
     )
 

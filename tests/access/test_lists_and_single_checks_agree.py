@@ -803,6 +803,7 @@ COUNTS = {
         "other_facilitator": 1,
         "other_worker": 1,
     },
+    May.COMPARE_CODES: {"evaluator": 2, "programme": 2},
     May.CARRY_OUT_ANSWERS: {"facilitator": 1, "evaluator": 1},
     May.WITHDRAW_CONSENT: {"person": 6, "carer": 1, "worker": 1, "other_person": 3},
     May.ANSWER_SURVEY: {"person": 1},
@@ -858,7 +859,7 @@ OF_ADMINISTRATORS = {
 def test_whoever_compares_sites_may_do_nothing_else(role):
     allowed = {may for may in May if role in RULES[may].by_role}
     coded = {May.CARRY_OUT_ANSWERS} if role is Role.EVALUATOR else set()
-    assert allowed == {May.SEE_INDICATORS, May.HEAR_SAYING} | coded
+    assert allowed == {May.SEE_INDICATORS, May.COMPARE_CODES, May.HEAR_SAYING} | coded
 
 
 def test_a_social_worker_who_joined_the_office_reads_nothing_that_was_told_about_them(

@@ -9,6 +9,11 @@ from types import SimpleNamespace
 import pytest
 from sqlalchemy import select
 
+from feedback.access import Actor
+from feedback.actions.codebooks import give_codebook
+from feedback.actions.pilot_codes import NAME as PILOT_CODES
+from feedback.actions.quotations import mark_and_code
+from feedback.actions.stories import begin_story
 from feedback.forms.shipping import toml_text
 from feedback.model.care import Contact, HandOff
 from feedback.model.trust import Use
@@ -131,3 +136,30 @@ def test_evaluators_see_the_sites_side_by_side_and_people_see_no_indicators(
     assert "Camden" in rows and "Sheffield" not in rows
     assert "No answers: Sheffield." in page
     assert site.become(site.person).get("/indicators").status_code == 404
+
+
+def test_evaluators_see_of_how_many_people_a_code_speaks_in_each_site(client, site, site_build):
+    site_build.site("Sheffield")
+    sam = Actor.of(site.facilitator)
+    book = give_codebook(site_build.db, site.place.id, PILOT_CODES, site_build.now)
+    code = next(one.id for one in book.codes if one.name == "Unblock")
+    for number in range(6):
+        person = site_build.person(site.place, f"Person {number}")
+        relationship = site_build.relationship(person, site.grace)
+        site_build.consent(person, relationship, Use.STORY)
+        entry = site_build.entry(person, relationship, "She rang the council.", Use.STORY)
+        chosen = [f"entry:{entry.id}"]
+        part = begin_story(site_build.db, sam, "The door", chosen, site_build.now).parts[0].id
+        mark_and_code(site_build.db, sam, part, 0, 20, [code], site_build.now)
+    site_build.commit()
+    site.become(site.evaluator)
+    assert "/indicators/codes" in client.get("/indicators").text
+    page = client.get("/indicators/codes").text
+    rows = rows_of(page, "How many people each code stands for, at least")
+    unblock, right = rows.split("Unblock")[1].split("Do the right thing")
+    assert re.findall(r'data-label="(.*?)">\s*(\d+)\s*</td>', unblock) == [("Camden", "5")]
+    assert "held back" in right.split("</tr>")[0]
+    assert "Too few to show: Sheffield." in page
+    empty = client.get("/indicators/codes?set=ASCOF").text
+    assert "A number stands here when stories of 5 people in a site have the same code." in empty
+    assert site.become(site.facilitator).get("/indicators/codes").status_code == 404
