@@ -116,3 +116,12 @@ def test_what_could_not_be_marked_comes_back_ticked_on_its_page(p):
     assert refused.status_code == 422 and "<title>Error: " in refused.text
     assert re.findall(r'value="(\S+)" checked>', refused.text) == [one, other]
     assert "Page 3 of 3" in refused.text
+
+
+def test_a_page_far_away_is_gone_to_by_its_number(p):
+    page = p.client.get(p.here).text
+    to_page = page.split("Go to page")[0].rpartition("<form")[2]
+    assert unescape(re.search(r'action="([^"]+)"', to_page)[1]) == f"{p.here}#mark"
+    assert 'name="page" type="number" value="1"' in page
+    assert "Page 3 of 3" in p.client.get(f"{p.here}?page=3").text
+    assert "Page 3 of 3" in p.client.get(f"{p.here}?page=70").text
