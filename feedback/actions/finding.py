@@ -2,7 +2,8 @@
 
 Nothing is kept to find by: what may be seen today is asked of the database, and the sealed words
 of just that are opened one after another, looked through and let go (decision 36). So whatever
-access or consent says now holds for every result and every count.
+access or consent says now holds for every result and every count. What is said in a recording is
+looked through where it was written down: the words that count (`MediaFile.transcript`).
 """
 
 from __future__ import annotations
@@ -13,8 +14,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, String, case, func, select, type_coerce
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    func,
+    select,
+    tuple_,
+    type_coerce,
+)
+from sqlalchemy.orm import Session, aliased, joinedload, selectinload
 
 from feedback.access import Actor, May, condition, sees_quotation_of_part, visible
 from feedback.actions.codes_together import coded_quotations, with_all
@@ -23,7 +34,7 @@ from feedback.model.asking import Answer, Survey, SurveyResponse
 from feedback.model.care import Relationship
 from feedback.model.keys import Openers
 from feedback.model.stories import Coding, Quotation, Story, StoryPart
-from feedback.model.telling import DiaryEntry
+from feedback.model.telling import DiaryEntry, MediaFile, Transcript
 from feedback.model.wanted_words import Wanted, all_in, wanted
 from feedback.sealing import CannotOpen
 
@@ -119,16 +130,60 @@ def _ids(
     site = select(Relationship.id).where(condition(actor, May.SEE_RELATIONSHIP, now))
     openers = Openers(db, site) if words else None
     context = f"{kind.__tablename__}.words "
+    said = _said(db, actor, words, openers, now) if openers and kind is StoryPart else {}
     rows = db.execute(_statement(actor, asked, now), execution_options={"yield_per": AT_ONCE})
     for kept, sealed, owner in rows:
         id = _written(kept)
         if together is not None and UUID(id) not in together:
             continue
         try:
-            if openers is None or all_in(openers.words(owner, sealed, context + id), words):
+            left = [word for word in words if word not in said[id]] if id in said else words
+            if openers is None or all_in(openers.words(owner, sealed, context + id), left):
                 yield id
         except CannotOpen:  # erased, or begun, since the keys were asked for
             continue
+
+
+def _said(
+    db: Session, actor: Actor, words: Sequence[Wanted], openers: Openers, now: datetime
+) -> dict[str, set[Wanted]]:
+    """Which of the words are said in the recordings of a part, by its id; parts without any are
+    left out. Of what was opened nothing else is kept."""
+    found: dict[str, set[Wanted]] = {}
+    for statement in _transcripts(actor, now):
+        rows = db.execute(statement, execution_options={"yield_per": AT_ONCE})
+        for kept, transcript, owner, sealed in rows:
+            context = f"{Transcript.__tablename__}.words {_written(transcript)}"
+            try:
+                text = openers.words(owner, sealed, context)
+            except CannotOpen:
+                continue
+            if heard := {word for word in words if all_in(text, [word])}:
+                found.setdefault(_written(kept), set()).update(heard)
+    return found
+
+
+def _transcripts(actor: Actor, now: datetime) -> Iterator[Select[Any]]:
+    """Rows of (part id, transcript id, relationship, sealed words): of diaries, then of answers."""
+    # What is joined has names of its own, so that no condition takes it for what it looks into.
+    better, file, answer = aliased(Transcript), aliased(MediaFile), aliased(Answer)
+    beaten = select(better.id).where(
+        better.media_file_id == Transcript.media_file_id,
+        tuple_(better.is_draft.is_(False), better.version)
+        > tuple_(Transcript.is_draft.is_(False), Transcript.version),
+    )
+    kept = {"part": StoryPart.id, "transcript": Transcript.id, "owner": file.relationship_id}
+    ids = [type_coerce(one, String).label(name) for name, one in kept.items()]
+    query = (
+        select(*ids, Transcript.words_sealed)
+        .select_from(Transcript)
+        .join(file, file.id == Transcript.media_file_id)
+        .where(condition(actor, May.SEE_STORY_PART, now), condition(actor, May.SEE_WORDS, now))
+        .where(~beaten.exists())
+    )
+    yield query.join(StoryPart, StoryPart.entry_id == file.entry_id)
+    of_answer = and_(answer.response_id == file.response_id, answer.item == file.item)
+    yield query.join(answer, of_answer).join(StoryPart, StoryPart.answer_id == answer.id)
 
 
 def _written(kept: str | UUID) -> str:

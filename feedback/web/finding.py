@@ -6,7 +6,7 @@ holds one (decision 36). What holds ids only is asked by GET.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
 from uuid import UUID
@@ -19,8 +19,10 @@ from feedback.access import May
 from feedback.actions import code_counts, codebooks, finding, searches, stories
 from feedback.actions.finding import Asked
 from feedback.model.accounts import Role
+from feedback.model.asking import Answer
 from feedback.model.finding import Search
-from feedback.model.wanted_words import TooManyWords
+from feedback.model.telling import DiaryEntry, Transcript
+from feedback.model.wanted_words import TooManyWords, places_of
 from feedback.web.code_choices import grouped_codes
 from feedback.web.door import Room
 from feedback.web.found_words import Sentence, found_sentences
@@ -124,17 +126,34 @@ def _found_page(
     number = min(max(request.args.get("page", 1, int), 1), LAST_PAGE)
     result = finding.find(db(), actor(), asked, number, now())
     parts = [one if not asked.is_in_quotations else one.part for one in result.things]
+    sources = stories.sources_of(db(), parts)
     return render_template(
         "pages/finding/page.html",
         **_form(asked, code),
         result=result,
         search=search,
         name_given=(search.name or "" if search else "") if name is None else name,
-        sources=stories.sources_of(db(), parts),
+        sources=sources,
+        recordings={} if asked.is_in_quotations else dict(_recordings(sources, result)),
         sentences={one.id: _sentences(one.words, result) for one in result.things},
         others=_address_of(asked, search),
         **for_templates(),
     )
+
+
+def _recordings(
+    sources: Mapping[UUID, DiaryEntry | Answer], result: finding.Found
+) -> Iterator[tuple[UUID, list[tuple[Transcript, list[Sentence]]]]]:
+    """By part: what is said in its recordings where a wanted word stands."""
+    answers = stories.media_of_answers(db(), sources.values())
+    for part, source in sources.items():
+        files = source.media if isinstance(source, DiaryEntry) else answers[source.id]
+        said = [one.transcript for one in files if one.transcript]
+        yield part, [(one, _sentences(one.words, result)) for one in said if _has_some(one, result)]
+
+
+def _has_some(said: Transcript, result: finding.Found) -> bool:
+    return bool(places_of(said.words, result.words))
 
 
 def _sentences(words: str, result: finding.Found) -> list[Sentence]:

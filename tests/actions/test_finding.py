@@ -20,8 +20,11 @@ from feedback.model.accounts import Role
 from feedback.model.finding import Search
 from feedback.model.keys import OwnerKey, opened_in, watch_opened
 from feedback.model.stories import Pseudonym
+from feedback.model.telling import MediaKind
+from feedback.model.timed_words import Segment
 from feedback.model.trust import Consent, Event, Use
 from tests.actions.pilot import WORDS, make_pilot
+from tests.actions.told_media import add_media, add_words
 
 
 @pytest.fixture
@@ -76,6 +79,40 @@ def test_what_may_not_be_used_is_in_no_result_count_table_or_pair(p, what):
     table = code_counts.code_table(p.db, p.facilitator, p.codebook, By.ROLE, p.now)
     assert (table.counts, dict(table.totals)) == ({}, {})
     assert code_counts.codes_beside(p.db, p.facilitator, p.now) == ([], 0)
+
+
+def speak(p, *versions):
+    """A recording of the entry, and versions of its words: (words, is a draft)."""
+    sound = add_media(p.build, p.entry, MediaKind.SOUND, ("play",), seconds=4.0)
+    for words, is_draft in versions:
+        add_words(p.build, sound, [Segment(words, 0, 4000)], p.person, is_draft)
+    p.build.commit()
+    return sound
+
+
+def test_what_is_said_in_a_recording_is_found_with_what_is_written_beside_it(p):
+    speak(p, ("The lift was broken.", False))
+    assert count(p, words="lift") == count(p, words="lift grace") == count(p) == 1
+    assert count(p, words="lift garden") == count(p, words="lift", quotations=True) == 0
+    assert count(p, p.stranger, words="lift") == 0
+    p.entry.taken_back_at = p.now
+    p.db.flush()
+    assert count(p, words="lift") == 0
+
+
+def test_only_the_words_of_a_recording_that_count_are_found(p):
+    speak(p, ("The lift.", False), ("The left.", False), ("A drift.", True))
+    assert [count(p, words=word) for word in ("lift", "left", "drift")] == [0, 1, 0]
+
+
+def test_a_recording_in_an_answer_is_found_with_that_answer(p):
+    _, sent = with_answers(p)
+    sound = speak(p, ("The lift was broken.", False))
+    sound.entry, sound.entry_id = None, None
+    sound.response_id, sound.item = sent.id, "what-matters"
+    p.build.commit()
+    result = find(p.db, p.facilitator, Asked("lift"), 1, p.now)
+    assert [part.words for part in result.things] == ["My dog on the stairs."]
 
 
 def test_looking_through_is_no_look_and_showing_is(p):

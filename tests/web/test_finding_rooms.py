@@ -11,8 +11,11 @@ import pytest
 from feedback.actions.quotations import code_quotation, mark_quotation
 from feedback.actions.stories import begin_story
 from feedback.model.finding import Search
+from feedback.model.telling import MediaKind
+from feedback.model.timed_words import Segment
 from feedback.model.trust import Use
 from tests.actions.pilot import WORDS, make_pilot
+from tests.actions.told_media import add_media, add_words
 from tests.web.signing_in import sign_in
 
 
@@ -53,6 +56,18 @@ def test_found_words_are_marked_in_their_sentence_and_said_once(p):
     assert "Found here: stairs" in page
     at = p.part.words.index("She asked about the stairs.")
     assert f"/stories/{p.story.id}?part={p.part.id}&amp;at={at}#part-{p.part.id}" in page
+
+
+def test_what_is_said_in_a_recording_is_shown_as_such_and_says_when_it_is_a_draft(p):
+    sound = add_media(p.build, p.entry, MediaKind.SOUND, ("play",), seconds=4.0)
+    add_words(p.build, sound, [Segment("Then the lift broke.", 0, 4000)], p.person, True)
+    p.build.commit()
+    page = p.client.get(ask(p, words="lift")).text
+    assert "Found here: lift" in page
+    assert 'Then the <mark class="found-word">lift</mark> broke.' in page
+    assert "Said in a recording. This is a draft." in shown(page)
+    assert "Said in a recording" not in p.client.get(ask(p, words="stairs")).text
+    assert "Nothing here" in p.client.get(ask(p, words="lift", quotations="yes")).text
 
 
 def test_no_address_and_no_log_holds_what_was_looked_for(p, caplog):
